@@ -1,0 +1,77 @@
+"""The closed list of what can have happened. A new capability adds its lines here, and nowhere else."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """One thing that happened: what it happened to, then the verb in the past tense. The label follows "who"."""
+
+    CONVERSATION_STARTED = "conversation.started", _("started the conversation")
+    CONVERSATION_ASSIGNED = "conversation.assigned", _("assigned the conversation")
+    CONVERSATION_CLAIMED = "conversation.claimed", _("claimed the conversation")
+    CONVERSATION_RELEASED = "conversation.released", _("gave the conversation back to the team")
+    CONVERSATION_HELD = "conversation.held", _("put the conversation on hold")
+    CONVERSATION_RESUMED = "conversation.resumed", _("took the conversation off hold")
+    CONVERSATION_CLOSED = "conversation.closed", _("closed the conversation")
+    CONVERSATION_REOPENED = "conversation.reopened", _("reopened the conversation")
+    CONVERSATION_TAGGED = "conversation.tagged", _("changed the tags")
+    CONVERSATION_LINKED = "conversation.linked", _("linked another conversation")
+    CONVERSATION_MERGED = "conversation.merged", _("merged two conversations")
+    CONVERSATION_UNMERGED = "conversation.unmerged", _("took a merge apart")
+    CONVERSATION_SPLIT = "conversation.split", _("split the conversation")
+    CONVERSATION_SETTLED = "conversation.settled", _("marked that nothing is to be answered")
+    CONVERSATION_UNSETTLED = "conversation.unsettled", _("took back that nothing is to be answered")
+
+    MESSAGE_RECEIVED = "message.received", _("wrote")
+    MESSAGE_MOVED = "message.moved", _("moved a message")
+
+    REPLY_WRITTEN = "reply.written", _("replied")
+    REPLY_UNDONE = "reply.undone", _("took the reply back before it left")
+    REPLY_SENT = "reply.sent", _("sent the reply")
+
+    NOTE_WRITTEN = "note.written", _("wrote a note")
+    DRAFT_SAVED = "draft.saved", _("saved a draft")
+
+    DELIVERY_RETRIED = "delivery.retried", _("tried the delivery again")
+    DELIVERY_STUCK = "delivery.stuck", _("could not deliver")
+    DELIVERY_BOUNCED = "delivery.bounced", _("returned the mail")
+
+    ARRIVAL_FILED = "arrival.filed", _("filed an arrival")
+    ARRIVAL_REFUSED = "arrival.refused", _("refused an arrival and kept it")
+    ARRIVAL_STUCK = "arrival.stuck", _("could not file an arrival")
+    ARRIVAL_RETRIED = "arrival.retried", _("tried the arrival again")
+
+    CLOCK_STARTED = "clock.started", _("started a clock")
+    CLOCK_MET = "clock.met", _("met a clock")
+    CLOCK_MISSED = "clock.missed", _("missed a clock")
+
+    CUSTOMER_ADDED = "customer.added", _("added the customer")
+    CUSTOMER_CHANGED = "customer.changed", _("changed the customer")
+    CUSTOMER_BLOCKED = "customer.blocked", _("blocked the sender")
+    CUSTOMER_UNBLOCKED = "customer.unblocked", _("unblocked the sender")
+    LOOK_TAKEN = "look.taken", _("looked the customer up")
+
+    AGENT_ADDED = "agent.added", _("added an agent")
+    AGENT_CHANGED = "agent.changed", _("changed an agent")
+    AGENT_DEACTIVATED = "agent.deactivated", _("deactivated an agent")
+    AGENT_ACTIVATED = "agent.activated", _("activated an agent again")
+    AGENT_SIGNED_OUT = "agent.signed_out", _("signed an agent out")
+    LINK_MADE = "link.made", _("made a one-time sign-in link")
+    LINK_USED = "link.used", _("signed in with a one-time link")
+    ROLE_CHANGED = "role.changed", _("changed a role")
+    TEAM_CHANGED = "team.changed", _("changed a team")
+    LOCATION_CHANGED = "location.changed", _("changed a location")
+
+    MAILBOX_CHANGED = "mailbox.changed", _("changed a mailbox")
+    SETTINGS_CHANGED = "settings.changed", _("changed the settings")
+    TOKEN_MADE = "token.made", _("made an API token")  # noqa: S105 - a kind of event, not a secret
+    TOKEN_REVOKED = "token.revoked", _("revoked an API token")  # noqa: S105 - a kind of event, not a secret
+    WEBHOOK_CHANGED = "webhook.changed", _("changed a webhook")
+    WEBHOOK_STUCK = "webhook.stuck", _("could not reach a webhook")
+
+    ALARM_RAISED = "alarm.raised", _("raised an alarm")
+    ALARM_CLEARED = "alarm.cleared", _("cleared an alarm")
+    TURN_RETRIED = "turn.retried", _("tried stuck work again")
