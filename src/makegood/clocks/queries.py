@@ -1,0 +1,15 @@
+"""All reads about clocks."""
+
+from __future__ import annotations
+
+from makegood.clocks.models import Clock
+
+
+def running(conversation: int) -> list[Clock]:
+    """The clocks that run on the conversation, soonest first. One query."""
+    return list(Clock.objects.filter(conversation_id=conversation, ended_at=None).order_by("due_at", "pk"))
+
+
+def running_clock(pk: int) -> Clock | None:
+    """The clock if it still runs; None when it ended meanwhile."""
+    return Clock.objects.filter(pk=pk, ended_at=None).first()

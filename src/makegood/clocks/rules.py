@@ -1,0 +1,33 @@
+"""How long each clock runs, until office hours and service targets say otherwise. All times are calendar time, UTC."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from makegood.clocks.models import Kind
+
+RESPONSES = (Kind.FIRST_RESPONSE, Kind.NEXT_RESPONSE)
+
+LENGTHS: dict[str, timedelta] = {
+    Kind.FIRST_RESPONSE: timedelta(days=1),
+    Kind.NEXT_RESPONSE: timedelta(days=1),
+    Kind.LOOK_AGAIN: timedelta(days=3),
+}
+
+# After a miss, whoever may answer is told again each time this passes, until somebody answers.
+TOLD_AGAIN = timedelta(hours=4)
+LONGEST_HOLD = timedelta(days=90)
+
+
+def due_at(kind: str, *, at: datetime) -> datetime:
+    """When a clock of the kind that starts now is due."""
+    return at + LENGTHS[kind]
+
+
+def why_not_hold_until(until: datetime, *, now: datetime) -> str:
+    """Empty when a conversation may rest until then; else the reason, in words."""
+    if until <= now:
+        return "That time has passed. Choose a later one."
+    if until - now > LONGEST_HOLD:
+        return "A conversation can rest for 90 days at most. Choose an earlier day."
+    return ""

@@ -1,0 +1,161 @@
+"""All reads about the people who work here."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from makegood.base import secrets
+from makegood.people.models import Agent, Company, Location, Mailbox, Rank, Role, SignInLink, Team
+from makegood.people.rules import Audience, Standing
+
+
+def standing(agent: Agent) -> Standing:
+    """What the agent may see, lead and set. Kept on the instance, so a request asks once: one or two queries."""
+    known: Standing | None = getattr(agent, "_standing", None)
+    if known is None:
+        known = _standing(agent)
+        agent._standing = known  # type: ignore[attr-defined]
+    return known
+
+
+def audience(agent_id: int) -> Audience:
+    """What an agent may see; nothing at all when deactivated."""
+    agent = Agent.objects.filter(pk=agent_id, is_active=True).first()
+    return _standing(agent).audience if agent else Audience()
+
+
+def is_admin(agent: Agent) -> bool:
+    """Whether the settings are open to this agent."""
+    return standing(agent).is_admin
+
+
+def _standing(agent: Agent) -> Standing:
+    roles = list(Role.objects.filter(agent=agent).values_list("rank", "team_id", "location_id", "region_id", "team__location_id"))
+    sees, leads = _Places(), _Places()
+    for rank, team, location, region, team_location in roles:
+        if rank == Rank.HEAD_OFFICE:
+            sees.everything = leads.everything = True
+        elif rank == Rank.AGENT:
+            sees.add(team, team_location)
+        elif rank != Rank.ADMIN:
+            for places in (sees, leads):
+                places.add(team, team_location)
+                places.below(location, region)
+    return Standing(sees.audience(), leads.audience(), any(rank == Rank.ADMIN for rank, *_ in roles))
+
+
+class _Places:
+    """Collects the teams and locations that roles open."""
+
+    def __init__(self) -> None:
+        self.everything = False
+        self.teams: set[int] = set()
+        self.team_locations: set[int] = set()
+        self.locations: set[int] = set()
+        self.regions: set[int] = set()
+
+    def add(self, team: int | None, location: int | None) -> None:
+        if team is not None and location is not None:
+            self.teams.add(team)
+            self.team_locations.add(location)
+
+    def below(self, location: int | None, region: int | None) -> None:
+        self.locations |= {location} if location is not None else set()
+        self.regions |= {region} if region is not None else set()
+
+    def audience(self) -> Audience:
+        if self.everything:
+            return Audience(everything=True)
+        teams, locations = set(self.teams), set(self.team_locations)
+        if self.locations or self.regions:
+            below = Q(location__in=self.locations) | Q(location__region__in=self.regions)
+            for team, location in Team.objects.filter(below).values_list("pk", "location_id"):
+                teams.add(team)
+                locations.add(location)
+        return Audience(teams=frozenset(teams), locations=frozenset(locations | self.locations))
+
+
+def colleagues(agent: Agent) -> QuerySet[Agent]:
+    """Active people with whom the agent shares a team, or everyone for those who see all. By name."""
+    seen = standing(agent).audience
+    people = Agent.objects.filter(is_active=True)
+    return (people if seen.everything else people.filter(pk__in=_people_of(seen.teams))).order_by("name", "pk")
+
+
+def _people_of(teams: frozenset[int]) -> QuerySet[Role, int]:
+    places = Q(team__in=teams) | Q(location__teams__in=teams) | Q(region__locations__teams__in=teams) | Q(rank=Rank.HEAD_OFFICE)
+    return Role.objects.filter(places).values_list("agent_id", flat=True)
+
+
+def who_may_answer(team_id: int) -> QuerySet[Agent]:
+    """Active people who see the team's conversations, by name."""
+    return Agent.objects.filter(is_active=True, pk__in=_people_of(frozenset([team_id]))).order_by("name", "pk")
+
+
+def teams_for(agent: Agent) -> QuerySet[Team]:
+    """Active teams that may be given a conversation: all of them, since anyone may pass work on. By location and name."""
+    return Team.objects.filter(is_active=True).select_related("location").order_by("location__name", "name")
+
+
+def own_teams(agent: Agent) -> frozenset[int]:
+    """The teams whose work is the agent's own: those that roles name, not all that head office may see."""
+    seen = standing(agent).audience
+    if not seen.everything:
+        return seen.teams
+    return frozenset(Role.objects.filter(agent=agent, team__isnull=False).values_list("team_id", flat=True))
+
+
+def mailboxes_for(agent: Agent) -> QuerySet[Mailbox]:
+    """Active mailboxes of the teams the agent may see, by address."""
+    seen = standing(agent).audience
+    boxes = Mailbox.objects.filter(is_active=True).select_related("team").order_by("address")
+    return boxes if seen.everything else boxes.filter(team__in=seen.teams)
+
+
+def mailbox_at(address: str) -> Mailbox | None:
+    """Our mailbox with this address, in any case; None when it is not ours."""
+    return Mailbox.objects.select_related("team__location").filter(address=address.strip().lower()).first()
+
+
+def own_addresses() -> frozenset[str]:
+    """Every mailbox address of ours, lower-case: mail from them is our own voice."""
+    return frozenset(Mailbox.objects.values_list("address", flat=True))
+
+
+def company() -> Company | None:
+    """The company; None until the first admin has named it."""
+    return Company.objects.first()
+
+
+def zone_of(agent: Agent) -> tzinfo:
+    """The agent's own zone, else the company's, else UTC."""
+    name = agent.zone or (Company.objects.values_list("zone", flat=True).first() or "")
+    try:
+        return ZoneInfo(name) if name else UTC
+    except (KeyError, ValueError, OSError):
+        return UTC
+
+
+def has_many_places() -> bool:
+    """Whether there is more than one location or team, so that the words are needed at all."""
+    return Location.objects.filter(is_active=True).count() > 1 or Team.objects.filter(is_active=True).count() > 1
+
+
+def open_link(token: str, *, now: datetime) -> SignInLink | None:
+    """The one-time link with this token if it still opens; None when unknown, used or past its time."""
+    return SignInLink.objects.select_related("agent").filter(
+        hashed=secrets.hashed(token), used_at=None, expires_at__gt=now
+    ).first()
+
+
+def admins() -> QuerySet[Agent]:
+    """Active admins, by name."""
+    return Agent.objects.filter(is_active=True, roles__rank=Rank.ADMIN).distinct().order_by("name", "pk")
+
+
+def is_set_up() -> bool:
+    """Whether anyone can sign in yet."""
+    return Agent.objects.exists()
