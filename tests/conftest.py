@@ -1,0 +1,83 @@
+"""What every test stands on: a data folder of its own, the house's settings, and no network beyond this machine."""
+
+from __future__ import annotations
+
+import atexit
+import ipaddress
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+pytest_plugins = ["tests.servers.fixtures"]
+
+
+def _own_data_folder() -> None:
+    """Point the settings, which are imported after this file, at an empty folder that goes when the tests end."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return  # the workers share the folder that their parent made
+    folder = tempfile.mkdtemp(prefix="makegood-tests-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ["MAKEGOOD_DATA"] = folder
+    os.environ["DJANGO_SETTINGS_MODULE"] = "makegood.config.settings"
+    for name in ("MAKEGOOD_URL", "MAKEGOOD_SMTP_URL", "MAKEGOOD_FILES_URL", "MAKEGOOD_HOSTS"):
+        os.environ.pop(name, None)
+
+
+_own_data_folder()
+
+# A busy machine is not a failed promise; in CI the same examples run each time.
+hypothesis_settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
+hypothesis_settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever uses the database in this process runs on PostgreSQL too, without anyone having to say so."""
+    for item in items:
+        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.sql)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The tests' SQLite is a file, as in real life: threads and other processes can open it."""
+    from django.conf import settings
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+        connection.settings_dict["TEST"]["NAME"] = str(Path(settings.DATA) / f"tests-{worker}.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_this_machine() -> Iterator[None]:
+    """Whoever connects to an address that is not this machine's own fails, loudly."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(socket.socket, "connect", _only_loopback(socket.socket.connect))
+    patch.setattr(socket.socket, "connect_ex", _only_loopback(socket.socket.connect_ex))
+    yield
+    patch.undo()
+
+
+def _only_loopback(connect: Any) -> Any:
+    def guarded(self: socket.socket, address: Any) -> Any:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_this_machine(address[0]):
+            raise AssertionError(f"a test tried to reach {address[0]}, which is not this machine")
+        return connect(self, address)
+
+    return guarded
+
+
+def _is_this_machine(host: str) -> bool:
+    if host in ("localhost", ""):
+        return True
+    try:
+        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return False

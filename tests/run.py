@@ -1,0 +1,52 @@
+"""`bin/test`: brings the servers, then runs the suite on SQLite and what touches SQL once more on PostgreSQL."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+
+from tests.servers import debian, postgres
+
+NO_TESTS_RAN = 5
+SIDE_BY_SIDE = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "worksteal"]
+
+
+def main() -> int:
+    """0 when every test passed on every database that was asked for."""
+    asked, rest = _arguments()
+    left_out = ["servers and browser (--core)"] if asked.core else debian.bring()
+    for what in left_out:
+        print(f"Left out: {what}.", flush=True)
+    os.environ["MAKEGOOD_TEST_SERVERS"] = "some" if left_out else "all"
+    skipped = _not(long=not asked.long, servers=asked.core, browser=asked.core)
+    failed = _suite("SQLite", {}, skipped, rest)
+    if failed or asked.core or not postgres.is_here():
+        return failed
+    with postgres.running() as server:
+        chosen = skipped if asked.long else f"sql and {skipped}"
+        return _suite("PostgreSQL", {"DATABASE_URL": server.url("makegood")}, chosen, rest)
+
+
+def _arguments() -> tuple[argparse.Namespace, list[str]]:
+    parser = argparse.ArgumentParser(prog="bin/test", description=__doc__, epilog="Anything else goes to pytest.")
+    parser.add_argument("--core", action="store_true", help="without servers and browser; says what it left out")
+    parser.add_argument("--long", action="store_true", help="the big versions too, and all of it on PostgreSQL")
+    return parser.parse_known_args()
+
+
+def _not(**markers: bool) -> str:
+    return " and ".join(["not bench", *(f"not {name}" for name, is_out in markers.items() if is_out)])
+
+
+def _suite(database: str, environment: dict[str, str], chosen: str, rest: list[str]) -> int:
+    """pytest's exit code, but a choice of the caller's that holds no test for this database is no failure."""
+    print(f"On {database}:", flush=True)
+    command = [sys.executable, "-m", "pytest", "-q", *SIDE_BY_SIDE, "-m", chosen, *rest]
+    code = subprocess.run(command, env={**os.environ, **environment}).returncode
+    return 0 if code == NO_TESTS_RAN and rest and environment else code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,166 @@
+"""This machine, as the test servers use it: ports, folders, a user without rights, programs that start and stop."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+from typing import TypeVar
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+HOST = "127.0.0.1"
+T = TypeVar("T")
+
+
+def free_port() -> int:
+    """A port of the loopback address that nothing listens on right now."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def is_listening(port: int) -> bool:
+    """True when something answers on this port of the loopback address."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((HOST, port)) == 0
+
+
+def wait_until(what: str, ready: Callable[[], T], *, seconds: float = 20) -> T:
+    """The first truthy answer of `ready`. Raises TimeoutError, naming `what`, when there is none in time."""
+    deadline = time.monotonic() + seconds
+    while True:
+        answer = ready()
+        if answer:
+            return answer
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{what}: not within {seconds:g} seconds")
+        time.sleep(0.02)
+
+
+def unprivileged() -> pwd.struct_passwd:
+    """Who runs the servers that refuse root: whoever runs the tests, or nobody when that is root."""
+    return pwd.getpwuid(os.getuid()) if os.getuid() else pwd.getpwnam("nobody")
+
+
+@contextmanager
+def own_folder(name: str) -> Iterator[Path]:
+    """A new folder that belongs to `unprivileged()`, and that goes at the end. Its path is short: sockets need that."""
+    folder = Path(tempfile.mkdtemp(prefix=f"makegood-{name}-"))
+    hand_over(folder)
+    # Postfix delivers with a user of its own and must pass through.
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def hand_over(path: Path) -> None:
+    """Make `unprivileged()` the owner of a file or folder."""
+    if not os.getuid():
+        os.chown(path, unprivileged().pw_uid, unprivileged().pw_gid)
+
+
+class Server:
+    """One program that stays until it is stopped, and that dies with the tests even when they are killed."""
+
+    def __init__(self, command: list[str], *, log: Path, drops_root: bool = False, env: dict[str, str] | None = None):
+        self.command = [*_guard(drops_root), *command]
+        self.log = log
+        self.env = {**os.environ, **(env or {})}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        assert self._process, "the server was never started"
+        return self._process.pid
+
+    @property
+    def is_alive(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def start(self, ready: Callable[[], object], *, seconds: float = 30) -> None:
+        """Start it and return once `ready()` is true. Raises RuntimeError with the end of its log when it dies first."""
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.env, start_new_session=True
+            )
+        wait_until(f"{self.command[-1]} (log: {self.log})", lambda: self._answers(ready), seconds=seconds)
+
+    def _answers(self, ready: Callable[[], object]) -> bool:
+        if not self.is_alive:
+            raise RuntimeError(f"{' '.join(self.command)} ended at once:\n{self.said()[-3000:]}")
+        return bool(ready())
+
+    def said(self) -> str:
+        """All that it has logged."""
+        return self.log.read_text(errors="replace") if self.log.exists() else ""
+
+    def stop(self, how: signal.Signals = signal.SIGTERM, *, seconds: float = 15) -> None:
+        """Ask it to end and wait; kill it when it does not. Stopping twice is stopping once."""
+        if self._process is None or self._process.poll() is not None:
+            return
+        self._process.send_signal(how)
+        try:
+            self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def kill(self) -> None:
+        """End it with SIGKILL, as a power cut would."""
+        self.stop(signal.SIGKILL)
+
+
+def _guard(drops_root: bool) -> list[str]:
+    """What goes before a command so that it ends with the tests, and runs without rights where it wants that."""
+    setpriv = shutil.which("setpriv")
+    if setpriv is None:
+        return []
+    user = unprivileged()
+    drop = (
+        [f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"] if drops_root and not os.getuid() else []
+    )
+    return [setpriv, "--pdeathsig", "TERM", *drop, "--"]
+
+
+def certificate(folder: Path) -> tuple[Path, Path]:
+    """A certificate for localhost that nobody signed but itself, and its key: paths of two PEM files."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    names = x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.IPAddress(ip_address(HOST))])
+    today = datetime.now(UTC)
+    signed = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(today - timedelta(days=1))
+        .not_valid_after(today + timedelta(days=2))
+        .add_extension(names, critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    plain = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    paths = folder / "certificate.pem", folder / "key.pem"
+    paths[0].write_bytes(signed.public_bytes(serialization.Encoding.PEM))
+    paths[1].write_bytes(key.private_bytes(*plain))
+    for path in paths:
+        hand_over(path)
+    return paths

@@ -1,0 +1,89 @@
+"""A PostgreSQL of our own: a new cluster in a temporary folder, on a free port, as durable as in real life."""
+
+from __future__ import annotations
+
+import secrets
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+from tests.servers import debian
+from tests.servers.machine import HOST, Server, free_port, hand_over, own_folder
+
+ROLE = "makegood"
+
+
+class Postgres:
+    """One running cluster. `url(name)` is a DATABASE_URL; the database is made when it is not there."""
+
+    def __init__(self, folder: Path, program: Path):
+        self.port = free_port()
+        self.password = secrets.token_urlsafe(16)
+        self._data = folder / "data"
+        self._make_cluster(folder, program.parent)
+        settings = {"port": self.port, "listen_addresses": HOST, "unix_socket_directories": "", "max_connections": 200}
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        command = [str(program), "-D", str(self._data), *options]
+        self.server = Server(command, log=folder / "log", drops_root=True, env=debian.libraries())
+
+    def _make_cluster(self, folder: Path, programs: Path) -> None:
+        words = folder / "password"
+        words.write_text(self.password)
+        hand_over(words)
+        command = [str(programs / "initdb"), "-D", str(self._data), "-U", ROLE, "-A", "scram-sha-256"]
+        command += [f"--pwfile={words}", "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions"]
+        maker = Server(command, log=folder / "initdb.log", drops_root=True, env=debian.libraries())
+        done = subprocess.run(maker.command, env=maker.env, capture_output=True, text=True, cwd=folder, check=False)
+        if done.returncode:
+            raise RuntimeError(f"initdb failed: {done.stderr}")
+
+    def start(self) -> None:
+        """Start it, also after a kill: then it replays its log first."""
+        self.server.start(self._answers)
+
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(self._address("postgres"), connect_timeout=2).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def stop(self) -> None:
+        """A fast shutdown: clients are sent away, everything is written."""
+        self.server.stop(signal.SIGINT)
+
+    def kill(self) -> None:
+        """SIGKILL to the postmaster; its children notice and go."""
+        self.server.kill()
+
+    def url(self, name: str) -> str:
+        """DATABASE_URL of the database with this name, which exists afterwards."""
+        with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+                connection.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name)))
+        return self._address(name)
+
+    def _address(self, name: str) -> str:
+        return f"postgresql://{ROLE}:{self.password}@{HOST}:{self.port}/{name}"
+
+
+def is_here() -> bool:
+    """True when this machine has a PostgreSQL server."""
+    return debian.find("postgres") is not None
+
+
+@contextmanager
+def running() -> Iterator[Postgres]:
+    """A cluster that runs inside the block."""
+    program = debian.need("postgres")
+    with own_folder("postgres") as folder:
+        server = Postgres(folder, program)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
