@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models.functions import Now
 
@@ -31,7 +33,7 @@ class Turn(models.Model):
     planned_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        indexes = [
+        indexes: ClassVar = [
             models.Index(fields=["state", "run_at", "lease_until"], name="turn_due"),
             models.Index(fields=["kind", "state"], name="turn_kind"),
         ]

@@ -67,8 +67,8 @@ class Kind(models.TextChoices):
 
     MAILBOX_CHANGED = "mailbox.changed", _("changed a mailbox")
     SETTINGS_CHANGED = "settings.changed", _("changed the settings")
-    TOKEN_MADE = "token.made", _("made an API token")  # noqa: S105 - a kind of event, not a secret
-    TOKEN_REVOKED = "token.revoked", _("revoked an API token")  # noqa: S105 - a kind of event, not a secret
+    TOKEN_MADE = "token.made", _("made an API token")
+    TOKEN_REVOKED = "token.revoked", _("revoked an API token")
     WEBHOOK_CHANGED = "webhook.changed", _("changed a webhook")
     WEBHOOK_STUCK = "webhook.stuck", _("could not reach a webhook")
 

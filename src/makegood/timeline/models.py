@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 
@@ -24,8 +24,8 @@ class Event(models.Model):
     about = models.JSONField(default=dict)
 
     class Meta:
-        ordering = ["id"]
-        indexes = [
+        ordering: ClassVar = ["id"]
+        indexes: ClassVar = [
             models.Index(fields=["conversation_id", "id"], name="event_conversation"),
             models.Index(fields=["customer_id", "id"], name="event_customer"),
             models.Index(fields=["kind", "id"], name="event_kind"),
