@@ -95,7 +95,7 @@ class Server:
         return self._process is not None and self._process.poll() is None
 
     def start(self, ready: Callable[[], object], *, seconds: float = 30) -> None:
-        """Start it and return once `ready()` is true. Raises RuntimeError with the end of its log when it dies first."""
+        """Start it; returns once `ready()` is true. Raises RuntimeError with its log when it dies first."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.env, start_new_session=True
@@ -133,9 +133,8 @@ def _guard(drops_root: bool) -> list[str]:
     if setpriv is None:
         return []
     user = unprivileged()
-    drop = (
-        [f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"] if drops_root and not os.getuid() else []
-    )
+    change = [f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
+    drop = change if drops_root and not os.getuid() else []
     return [setpriv, "--pdeathsig", "TERM", *drop, "--"]
 
 

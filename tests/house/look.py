@@ -1,0 +1,135 @@
+"""Ways of looking at a file for the house rules. Each answers with the numbers of the lines that offend."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Callable, Iterator
+
+LONGEST_FUNCTION = 40
+LONGEST_TEMPLATE = 120
+LONGEST_FILE = 300
+SQL_CALLS = {"execute", "executemany", "executescript", "raw", "RawSQL"}
+FORM = re.compile(r"<form\b[^>]*\bmethod\s*=\s*[\"']?post\b.*?</form>", re.IGNORECASE | re.DOTALL)
+
+
+def text(pattern: str) -> Callable[[str], list[int]]:
+    """Lines that match, whatever they are: code, words or markup."""
+    seen = re.compile(pattern)
+    return lambda source: sorted({_line(source, match.start()) for match in seen.finditer(source)})
+
+
+def code(pattern: str) -> Callable[[str], list[int]]:
+    """Lines of Python that match outside comments and strings, which may speak of what is forbidden."""
+    return lambda source: text(pattern)(without_words(source))
+
+
+def _line(source: str, position: int) -> int:
+    # A match may begin with the white space before it, on the line above.
+    start = position + len(source[position:]) - len(source[position:].lstrip())
+    return source.count("\n", 0, start) + 1
+
+
+def without_words(source: str) -> str:
+    """The same Python with its comments and strings blanked out, each line where it was."""
+    lines = source.splitlines(keepends=True)
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type in (tokenize.COMMENT, tokenize.STRING) or tokenize.tok_name[token.type] == "FSTRING_MIDDLE":
+            _blank(lines, token.start, token.end)
+    return "".join(lines)
+
+
+def _blank(lines: list[str], start: tuple[int, int], end: tuple[int, int]) -> None:
+    for number in range(start[0], end[0] + 1):
+        line = lines[number - 1]
+        first = start[1] if number == start[0] else 0
+        last = end[1] if number == end[0] else len(line.rstrip("\n"))
+        lines[number - 1] = line[:first] + " " * (last - first) + line[last:]
+
+
+def imports(*modules: str) -> Callable[[str], list[int]]:
+    """Lines that import one of these modules, or something inside it."""
+
+    def check(source: str) -> list[int]:
+        return [
+            line
+            for line, name in _imported(ast.parse(source))
+            if any(name == module or name.startswith(f"{module}.") for module in modules)
+        ]
+
+    return check
+
+
+def _imported(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.lineno, node.module
+            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+
+
+def bare_saves(source: str) -> list[int]:
+    """Calls of `.save()` on a row that do not say which fields they write."""
+    return [
+        call.lineno
+        for call in _calls(source)
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr == "save"
+        and not call.args
+        and not any(word.arg == "update_fields" for word in call.keywords)
+    ]
+
+
+def built_sql(source: str) -> list[int]:
+    """Calls that run SQL whose text is put together on the spot from values."""
+    return [
+        call.lineno
+        for call in _calls(source)
+        if _name(call.func) in SQL_CALLS and call.args and _is_built(call.args[0])
+    ]
+
+
+def _is_built(argument: ast.expr) -> bool:
+    if isinstance(argument, ast.JoinedStr):
+        return any(isinstance(part, ast.FormattedValue) for part in argument.values)
+    if isinstance(argument, ast.BinOp):
+        return isinstance(argument.op, ast.Add | ast.Mod)
+    return isinstance(argument, ast.Call) and _name(argument.func) == "format"
+
+
+def _calls(source: str) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+
+
+def _name(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def long_functions(source: str) -> list[int]:
+    """Functions of more lines than LONGEST_FUNCTION, their docstring not counted."""
+    functions = (
+        node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+    return [function.lineno for function in functions if _length(function) > LONGEST_FUNCTION]
+
+
+def _length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    first = function.body[0]
+    words = first if ast.get_docstring(function, clean=False) is not None else None
+    of_words = (words.end_lineno or 0) - words.lineno + 1 if words else 0
+    return (function.end_lineno or 0) - function.lineno + 1 - of_words
+
+
+def forms_without_csrf(source: str) -> list[int]:
+    """Forms that post and in which the word csrf does not occur."""
+    return [_line(source, form.start()) for form in FORM.finditer(source) if "csrf" not in form.group().lower()]
+
+
+def long_template(source: str) -> list[int]:
+    """The line at which a template grows too long."""
+    return [LONGEST_TEMPLATE + 1] if len(source.splitlines()) > LONGEST_TEMPLATE else []
