@@ -57,7 +57,7 @@ def after_failure(
 
 
 def wait(attempts: int, *, chance: float) -> timedelta:
-    """How long to wait after so many failures in a row: doubling, at most four hours, and up to half of it by chance."""
+    """How long to wait after so many failures in a row: doubling up to four hours, and up to half of it by chance."""
     full = min(FIRST_WAIT * 2 ** min(attempts - 1, 20), LONGEST_WAIT)
     return full * (0.5 + chance / 2)
 
