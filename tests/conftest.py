@@ -37,6 +37,13 @@ hypothesis_settings.register_profile("house", deadline=None, derandomize="CI" in
 hypothesis_settings.load_profile("house")
 
 
+def pytest_configure() -> None:
+    """Test files may import models: Django is set up before they are collected."""
+    import django
+
+    django.setup()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever uses the database in this process runs on PostgreSQL too, without anyone having to say so."""
     for item in items:
