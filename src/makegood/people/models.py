@@ -17,6 +17,7 @@ class Company(models.Model):
     name = models.CharField(max_length=200)
     zone = models.CharField(max_length=64, default="UTC")
     currency = models.CharField(max_length=3, default="EUR")
+    mail_stopped_at = models.DateTimeField(null=True, blank=True)  # set: nothing leaves until an admin lets it again
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=Q(pk=1), name="one_company")]
@@ -103,7 +104,7 @@ class Agent(AbstractBaseUser):
 
 
 class Rank(models.TextChoices):
-    """What someone may see and decide; the place comes with it. Admin is no rank of the ladder: it opens settings alone."""
+    """What someone may see and decide; the place comes with it. Admin, no step of the ladder, opens settings alone."""
 
     AGENT = "agent", _("agent")
     LEAD = "lead", _("lead")
@@ -114,7 +115,7 @@ class Rank(models.TextChoices):
 
 
 class Role(models.Model):
-    """An agent's rank at one place. Agents and leads: a team; managers: a location; regionals: a region; others: everywhere."""
+    """An agent's rank at a place. Agent, lead: a team; manager: a location; regional: a region; others: everywhere."""
 
     agent = models.ForeignKey(Agent, models.CASCADE, related_name="roles")
     rank = models.CharField(max_length=12, choices=Rank.choices)
@@ -130,7 +131,9 @@ class Role(models.Model):
                     Q(rank__in=["agent", "lead"], team__isnull=False, location__isnull=True, region__isnull=True)
                     | Q(rank="manager", team__isnull=True, location__isnull=False, region__isnull=True)
                     | Q(rank="regional", team__isnull=True, location__isnull=True, region__isnull=False)
-                    | Q(rank__in=["head_office", "admin"], team__isnull=True, location__isnull=True, region__isnull=True)
+                    | Q(
+                        rank__in=["head_office", "admin"], team__isnull=True, location__isnull=True, region__isnull=True
+                    )
                 ),
             ),
             models.UniqueConstraint(
@@ -143,7 +146,7 @@ class Role(models.Model):
 
 
 class Mailbox(models.Model):
-    """An address of ours at which customers reach a team. How its mail is fetched and sent is the mail channel's business."""
+    """An address of ours at which customers reach a team. How its mail comes and goes is the channel's business."""
 
     address = models.EmailField(unique=True)
     name = models.CharField(max_length=120, blank=True)

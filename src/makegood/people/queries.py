@@ -33,7 +33,9 @@ def is_admin(agent: Agent) -> bool:
 
 
 def _standing(agent: Agent) -> Standing:
-    roles = list(Role.objects.filter(agent=agent).values_list("rank", "team_id", "location_id", "region_id", "team__location_id"))
+    roles = list(
+        Role.objects.filter(agent=agent).values_list("rank", "team_id", "location_id", "region_id", "team__location_id")
+    )
     sees, leads = _Places(), _Places()
     for rank, team, location, region, team_location in roles:
         if rank == Rank.HEAD_OFFICE:
@@ -86,7 +88,12 @@ def colleagues(agent: Agent) -> QuerySet[Agent]:
 
 
 def _people_of(teams: frozenset[int]) -> QuerySet[Role, int]:
-    places = Q(team__in=teams) | Q(location__teams__in=teams) | Q(region__locations__teams__in=teams) | Q(rank=Rank.HEAD_OFFICE)
+    places = (
+        Q(team__in=teams)
+        | Q(location__teams__in=teams)
+        | Q(region__locations__teams__in=teams)
+        | Q(rank=Rank.HEAD_OFFICE)
+    )
     return Role.objects.filter(places).values_list("agent_id", flat=True)
 
 
@@ -96,7 +103,7 @@ def who_may_answer(team_id: int) -> QuerySet[Agent]:
 
 
 def teams_for(agent: Agent) -> QuerySet[Team]:
-    """Active teams that may be given a conversation: all of them, since anyone may pass work on. By location and name."""
+    """Active teams that may be given a conversation: all, since anyone may pass work on. By location and name."""
     return Team.objects.filter(is_active=True).select_related("location").order_by("location__name", "name")
 
 
@@ -130,6 +137,11 @@ def company() -> Company | None:
     return Company.objects.first()
 
 
+def mail_is_stopped() -> bool:
+    """Whether an admin has pulled the switch that keeps all outgoing mail back. One query."""
+    return Company.objects.filter(mail_stopped_at__isnull=False).exists()
+
+
 def zone_of(agent: Agent) -> tzinfo:
     """The agent's own zone, else the company's, else UTC."""
     name = agent.zone or (Company.objects.values_list("zone", flat=True).first() or "")
@@ -146,14 +158,27 @@ def has_many_places() -> bool:
 
 def open_link(token: str, *, now: datetime) -> SignInLink | None:
     """The one-time link with this token if it still opens; None when unknown, used or past its time."""
-    return SignInLink.objects.select_related("agent").filter(
-        hashed=secrets.hashed(token), used_at=None, expires_at__gt=now
-    ).first()
+    return (
+        SignInLink.objects.select_related("agent")
+        .filter(hashed=secrets.hashed(token), used_at=None, expires_at__gt=now)
+        .first()
+    )
 
 
 def admins() -> QuerySet[Agent]:
     """Active admins, by name."""
     return Agent.objects.filter(is_active=True, roles__rank=Rank.ADMIN).distinct().order_by("name", "pk")
+
+
+def other_admins(agent: Agent) -> QuerySet[Agent]:
+    """Active admins beside the agent, by name."""
+    return admins().exclude(pk=agent.pk)
+
+
+def members() -> list[tuple[int, int]]:
+    """Every active person who works in a team, as (team, agent). One query."""
+    rows = Role.objects.filter(team__isnull=False, agent__is_active=True)
+    return list(rows.values_list("team_id", "agent_id"))
 
 
 def is_set_up() -> bool:

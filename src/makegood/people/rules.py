@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import Any
+from zoneinfo import available_timezones
 
 from makegood.people.models import Rank
 
 # From the front line up. Admin is no step of it.
 LADDER = (Rank.AGENT, Rank.LEAD, Rank.MANAGER, Rank.REGIONAL, Rank.HEAD_OFFICE)
+# What kind of place a rank is held at; the ranks that are not named are held everywhere.
+PLACE_OF = {Rank.AGENT: "team", Rank.LEAD: "team", Rank.MANAGER: "location", Rank.REGIONAL: "region"}
+
+LINK_LASTS = timedelta(hours=1)
+FIRST_LINK_LASTS = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +29,7 @@ class Audience:
     locations: frozenset[int] = frozenset()
 
     def includes(self, team: int | None) -> bool:
-        """Whether what belongs to the team may be seen. None: it belongs to no team, and only those who see all see it."""
+        """Whether what belongs to the team may be seen. None: to no team, and only those who see all see it."""
         return self.everything or (team is not None and team in self.teams)
 
 
@@ -36,6 +46,52 @@ class Standing:
         return self.leads.includes(team)
 
 
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A rank and the id of the place where it is held; the place is None for the ranks held everywhere."""
+
+    rank: Rank
+    place: int | None = None
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The post as columns of a role. Raises Unfit when the place does not belong to the rank."""
+        kind = PLACE_OF.get(self.rank)
+        if (kind is None) != (self.place is None):
+            raise Unfit(f"{Rank(self.rank).label}: " + (f"name the {kind}." if kind else "this is held everywhere."))
+        places = {f"{name}_id": self.place if name == kind else None for name in ("team", "location", "region")}
+        return {"rank": self.rank, **places}
+
+
+@cache
+def zones() -> tuple[str, ...]:
+    """Every time zone that a person may choose, by name."""
+    return ("UTC", *sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/")))
+
+
+def check_zone(name: str) -> str:
+    """The name. Raises Unfit when there is no such time zone."""
+    if name not in available_timezones():
+        raise Unfit(f"There is no time zone named {name!r}. They look like Europe/Paris.")
+    return name
+
+
+def check_currency(code: str) -> str:
+    """The code in capitals. Raises Unfit unless it has three letters (ISO 4217)."""
+    code = code.strip().upper()
+    if not (len(code) == 3 and code.isascii() and code.isalpha()):
+        raise Unfit("A currency has three letters, like EUR or USD.")
+    return code
+
+
+def left_alone(members: Iterable[tuple[int, int]], leaver: int, owning: frozenset[int]) -> frozenset[int]:
+    """The teams that own something and would have no member once the leaver goes. Members are (team, agent) pairs."""
+    pairs = set(members)
+    mine = {team for team, agent in pairs if agent == leaver}
+    kept = {team for team, agent in pairs if agent != leaver}
+    return frozenset((mine - kept) & owning)
+
+
 class NotAllowed(Exception):
     """This person may not do this; the message says so in words."""
 
@@ -46,3 +102,15 @@ class LastAdmin(Exception):
 
 class StillNeeded(Exception):
     """Something would be left without anyone; the message says what."""
+
+
+class Taken(Exception):
+    """Another has this address or name already; the message says who."""
+
+
+class Unfit(ValueError):
+    """A value that cannot be; the message says why."""
+
+
+class LinkGone(Exception):
+    """The link was used, has run out, or never was."""

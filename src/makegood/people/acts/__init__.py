@@ -1,0 +1,52 @@
+"""Every change to people, places, mailboxes and the company. Each is one transaction and one event."""
+
+from makegood.people.acts.agents import activate, add_agent, change_agent, change_own, deactivate, give_role, take_role
+from makegood.people.acts.company import change_company, lay_ground, let_mail_go, stop_mail
+from makegood.people.acts.links import first_link, one_time_link, use_link, welcome
+from makegood.people.acts.mailboxes import add_mailbox, change_mailbox, pause_mailbox, resume_mailbox, sign_mailbox
+from makegood.people.acts.places import (
+    add_location,
+    add_region,
+    add_team,
+    change_location,
+    close_location,
+    close_team,
+    remove_region,
+    rename_region,
+    rename_team,
+)
+from makegood.people.acts.sessions import open_session, sign_out
+
+__all__ = [
+    "activate",
+    "add_agent",
+    "add_location",
+    "add_mailbox",
+    "add_region",
+    "add_team",
+    "change_agent",
+    "change_company",
+    "change_location",
+    "change_mailbox",
+    "change_own",
+    "close_location",
+    "close_team",
+    "deactivate",
+    "first_link",
+    "give_role",
+    "lay_ground",
+    "let_mail_go",
+    "one_time_link",
+    "open_session",
+    "pause_mailbox",
+    "remove_region",
+    "rename_region",
+    "rename_team",
+    "resume_mailbox",
+    "sign_mailbox",
+    "sign_out",
+    "stop_mail",
+    "take_role",
+    "use_link",
+    "welcome",
+]

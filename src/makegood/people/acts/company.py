@@ -1,0 +1,49 @@
+"""The company, the ground that it stands on, and the switch that keeps all mail back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from makegood.people.acts.common import admit, alter
+from makegood.people.models import Agent, Company, Location, Team
+from makegood.people.rules import check_currency, check_zone
+from makegood.timeline.acts import record
+from makegood.timeline.kinds import Kind
+
+
+@transaction.atomic
+def lay_ground(*, now: datetime) -> None:
+    """There is a location and a team, so that a small shop never meets the words. Does nothing the second time."""
+    if not Location.objects.exists():
+        Location.objects.get_or_create(name="Main")
+    if not Team.objects.exists():
+        Team.objects.get_or_create(location=Location.objects.order_by("pk")[0], name="Service")
+
+
+@transaction.atomic
+def change_company(*, name: str, zone: str, currency: str, by: Agent | None, now: datetime) -> None:
+    """The company has this name, time zone and currency. Raises NotAllowed, Unfit."""
+    actor = admit(by)
+    company, _ = Company.objects.get_or_create(pk=1)
+    changed = alter(company, name=name, zone=check_zone(zone), currency=check_currency(currency))
+    if changed:
+        record(Kind.SETTINGS_CHANGED, at=now, by=actor, about={"what": "company", "changed": changed})
+
+
+@transaction.atomic
+def stop_mail(*, by: Agent | None, now: datetime) -> None:
+    """Nothing leaves any more: what is written waits. Twice is once. Raises NotAllowed."""
+    actor = admit(by)
+    Company.objects.get_or_create(pk=1)
+    if Company.objects.filter(pk=1, mail_stopped_at=None).update(mail_stopped_at=now):
+        record(Kind.SETTINGS_CHANGED, at=now, by=actor, about={"what": "outgoing mail", "stopped": True})
+
+
+@transaction.atomic
+def let_mail_go(*, by: Agent | None, now: datetime) -> None:
+    """Mail leaves again, what waited first. Twice is once. Raises NotAllowed."""
+    actor = admit(by)
+    if Company.objects.filter(pk=1, mail_stopped_at__isnull=False).update(mail_stopped_at=None):
+        record(Kind.SETTINGS_CHANGED, at=now, by=actor, about={"what": "outgoing mail", "stopped": False})

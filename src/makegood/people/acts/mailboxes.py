@@ -1,0 +1,99 @@
+"""The addresses at which customers reach us."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from makegood.people.acts.common import admit, alter, once
+from makegood.people.models import Agent, Mailbox, Team
+from makegood.people.rules import Unfit
+from makegood.timeline.acts import record
+from makegood.timeline.kinds import Kind
+
+
+@transaction.atomic
+def add_mailbox(address: str, *, team: Team, by: Agent | None, now: datetime, name: str = "") -> Mailbox:
+    """Mail to the address is the team's. Raises NotAllowed, Taken, Unfit."""
+    actor = admit(by)
+    address = _own_form(address)
+    _check_open(team)
+    fields = {"address": address, "name": name, "team": team, "created_at": now}
+    mailbox: Mailbox = once(lambda: Mailbox.objects.create(**fields), taken=address)
+    record(Kind.MAILBOX_CHANGED, at=now, by=actor, team=team.pk, about=_about(mailbox) | {"added": True})
+    return mailbox
+
+
+@transaction.atomic
+def change_mailbox(
+    mailbox: Mailbox,
+    *,
+    address: str,
+    name: str,
+    team: Team,
+    automatic_stays_open: bool,
+    reopen_days: int,
+    by: Agent | None,
+    now: datetime,
+) -> None:
+    """The mailbox is as said. Raises NotAllowed, Taken, Unfit."""
+    actor = admit(by)
+    if team.pk != mailbox.team_id:
+        _check_open(team)
+    new = {"address": _own_form(address), "name": name, "team_id": team.pk}
+    changed = alter(mailbox, **new, automatic_stays_open=automatic_stays_open, reopen_days=reopen_days)
+    if changed:
+        record(Kind.MAILBOX_CHANGED, at=now, by=actor, team=team.pk, about=_about(mailbox) | {"changed": changed})
+
+
+@transaction.atomic
+def sign_mailbox(mailbox: Mailbox, signature: str, *, by: Agent | None, now: datetime) -> None:
+    """What stands under answers from this mailbox. Raises NotAllowed."""
+    actor = admit(by)
+    changed = alter(mailbox, signature=signature.strip())
+    if changed:
+        record(
+            Kind.MAILBOX_CHANGED, at=now, by=actor, team=mailbox.team_id, about=_about(mailbox) | {"changed": changed}
+        )
+
+
+@transaction.atomic
+def pause_mailbox(mailbox: Mailbox, *, by: Agent | None, now: datetime) -> None:
+    """The mailbox rests: it is neither fetched nor written from. Twice is once. Raises NotAllowed."""
+    _switch(mailbox, on=False, by=by, now=now)
+
+
+@transaction.atomic
+def resume_mailbox(mailbox: Mailbox, *, by: Agent | None, now: datetime) -> None:
+    """The mailbox works again; what came meanwhile is fetched. Twice is once. Raises NotAllowed."""
+    _switch(mailbox, on=True, by=by, now=now)
+
+
+def _switch(mailbox: Mailbox, *, on: bool, by: Agent | None, now: datetime) -> None:
+    actor = admit(by)
+    if Mailbox.objects.filter(pk=mailbox.pk, is_active=not on).update(is_active=on):
+        mailbox.is_active = on
+        record(Kind.MAILBOX_CHANGED, at=now, by=actor, team=mailbox.team_id, about=_about(mailbox) | {"active": on})
+
+
+def _about(mailbox: Mailbox) -> dict[str, object]:
+    return {"mailbox": mailbox.pk, "address": mailbox.address}
+
+
+def _own_form(address: str) -> str:
+    """The address in lower case. Raises Unfit for one with a plus sign: what follows it is ours, to know answers by."""
+    address = address.strip().lower()
+    local, at, domain = address.rpartition("@")
+    if not (local and at and domain):
+        raise Unfit("An address looks like service@example.com.")
+    if "+" in local:
+        raise Unfit(
+            f"Leave out the plus sign and what follows it: {local.partition('+')[0]}@{domain} gets that mail too."
+        )
+    return address
+
+
+def _check_open(team: Team) -> None:
+    if not team.is_active:
+        raise Unfit(f"{team} is closed.")
