@@ -1,0 +1,245 @@
+"""The words on a clock: verb, then time; lower case, no full stop, 24 hours, the reader's own zone.
+
+Pure: `now` and `zone` are arguments. The grammar is one table, `VERBS`; what is not in it has no words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from enum import StrEnum
+
+from django.utils.dateformat import format as in_words
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+DUE_NOW = 5 * MINUTE
+SOON_SHARE = 4  # the last quarter of its time
+
+
+class State(StrEnum):
+    """The shape and the colour. PAUSED is drawn as a dotted ring: the customer has the ball."""
+
+    CALM = "calm"
+    SOON = "soon"
+    NOW = "now"
+    OVER = "over"
+    KEPT = "kept"
+    PAUSED = "paused"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """What a clock says, and how loudly."""
+
+    state: State
+    text: str
+
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """The words of a kind of clock: `{at}` is a moment, `{span}` a length, `{who}` a name. `short` follows a leader."""
+
+    by: Words
+    soon: Words
+    now: Words
+    late: Words
+    kept: Words
+    short: tuple[Words, Words, Words, Words] = (lazy("by {at}"), lazy("in {span}"), lazy("now"), lazy("{span} late"))
+    rests: bool = False
+
+
+_ANSWER = Verb(
+    lazy("answer by {at}"),
+    lazy("answer in {span}"),
+    lazy("answer now"),
+    lazy("answer, {span} late"),
+    lazy("answered in {span}"),
+)
+_BROKEN = (lazy("by {at}"), lazy("in {span}"), lazy("now"), lazy("broken {at}"))
+_ASK_AGAIN = lazy("we ask again {at}")
+_RESTS = lazy("rests until {at}")
+
+VERBS: dict[str, Verb] = {
+    "first_response": _ANSWER,
+    "next_response": _ANSWER,
+    "callback": Verb(
+        lazy("call back by {at}"),
+        lazy("call back in {span}"),
+        lazy("call back now"),
+        lazy("call back, {span} late"),
+        lazy("called back in {span}"),
+    ),
+    "promise": Verb(
+        lazy("promise due {at}"),
+        lazy("promise due in {span}"),
+        lazy("promise due now"),
+        lazy("promise broken {at}"),
+        lazy("kept {at}"),
+        _BROKEN,
+    ),
+    "handoff": Verb(
+        lazy("{who} has until {at} to accept"),
+        lazy("{who} has until {at} to accept"),
+        lazy("{who} has until {at} to accept"),
+        lazy("{who} is {span} late to accept"),
+        lazy("{who} accepted in {span}"),
+    ),
+    "approval": Verb(
+        lazy("{who} has until {at} to say yes"),
+        lazy("{who} has until {at} to say yes"),
+        lazy("{who} has until {at} to say yes"),
+        lazy("{who} is {span} late to say yes"),
+        lazy("{who} answered in {span}"),
+    ),
+    "rung": Verb(
+        lazy("goes to {who} {point}"),
+        lazy("goes to {who} in {span}"),
+        lazy("goes to {who} now"),
+        lazy("{who}, {span} late"),
+        lazy("answered in {span}"),
+    ),
+    "look_again": Verb(_ASK_AGAIN, _ASK_AGAIN, _ASK_AGAIN, _ASK_AGAIN, _ASK_AGAIN, rests=True),
+    "rest": Verb(_RESTS, _RESTS, _RESTS, _RESTS, _RESTS, rests=True),
+}
+
+
+def chip(
+    kind: str,
+    *,
+    due_at: datetime,
+    started_at: datetime | None,
+    now: datetime,
+    zone: tzinfo,
+    who: str = "",
+    ended_at: datetime | None = None,
+    moved: bool = False,
+) -> Chip:
+    """The whole chip, verb first. All times are aware; raises KeyError for a kind that has no words."""
+    verb = VERBS[kind]
+    if moved:
+        return Chip(State.MOVED, _("moved, {who} agreed").format(who=who) if who else _("moved"))
+    if ended_at is not None:
+        return _ended(verb, due_at, started_at, ended_at, now=now, zone=zone, who=who)
+    if verb.rests:
+        return Chip(State.PAUSED, str(verb.by).format(at=day(due_at, now=now, zone=zone)))
+    return _running(verb, (verb.by, verb.soon, verb.now, verb.late), due_at, started_at, now=now, zone=zone, who=who)
+
+
+def line(kind: str, *, due_at: datetime, started_at: datetime | None, now: datetime, zone: tzinfo) -> Chip:
+    """The same clock behind a leader line, where the sentence before it has said the verb: "by 14:58", "in 23 min"."""
+    verb = VERBS[kind]
+    if verb.rests:
+        return Chip(State.PAUSED, day(due_at, now=now, zone=zone))
+    return _running(verb, verb.short, due_at, started_at, now=now, zone=zone, who="")
+
+
+def state(*, due_at: datetime, started_at: datetime | None, now: datetime) -> State:
+    """How loud a running clock is. Without a start only the hour counts, not the quarter."""
+    left = due_at - now
+    if left <= timedelta():
+        return State.OVER
+    if left <= DUE_NOW:
+        return State.NOW
+    if left <= HOUR or (started_at is not None and left * SOON_SHARE <= due_at - started_at):
+        return State.SOON
+    return State.CALM
+
+
+def _running(
+    verb: Verb,
+    words: tuple[Words, Words, Words, Words],
+    due_at: datetime,
+    started_at: datetime | None,
+    *,
+    now: datetime,
+    zone: tzinfo,
+    who: str,
+) -> Chip:
+    loud = state(due_at=due_at, started_at=started_at, now=now)
+    by, in_a_span, at_once, late = words
+    soon = in_a_span if due_at - now < HOUR else by
+    chosen = {State.CALM: by, State.SOON: soon, State.NOW: at_once, State.OVER: late}[loud]
+    if loud is State.OVER:
+        at = past(due_at, now=now, zone=zone)
+        return Chip(loud, str(chosen).format(who=who, span=span(now - due_at), at=at))
+    return Chip(loud, str(chosen).format(who=who, **_ahead(due_at, now=now, zone=zone)))
+
+
+def _ahead(due_at: datetime, *, now: datetime, zone: tzinfo) -> dict[str, str]:
+    at = moment(due_at, now=now, zone=zone)
+    is_today = _days_apart(due_at, now, zone) == 0
+    return {"at": at, "span": span(due_at - now), "point": _("at {time}").format(time=at) if is_today else at}
+
+
+def _ended(
+    verb: Verb,
+    due_at: datetime,
+    started_at: datetime | None,
+    ended_at: datetime,
+    *,
+    now: datetime,
+    zone: tzinfo,
+    who: str,
+) -> Chip:
+    if ended_at > due_at:
+        return Chip(State.CALM, _("done, {span} late").format(span=span(ended_at - due_at)))
+    took = span(ended_at - (started_at or ended_at))
+    return Chip(State.KEPT, str(verb.kept).format(at=moment(ended_at, now=now, zone=zone), span=took, who=who))
+
+
+def span(length: timedelta) -> str:
+    """A length in its largest whole unit: "20 min", "2 h", "3 days"; under a minute still "1 min"."""
+    if length < HOUR:
+        return _("{n} min").format(n=max(1, length // MINUTE))
+    if length < DAY:
+        return _("{n} h").format(n=length // HOUR)
+    return ngettext("{n} day", "{n} days", length // DAY).format(n=length // DAY)
+
+
+def moment(at: datetime, *, now: datetime, zone: tzinfo) -> str:
+    """A time as one says it: "14:30", "noon", "tomorrow 12:00", "Mon 12:00", "3 Dec 2027", "yesterday 09:33"."""
+    days, local = _days_apart(at, now, zone), at.astimezone(zone)
+    clock = in_words(local, "H:i")
+    if days == 0:
+        return _("noon") if at > now and clock == "12:00" else clock
+    if days == 1:
+        return _("midnight") if clock == "00:00" else _("tomorrow {time}").format(time=clock)
+    if days == -1:
+        return _("yesterday {time}").format(time=clock)
+    if abs(days) <= 6:
+        return in_words(local, "D H:i")
+    return _date(local, now.astimezone(zone))
+
+
+def past(at: datetime, *, now: datetime, zone: tzinfo) -> str:
+    """How long ago, then since when: "12 min ago", "2 h ago", "yesterday 17:00", "Tue 17:00", "3 Dec"."""
+    if now - at < HOUR or _days_apart(at, now, zone) == 0:
+        return _("{span} ago").format(span=span(now - at))
+    return moment(at, now=now, zone=zone)
+
+
+def day(at: datetime, *, now: datetime, zone: tzinfo) -> str:
+    """A day without its hour: "today", "tomorrow", "Tue 24 Nov", "3 Dec 2027"."""
+    days, local = _days_apart(at, now, zone), at.astimezone(zone)
+    if days <= 0:
+        return _("today")
+    if days == 1:
+        return _("tomorrow")
+    return in_words(local, "D j M") if local.year == now.astimezone(zone).year else in_words(local, "j M Y")
+
+
+def _date(local: datetime, today: datetime) -> str:
+    return in_words(local, "j M" if local.year == today.year else "j M Y")
+
+
+def _days_apart(at: datetime, now: datetime, zone: tzinfo) -> int:
+    """Whole calendar days in the zone from now to the time; negative behind us."""
+    return (at.astimezone(zone).date() - now.astimezone(zone).date()).days

@@ -1,0 +1,97 @@
+"""The Jinja environment of every page: words, times in the reader's zone, addresses. Nothing here asks the database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import jinja2
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.dateformat import format as in_words
+from django.utils.translation import gettext, ngettext
+from jinja2.runtime import Context
+
+from makegood.base import clockwords, text_html
+
+THOUSAND = 1000
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    """What Django's Jinja backend calls once. Autoescaping is on; an unknown name in a template is an error."""
+    others = {name: value for name, value in options.items() if name not in ("autoescape", "undefined")}
+    env = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, **others)
+    env.trim_blocks = env.lstrip_blocks = True
+    env.add_extension("jinja2.ext.i18n")
+    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.globals.update(static=static, url=url, language=translation.get_language, chip=_chip, line=_line)
+    env.filters.update(
+        clock=hour, day=day, stamp=stamp, size=size, initials=initials, linked=text_html.linked, when=when, iso=stamp
+    )
+    return env
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a named page."""
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+@jinja2.pass_context
+def _chip(
+    context: Context, kind: str, due_at: datetime, started_at: datetime | None = None, who: str = ""
+) -> clockwords.Chip:
+    """The clock's chip at the page's own `now`, so that every clock on a page tells one time."""
+    return clockwords.chip(
+        kind, due_at=due_at, started_at=started_at, now=context["now"], zone=timezone.get_current_timezone(), who=who
+    )
+
+
+@jinja2.pass_context
+def _line(context: Context, kind: str, due_at: datetime, started_at: datetime | None = None) -> clockwords.Chip:
+    """The same behind a leader line."""
+    zone = timezone.get_current_timezone()
+    return clockwords.line(kind, due_at=due_at, started_at=started_at, now=context["now"], zone=zone)
+
+
+def hour(at: datetime) -> str:
+    """The time of day in the reader's zone: "09:16"."""
+    return in_words(timezone.localtime(at), "H:i")
+
+
+@jinja2.pass_context
+def day(context: Context, at: datetime) -> str:
+    """The day in the reader's zone: "Today", "Yesterday", "Tuesday 17 November", with the year when it is another."""
+    local, today = timezone.localtime(at), timezone.localtime(context["now"])
+    days = (today.date() - local.date()).days
+    if days in (0, 1):
+        return gettext("Yesterday") if days else gettext("Today")
+    return in_words(local, "l j F" if local.year == today.year else "j F Y")
+
+
+@jinja2.pass_context
+def when(context: Context, at: datetime) -> str:
+    """Day and time as one says it: "14:30", "yesterday 17:00", "Tue 17:00", "3 Dec"."""
+    return clockwords.moment(at, now=context["now"], zone=timezone.get_current_timezone())
+
+
+def stamp(at: datetime) -> str:
+    """For machines: ISO 8601 in UTC, to the second."""
+    return at.astimezone(timezone.get_fixed_timezone(0)).isoformat(timespec="seconds")
+
+
+def size(count: int) -> str:
+    """Bytes in words: "312 bytes", "48 KB", "1.2 MB" (thousands, as file managers show them)."""
+    if count < THOUSAND:
+        return ngettext("%(count)d byte", "%(count)d bytes", count) % {"count": count}
+    if count < THOUSAND**2:
+        return gettext("%(n)d KB") % {"n": round(count / THOUSAND)}
+    return gettext("%(n).1f MB") % {"n": count / THOUSAND**2}
+
+
+def initials(name: str) -> str:
+    """At most two letters for the quiet round sign; "?" for no name."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    if not words:
+        return "?"
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()

@@ -1,0 +1,59 @@
+// The stream says that something changed; the parts are fetched again. News never takes focus, and a list never moves under the pointer.
+const MINUTE = 60_000;
+const refresh = (id) => htmx.trigger(document.getElementById(id) ?? document.createElement("p"), "refresh");
+
+let listWaits = false;
+const isInUse = (part) => part.matches(":hover, :focus-within") && !matchMedia("(hover: none)").matches;
+
+function refreshList() {
+  const list = document.getElementById("list");
+  if (!list) return refresh("counts");
+  listWaits = isInUse(list);
+  if (!listWaits) refresh("list");
+}
+
+function refreshOpened() {
+  const isBusy = document.querySelector("#head details[open], #panel :is(input, textarea):focus");
+  if (!isBusy) refresh("around");
+}
+
+const soon = new Map();
+function once(name, act) {
+  // A burst of news is one look.
+  clearTimeout(soon.get(name));
+  soon.set(name, setTimeout(act, 150));
+}
+
+function changed({ conversation }) {
+  once("list", refreshList);
+  if (conversation === Number(document.getElementById("pane")?.dataset.number)) once("opened", refreshOpened);
+}
+
+function mark() {
+  const number = document.getElementById("pane")?.dataset.number;
+  for (const row of document.querySelectorAll("#rows .row")) {
+    if (row.dataset.number === number) row.setAttribute("aria-current", "true");
+    else row.removeAttribute("aria-current");
+  }
+}
+
+for (const event of ["pointerout", "focusout"]) {
+  document.addEventListener(event, (e) => {
+    if (listWaits && e.target.closest?.("#list")) setTimeout(() => !isInUse(document.getElementById("list")) && refreshList(), 0);
+  });
+}
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.requestConfig.verb === "post" && detail.successful) once("list", refreshList);
+});
+document.addEventListener("htmx:load", mark);
+document.addEventListener("visibilitychange", () => document.hidden || (once("list", refreshList), once("opened", refreshOpened)));
+setInterval(() => document.hidden || (refreshList(), refreshOpened()), MINUTE);
+
+const source = new EventSource(document.body.dataset.live);
+source.addEventListener("changed", (event) => changed(JSON.parse(event.data)));
+let wasOpen = false;
+source.addEventListener("open", () => {
+  if (wasOpen) once("list", refreshList), once("opened", refreshOpened);   // what was said while the line was down
+  wasOpen = true;
+});
+addEventListener("pagehide", () => source.close());
