@@ -34,8 +34,6 @@ def test_only_an_admin_changes_places_mailboxes_and_the_company(world: World) ->
         lambda: acts.pause_mailbox(box, by=ben, now=NOON),
         lambda: acts.resume_mailbox(box, by=ben, now=NOON),
         lambda: acts.change_company(name="X", zone="UTC", currency="EUR", by=ben, now=NOON),
-        lambda: acts.stop_mail(by=ben, now=NOON),
-        lambda: acts.let_mail_go(by=ben, now=NOON),
     ):
         with pytest.raises(NotAllowed):
             call()
@@ -133,18 +131,6 @@ def test_a_mailbox_rests_and_works_again_once_each(world: World) -> None:
         act(box, by=world.ana, now=NOON)
     assert Event.objects.filter(kind="mailbox.changed").count() == 3
     assert Mailbox.objects.get().is_active
-
-
-def test_all_mail_is_held_back_until_an_admin_lets_it_go(world: World) -> None:
-    for act, is_stopped in (
-        (acts.stop_mail, True),
-        (acts.stop_mail, True),
-        (acts.let_mail_go, False),
-        (acts.let_mail_go, False),
-    ):
-        act(by=world.ana, now=NOON)
-        assert queries.mail_is_stopped() is is_stopped
-    assert Event.objects.filter(kind="settings.changed").count() == 2
 
 
 def test_the_company_changes_in_words(world: World) -> None:

@@ -17,7 +17,6 @@ class Company(models.Model):
     name = models.CharField(max_length=200)
     zone = models.CharField(max_length=64, default="UTC")
     currency = models.CharField(max_length=3, default="EUR")
-    mail_stopped_at = models.DateTimeField(null=True, blank=True)  # set: nothing leaves until an admin lets it again
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=Q(pk=1), name="one_company")]

@@ -137,11 +137,6 @@ def company() -> Company | None:
     return Company.objects.first()
 
 
-def mail_is_stopped() -> bool:
-    """Whether an admin has pulled the switch that keeps all outgoing mail back. One query."""
-    return Company.objects.filter(mail_stopped_at__isnull=False).exists()
-
-
 def zone_of(agent: Agent) -> tzinfo:
     """The agent's own zone, else the company's, else UTC."""
     name = agent.zone or (Company.objects.values_list("zone", flat=True).first() or "")

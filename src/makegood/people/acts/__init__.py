@@ -1,7 +1,7 @@
 """Every change to people, places, mailboxes and the company. Each is one transaction and one event."""
 
 from makegood.people.acts.agents import activate, add_agent, change_agent, change_own, deactivate, give_role, take_role
-from makegood.people.acts.company import change_company, lay_ground, let_mail_go, stop_mail
+from makegood.people.acts.company import change_company, lay_ground
 from makegood.people.acts.links import first_link, one_time_link, use_link, welcome
 from makegood.people.acts.mailboxes import add_mailbox, change_mailbox, pause_mailbox, resume_mailbox, sign_mailbox
 from makegood.people.acts.places import (
@@ -35,7 +35,6 @@ __all__ = [
     "first_link",
     "give_role",
     "lay_ground",
-    "let_mail_go",
     "one_time_link",
     "open_session",
     "pause_mailbox",
@@ -45,7 +44,6 @@ __all__ = [
     "resume_mailbox",
     "sign_mailbox",
     "sign_out",
-    "stop_mail",
     "take_role",
     "use_link",
     "welcome",

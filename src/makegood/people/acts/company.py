@@ -1,4 +1,4 @@
-"""The company, the ground that it stands on, and the switch that keeps all mail back."""
+"""The company, and the ground that it stands on."""
 
 from __future__ import annotations
 
@@ -30,20 +30,3 @@ def change_company(*, name: str, zone: str, currency: str, by: Agent | None, now
     changed = alter(company, name=name, zone=check_zone(zone), currency=check_currency(currency))
     if changed:
         record(Kind.SETTINGS_CHANGED, at=now, by=actor, about={"what": "company", "changed": changed})
-
-
-@transaction.atomic
-def stop_mail(*, by: Agent | None, now: datetime) -> None:
-    """Nothing leaves any more: what is written waits. Twice is once. Raises NotAllowed."""
-    actor = admit(by)
-    Company.objects.get_or_create(pk=1)
-    if Company.objects.filter(pk=1, mail_stopped_at=None).update(mail_stopped_at=now):
-        record(Kind.SETTINGS_CHANGED, at=now, by=actor, about={"what": "outgoing mail", "stopped": True})
-
-
-@transaction.atomic
-def let_mail_go(*, by: Agent | None, now: datetime) -> None:
-    """Mail leaves again, what waited first. Twice is once. Raises NotAllowed."""
-    actor = admit(by)
-    if Company.objects.filter(pk=1, mail_stopped_at__isnull=False).update(mail_stopped_at=None):
-        record(Kind.SETTINGS_CHANGED, at=now, by=actor, about={"what": "outgoing mail", "stopped": False})
