@@ -40,7 +40,7 @@ STEPS = [
     ),
     Step(
         "format",
-        _tool("ruff", "format", "--check", "--quiet", *PYTHON_FOLDERS),
+        _tool("ruff", "format", "--check", "--output-format=concise", *PYTHON_FOLDERS),
         "bin/check --fix formats.",
         mend=_tool("ruff", "format", "--quiet", *PYTHON_FOLDERS),
     ),

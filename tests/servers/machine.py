@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -58,10 +58,11 @@ def unprivileged() -> pwd.struct_passwd:
 
 
 @contextmanager
-def own_folder(name: str) -> Iterator[Path]:
-    """A new folder that belongs to `unprivileged()`, and that goes at the end. Its path is short: sockets need that."""
+def own_folder(name: str, *, hands_over: bool = True) -> Iterator[Path]:
+    """A new folder that goes at the end, handed over to `unprivileged()`. Its path is short: sockets need that."""
     folder = Path(tempfile.mkdtemp(prefix=f"makegood-{name}-"))
-    hand_over(folder)
+    if hands_over:
+        hand_over(folder)
     # Postfix delivers with a user of its own and must pass through.
     folder.chmod(0o755)
     try:
@@ -113,18 +114,21 @@ class Server:
 
     def stop(self, how: signal.Signals = signal.SIGTERM, *, seconds: float = 15) -> None:
         """Ask it to end and wait; kill it when it does not. Stopping twice is stopping once."""
-        if self._process is None or self._process.poll() is not None:
+        if not self.is_alive or self._process is None:
             return
         self._process.send_signal(how)
         try:
             self._process.wait(seconds)
         except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+            self.kill()
 
     def kill(self) -> None:
-        """End it with SIGKILL, as a power cut would."""
-        self.stop(signal.SIGKILL)
+        """End it with SIGKILL, and the processes of its group with it, as a power cut would."""
+        if self._process is None:
+            return
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
 
 
 def _guard(drops_root: bool) -> list[str]:

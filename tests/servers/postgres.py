@@ -62,13 +62,18 @@ class Postgres:
 
     def url(self, name: str) -> str:
         """DATABASE_URL of the database with this name, which exists afterwards."""
-        with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
-            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-                connection.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name)))
-        return self._address(name)
+        return new_database(self._address("postgres"), name)
 
     def _address(self, name: str) -> str:
         return f"postgresql://{ROLE}:{self.password}@{HOST}:{self.port}/{name}"
+
+
+def new_database(beside: str, name: str) -> str:
+    """DATABASE_URL of the database with this name on the same server as `beside`; it is made when it is not there."""
+    with psycopg.connect(beside, autocommit=True) as connection:
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            connection.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name)))
+    return f"{beside.rpartition('/')[0]}/{name}"
 
 
 def is_here() -> bool:

@@ -1,0 +1,80 @@
+"""A whole desk: the `makegood` command in processes of its own, with a data folder of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.servers.machine import HOST, Server, free_port
+
+MAKEGOOD = Path(sys.executable).with_name("makegood")
+LINK = re.compile(r"https?://\S+")
+
+
+class Desk:
+    """One desk on a free port. `database` is a DATABASE_URL; "" is SQLite in the data folder."""
+
+    def __init__(self, data: Path, *, database: str = "", **environment: str):
+        self.data, self.port = data, free_port()
+        self.url = f"http://{HOST}:{self.port}"
+        own = {"MAKEGOOD_DATA": str(data), "DATABASE_URL": database, "PYTHONUNBUFFERED": "1", **environment}
+        self.environment = {**os.environ, **own}
+        self.server = Server(
+            [str(MAKEGOOD), "serve", "--port", str(self.port)], log=data.with_name(f"{data.name}.log"), env=own
+        )
+
+    def start(self) -> None:
+        """Start web and worker, also after stop() or kill(); returns when it has printed where it is and answers."""
+        before = len(self.server.said())
+        self.server.start(lambda: self.url in self.server.said()[before:], seconds=60)
+
+    def stop(self) -> None:
+        """Ctrl-C, as a person would."""
+        self.server.stop(signal.SIGINT)
+
+    def kill(self) -> None:
+        """SIGKILL to web, worker and whoever started them, at once."""
+        self.server.kill()
+
+    @property
+    def link(self) -> str:
+        """The one-time sign-in link that it printed for the first admin. Raises LookupError when there was none."""
+        for found in LINK.findall(self.server.said()):
+            if found.rstrip("/.") != self.url:
+                return str(found)
+        raise LookupError(f"no sign-in link in what the desk said:\n{self.server.said()}")
+
+    def processes(self) -> dict[int, str]:
+        """Its processes right now, their number and command line, the first one first. Linux only."""
+        found = {self.server.pid: _command(self.server.pid)}
+        for pid in list(found):
+            found |= {child: _command(child) for child in _descendants(pid)}
+        return found
+
+    def run(self, *words: str, given: bytes = b"", good: bool = True) -> subprocess.CompletedProcess[bytes]:
+        """`makegood WORDS…` on this desk's data. Raises AssertionError when it fails although it should be `good`."""
+        done = subprocess.run([MAKEGOOD, *words], input=given, capture_output=True, env=self.environment, check=False)
+        assert not good or done.returncode == 0, f"makegood {' '.join(words)}: {done.stderr.decode()}"
+        return done
+
+    def lines(self, *words: str, given: bytes = b"", good: bool = True) -> list[dict[str, Any]]:
+        """What `makegood WORDS… --json` answers: one object a line."""
+        return [json.loads(line) for line in self.run(*words, "--json", given=given, good=good).stdout.splitlines()]
+
+
+def _command(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
+
+
+def _descendants(pid: int) -> list[int]:
+    try:
+        listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except FileNotFoundError:
+        return []
+    return [found for child in map(int, listed) for found in (child, *_descendants(child))]

@@ -1,0 +1,95 @@
+"""An SMTP server that keeps what it gets, and that fails in every way that real ones do when it is told to."""
+
+from __future__ import annotations
+
+import asyncio
+import email
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.message import Message
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests.servers.machine import HOST, free_port, wait_until
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One mail as it was taken: the envelope, and the bytes between DATA and the dot."""
+
+    sender: str
+    recipients: tuple[str, ...]
+    content: bytes
+
+    @property
+    def message(self) -> Message:
+        """The mail, read."""
+        return email.message_from_bytes(self.content)
+
+
+@dataclass
+class Sink:
+    """What was taken, in order, and how the next mails are met. Each `answer…` holds until it is changed.
+
+    `answer_recipient` and `answer_data` are SMTP replies; "" says yes. The first may be a function of the address.
+    """
+
+    port: int = 0
+    taken: list[Taken] = field(default_factory=list)
+    tries: int = 0
+    answer_recipient: str | Callable[[str], str] = ""
+    answer_data: str = ""
+    hangs: bool = False
+    drops_after_data: bool = False
+
+    def behave(self) -> None:
+        """Take everything again, as at the start; what was taken stays."""
+        self.answer_recipient = self.answer_data = ""
+        self.hangs = self.drops_after_data = False
+
+    def wait(self, count: int, *, seconds: float = 20) -> list[Taken]:
+        """All that was taken, once it is at least so many. Raises TimeoutError."""
+        wait_until(
+            f"{count} mails at the sink (it has {len(self.taken)})", lambda: len(self.taken) >= count, seconds=seconds
+        )
+        return self.taken
+
+    def to(self, recipient: str) -> list[Taken]:
+        """What was taken for this address."""
+        return [mail for mail in self.taken if recipient in mail.recipients]
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        answer = self.answer_recipient(address) if callable(self.answer_recipient) else self.answer_recipient
+        if answer:
+            return answer
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 Known here"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        self.tries += 1
+        if self.hangs:
+            await asyncio.sleep(3600)
+        if self.answer_data:
+            return self.answer_data
+        content = envelope.original_content or b""
+        self.taken.append(Taken(envelope.mail_from or "", tuple(envelope.rcpt_tos), content))
+        if self.drops_after_data and server.transport:
+            # The mail is taken, and the sender never hears of it.
+            server.transport.abort()
+        return "250 2.0.0 Taken"
+
+
+@contextmanager
+def running() -> Iterator[Sink]:
+    """A sink that listens inside the block, without TLS and without sign-in."""
+    sink = Sink(port=free_port())
+    controller = Controller(sink, hostname=HOST, port=sink.port, data_size_limit=100_000_000)
+    controller.start()
+    try:
+        yield sink
+    finally:
+        controller.stop()
