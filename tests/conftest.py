@@ -88,3 +88,11 @@ def _is_this_machine(host: str) -> bool:
         return ipaddress.ip_address(host.partition("%")[0]).is_loopback
     except ValueError:
         return False
+
+
+@pytest.fixture
+def world(db: None) -> Any:
+    """Ana, Ben, Mo, Lea, Ada and Eva (tests/world.py), fresh in the database."""
+    from tests.world import build
+
+    return build()

@@ -30,9 +30,11 @@ def end(clocks: Iterable[Clock], *, at: datetime) -> list[int]:
     return ids
 
 
-def restore(ids: Iterable[int]) -> None:
+def restore(ids: Iterable[int], *, at: datetime) -> None:
     """Clocks that an undone act ended run again, with their first due times."""
     for clock in Clock.objects.filter(pk__in=list(ids)).exclude(ended_at=None):
+        later = Clock.objects.filter(conversation_id=clock.conversation_id, kind=clock.kind, ended_at=None)
+        end(later, at=at)  # of two of a kind the earlier stays
         clock.ended_at = None
         clock.save(update_fields=["ended_at"])
         _plan(clock)

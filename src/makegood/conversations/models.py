@@ -64,7 +64,9 @@ class Conversation(models.Model):
             models.CheckConstraint(name="merged_points", condition=Q(state="merged") ^ Q(merged_into__isnull=True)),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["owner", "next_due", "id"], condition=Q(next_due__isnull=False), name="conversation_mine"),
+            models.Index(
+                fields=["owner", "next_due", "id"], condition=Q(next_due__isnull=False), name="conversation_mine"
+            ),
             models.Index(fields=["next_due", "id"], condition=Q(next_due__isnull=False), name="conversation_all"),
             models.Index(
                 fields=["team", "next_due", "id"],
@@ -73,6 +75,7 @@ class Conversation(models.Model):
             ),
             models.Index(fields=["team", "next_due", "id"], condition=Q(state="waiting"), name="conversation_waiting"),
             models.Index(fields=["team", "closed_at", "id"], condition=Q(state="closed"), name="conversation_closed"),
+            models.Index(fields=["closed_at", "id"], condition=Q(state="closed"), name="conversation_all_closed"),
             models.Index(fields=["team", "id"], condition=Q(is_automatic=True), name="conversation_automatic"),
             models.Index(fields=["customer", "id"], name="conversation_customer"),
         ]

@@ -47,6 +47,7 @@ class Arrival(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.KEPT)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     kind = models.CharField(max_length=12, blank=True)
+    sender = models.CharField(max_length=320, blank=True)
     reason = models.TextField(blank=True)
     conversation_id = models.BigIntegerField(null=True, blank=True)
 
@@ -56,6 +57,7 @@ class Arrival(models.Model):
             models.UniqueConstraint(fields=["mailbox", "digest"], name="arrival_digest"),
         ]
         indexes: ClassVar = [
+            models.Index(fields=["sender"], condition=Q(state="refused"), name="arrival_refused"),
             models.Index(fields=["state", "id"], condition=~Q(state="filed"), name="arrival_unfiled"),
         ]
 

@@ -23,7 +23,8 @@ class Kind(models.TextChoices):
     CONVERSATION_UNMERGED = "conversation.unmerged", _("took a merge apart")
     CONVERSATION_SPLIT = "conversation.split", _("split the conversation")
     CONVERSATION_SETTLED = "conversation.settled", _("marked that nothing is to be answered")
-    CONVERSATION_UNSETTLED = "conversation.unsettled", _("took back that nothing is to be answered")
+    CONVERSATION_RESTED = "conversation.rested", _("let the conversation rest")
+    ACT_UNDONE = "act.undone", _("took the last act back")
 
     MESSAGE_RECEIVED = "message.received", _("wrote")
     MESSAGE_MOVED = "message.moved", _("moved a message")

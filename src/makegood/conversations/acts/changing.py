@@ -1,0 +1,145 @@
+"""What every act on a conversation shares: the lock, the clocks that must run, the row, the event, the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from makegood.clocks import acts as clocks
+from makegood.clocks.models import Clock
+from makegood.clocks.models import Kind as ClockKind
+from makegood.clocks.queries import running
+from makegood.clocks.rules import RESPONSES
+from makegood.conversations import attached
+from makegood.conversations.models import Conversation, NextClock, State, Undo
+from makegood.people.models import Agent
+from makegood.timeline.acts import record
+from makegood.timeline.kinds import Kind
+
+KEPT_FOR_UNDO = ("state", "owner_id", "team_id", "lets_rest", "is_automatic", "closed_at", "replied_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """How a conversation stood before an act, and which clocks the act ended and started."""
+
+    fields: dict[str, Any]
+    ended: list[int] = field(default_factory=list)
+    started: list[int] = field(default_factory=list)
+
+
+def lock(pk: int) -> Conversation:
+    """The conversation, held against others until the transaction ends. Raises Conversation.DoesNotExist."""
+    return Conversation.objects.select_for_update(of=("self",)).select_related("team").get(pk=pk)
+
+
+def change(
+    conversation: Conversation,
+    *,
+    at: datetime,
+    ends: Collection[str] = (),
+    look_again: datetime | None = None,
+    **fields: Any,
+) -> Before:
+    """The conversation has the new fields, and exactly the clocks that its state demands.
+
+    Open: at least one, if need be a response. Waiting: look-again (at `look_again`, or after its own length). Closed and merged: none.
+    """
+    before = Before({name: getattr(conversation, name) for name in KEPT_FOR_UNDO})
+    for name, value in fields.items():
+        setattr(conversation, name, value)
+    clocks_now = _clocks_that_fit(conversation, before, ends, at=at, look_again=look_again)
+    _show_next(conversation, clocks_now)
+    conversation.updated_at = at
+    conversation.version += 1
+    conversation.save(update_fields=[*fields, "next_due", "next_kind", "next_started", "updated_at", "version"])
+    for one in attached.everyone():
+        one.changed(conversation)
+    return before
+
+
+def _clocks_that_fit(
+    conversation: Conversation, before: Before, ends: Collection[str], *, at: datetime, look_again: datetime | None
+) -> list[Clock]:
+    state = conversation.state
+    ends = set(ends) | ({ClockKind.LOOK_AGAIN.value} if state == State.OPEN or look_again else set())
+    clocks_now = running(conversation.pk)
+    going = [one for one in clocks_now if state in (State.CLOSED, State.MERGED) or one.kind in ends]
+    before.ended.extend(clocks.end(going, at=at))
+    staying = [one for one in clocks_now if one not in going]
+    missing = _missing(conversation, staying)
+    if missing:
+        due_at = look_again if missing == ClockKind.LOOK_AGAIN else None
+        new = clocks.start(conversation.pk, missing, team=conversation.team_id, at=at, due_at=due_at)
+        before.started.append(new.pk)
+        staying.append(new)
+    if conversation.team_id != before.fields["team_id"]:
+        clocks.give(conversation.pk, team=conversation.team_id)
+    return staying
+
+
+def _missing(conversation: Conversation, staying: list[Clock]) -> str:
+    """The kind of clock that must be started, "" when none is missing."""
+    if conversation.state == State.OPEN and not staying:
+        return response_kind(conversation)
+    if conversation.state == State.WAITING and not any(one.kind == ClockKind.LOOK_AGAIN for one in staying):
+        return ClockKind.LOOK_AGAIN.value
+    return ""
+
+
+def response_kind(conversation: Conversation) -> str:
+    """First response until we have said anything, then next response."""
+    return (ClockKind.NEXT_RESPONSE if conversation.replied_at else ClockKind.FIRST_RESPONSE).value
+
+
+def _show_next(conversation: Conversation, clocks_now: list[Clock]) -> None:
+    """Lists order by this: the earliest running clock, on the row and for its team."""
+    first = min(clocks_now, key=lambda one: (one.due_at, one.pk), default=None)
+    conversation.next_due = first.due_at if first else None
+    conversation.next_kind = first.kind if first else ""
+    conversation.next_started = first.started_at if first else None
+    if first is None:
+        NextClock.objects.filter(conversation=conversation).delete()
+        return
+    row = {"team_id": conversation.team_id, "due_at": first.due_at}
+    if not NextClock.objects.filter(conversation=conversation).update(**row):
+        NextClock.objects.create(conversation=conversation, **row)
+
+
+def owes_answer(conversation: Conversation) -> bool:
+    """Whether a response clock runs: the customer said something that nobody has answered."""
+    return any(one.kind in RESPONSES for one in running(conversation.pk))
+
+
+def tell(
+    kind: Kind,
+    conversation: Conversation,
+    *,
+    at: datetime,
+    by: Agent | None = None,
+    about: dict[str, Any] | None = None,
+) -> None:
+    """The event, with the conversation's audience."""
+    record(
+        kind,
+        at=at,
+        by=by.pk if by else None,
+        conversation=conversation.pk,
+        customer=conversation.customer_id,
+        team=conversation.team_id,
+        location=conversation.team.location_id,
+        about=about,
+    )
+
+
+def undoable(conversation: Conversation, before: Before, *, by: Agent, at: datetime, **more: Any) -> Undo:
+    """The way back from the act that just changed the conversation."""
+    fields = {name: _plain(value) for name, value in before.fields.items()}
+    kept = {"fields": fields, "ended": before.ended, "started": before.started, **more}
+    return Undo.objects.create(conversation=conversation, by=by, at=at, version=conversation.version, before=kept)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value

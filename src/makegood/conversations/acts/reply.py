@@ -1,0 +1,259 @@
+"""We say something to the customer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from makegood.agenda import acts as agenda
+from makegood.base import secrets
+from makegood.base.html import sanitise_composed, to_text
+from makegood.clocks import rules as clock_rules
+from makegood.clocks.models import Kind as ClockKind
+from makegood.conversations import attached, rules
+from makegood.conversations.acts import drafts
+from makegood.conversations.acts.changing import change, lock, tell, undoable
+from makegood.conversations.acts.receive import as_rows
+from makegood.conversations.acts.undo import restore
+from makegood.conversations.letter import Address
+from makegood.conversations.models import Channel, Conversation, Delivery, Draft, File, Message, Reference, State, Undo
+from makegood.customers import acts as customers
+from makegood.customers.models import IdentityKind
+from makegood.people.models import Agent, Mailbox
+from makegood.timeline.kinds import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is to be said, and to whom. Either `html` (as composed) or plain `text`; the other follows from it."""
+
+    to: Sequence[Address]
+    cc: Sequence[Address] = ()
+    html: str = ""
+    text: str = ""
+    files: Sequence[int] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """What follows a reply. Nothing chosen: the conversation waits, and we look again after the usual time."""
+
+    closes: bool = False
+    not_done: bool = False
+    ask_again: datetime | None = None
+    lets_rest: bool = False
+
+
+def reply(
+    conversation: Conversation,
+    words: Words,
+    *,
+    by: Agent,
+    seen: int,
+    at: datetime,
+    once: str,
+    after: After | None = None,
+) -> Message:
+    """The answer leaves when the undo window ends, and the conversation stands as `after` says.
+
+    `seen` is the id of the newest message its author saw: a newer one raises Overtaken and nothing is sent.
+    `once` makes a second press the same reply. Raises Refused with the reason in words.
+    """
+    after = after or After()
+    with transaction.atomic():
+        conversation = lock(conversation.pk)
+        if done := Message.objects.filter(once=once, conversation=conversation).first():
+            return done
+        _refuse_if_overtaken(conversation, seen)
+        _refuse_if_not_sayable(conversation, words, after, at=at)
+        message = _write(conversation, words, by=by, at=at, once=once)
+        before = change(
+            conversation, at=at, ends=clock_rules.RESPONSES, **_standing_after(conversation, after, message, at)
+        )
+        undoable(conversation, before, by=by, at=at, message=message.pk)
+        tell(Kind.REPLY_WRITTEN, conversation, at=at, by=by, about={"message": message.pk})
+        if after.closes:
+            tell(Kind.CONVERSATION_CLOSED, conversation, at=at, by=by)
+    return message
+
+
+def start(
+    words: Words, *, mailbox: Mailbox, subject: str, by: Agent, at: datetime, once: str, after: After | None = None
+) -> Message:
+    """We write first: a new conversation with the first recipient, which waits for their answer."""
+    after = after or After()
+    with transaction.atomic():
+        if done := Message.objects.filter(once=once).first():
+            return done
+        people = rules.recipients(words.to)
+        if not people:
+            raise rules.Refused("To whom? Add at least one address.")
+        conversation = _begin(people[0], mailbox=mailbox, subject=subject, by=by, at=at)
+        _refuse_if_not_sayable(conversation, words, after, at=at)
+        message = _write(conversation, words, by=by, at=at, once=once)
+        before = change(
+            conversation, at=at, ends=clock_rules.RESPONSES, **_standing_after(conversation, after, message, at)
+        )
+        undoable(conversation, before, by=by, at=at, message=message.pk)
+        tell(Kind.CONVERSATION_STARTED, conversation, at=at, by=by)
+    return message
+
+
+def _begin(person: Address, *, mailbox: Mailbox, subject: str, by: Agent, at: datetime) -> Conversation:
+    customer = customers.known_by(IdentityKind.MAIL, person.address, name=person.name, at=at)
+    return Conversation.objects.create(
+        subject=" ".join(subject.split())[:500],
+        customer=customer,
+        team=mailbox.team,
+        owner=by,
+        mailbox=mailbox,
+        channel=Channel.MAIL,
+        state=State.WAITING,
+        next_due=clock_rules.due_at(ClockKind.LOOK_AGAIN, at=at),
+        next_kind=ClockKind.LOOK_AGAIN,
+        next_started=at,
+        created_at=at,
+        updated_at=at,
+    )
+
+
+def _refuse_if_overtaken(conversation: Conversation, seen: int) -> None:
+    newest = conversation.messages.order_by("-pk").values_list("pk", flat=True).first() or 0
+    if newest > seen:
+        raise rules.Overtaken(newest)
+
+
+def _refuse_if_not_sayable(conversation: Conversation, words: Words, after: After, *, at: datetime) -> None:
+    if conversation.state == State.MERGED:
+        raise rules.Refused("This conversation was merged into another. Answer there.")
+    if conversation.mailbox_id is None:
+        raise rules.Refused("This conversation has no mailbox to answer from.")
+    if not rules.recipients([*words.to, *words.cc]):
+        raise rules.Refused("To whom? Add at least one address.")
+    if bad := [one.address for one in (*words.to, *words.cc) if not rules.is_address(one.address)]:
+        raise rules.Refused(f"This is not a mail address: {bad[0]}")
+    if not words.html.strip() and not words.text.strip() and not words.files:
+        raise rules.Refused("There is nothing to send yet. Write something first.")
+    if after.ask_again and (why := clock_rules.why_not_hold_until(after.ask_again, now=at)):
+        raise rules.Refused(why)
+
+
+def _standing_after(conversation: Conversation, after: After, message: Message, at: datetime) -> dict[str, Any]:
+    """State and fields as they are after the reply."""
+    fields: dict[str, Any] = {
+        "preview": rules.preview_of(message.text),
+        "replied_at": conversation.replied_at or at,
+        "lets_rest": after.lets_rest,
+        "is_automatic": False,
+        "closed_at": None,
+        "state": State.WAITING,
+        "owner": conversation.owner or message.by,
+    }
+    if after.closes:
+        return fields | {"state": State.CLOSED, "closed_at": at}
+    if after.not_done:
+        return fields | {"state": State.OPEN}
+    # A wait begins anew with each reply, whatever look-again time stood before.
+    return fields | {"look_again": after.ask_again or clock_rules.due_at(ClockKind.LOOK_AGAIN, at=at)}
+
+
+def _write(conversation: Conversation, words: Words, *, by: Agent, at: datetime, once: str) -> Message:
+    mailbox = conversation.mailbox
+    assert mailbox is not None  # refused before
+    html = sanitise_composed(words.html) if words.html else ""
+    to, cc = _sides(words)
+    message = Message.objects.create(
+        conversation=conversation,
+        direction=Message.OUT,
+        by=by,
+        sender_name=by.name,
+        sender_address=mailbox.address,
+        to=as_rows(to),
+        cc=as_rows(cc),
+        subject=_subject(conversation),
+        html=html,
+        text=words.text or to_text(html),
+        message_id=f"{secrets.token().lower()}.{conversation.pk}@{mailbox.address.partition('@')[2]}",
+        references=_references(conversation),
+        at=at,
+        once=once,
+    )
+    Reference.objects.create(
+        ref=rules.as_ref(message.message_id), mailbox=mailbox, conversation=conversation, message=message, is_own=True
+    )
+    _take_files(words, message)
+    _send_to(message, [*to, *cc], at=at)
+    drafts.discard(conversation, by, Draft.Kind.REPLY)
+    for one in attached.everyone():
+        one.said(message, conversation)
+    return message
+
+
+def _sides(words: Words) -> tuple[list[Address], list[Address]]:
+    to = rules.recipients(words.to)
+    taken = {one.address.lower() for one in to}
+    return to, [one for one in rules.recipients(words.cc) if one.address.lower() not in taken]
+
+
+def _subject(conversation: Conversation) -> str:
+    """The subject as the customer knows it, with one Re: when they wrote first."""
+    subject = conversation.subject
+    first = conversation.messages.order_by("pk").values_list("direction", flat=True).first()
+    return subject if first != Message.IN or subject[:3].lower() == "re:" else f"Re: {subject}".strip()
+
+
+def _references(conversation: Conversation) -> list[str]:
+    """The thread so far, oldest first: the first id and the newest ones, as RFC 5322 3.6.4 suggests."""
+    ids = [one for one in conversation.messages.order_by("pk").values_list("message_id", flat=True) if one]
+    ids = list(dict.fromkeys(ids))
+    return ids if len(ids) <= rules.REFERENCES_READ else [ids[0], *ids[-(rules.REFERENCES_READ - 1) :]]
+
+
+def _take_files(words: Words, message: Message) -> None:
+    """The draft's files are the message's now. Only files of a draft of this author in this conversation can be."""
+    if words.files:
+        mine = File.objects.filter(
+            pk__in=list(words.files), conversation=message.conversation_id, draft__agent=message.by
+        )
+        mine.update(draft=None, message=message)
+
+
+def _send_to(message: Message, people: list[Address], *, at: datetime) -> None:
+    due_at = at + rules.UNDO_WINDOW
+    for one in people:
+        delivery = Delivery.objects.create(message=message, name=one.name, address=one.address, due_at=due_at)
+        agenda.plan("send", delivery_key(delivery.pk), run_at=due_at, about={"delivery": delivery.pk})
+
+
+def delivery_key(pk: int) -> str:
+    """The key of the turn that sends a delivery."""
+    return f"send:{pk}"
+
+
+def undo_reply(message: Message, *, by: Agent, at: datetime) -> Draft:
+    """The reply never left: its words are the author's draft again, and the conversation stands as before.
+
+    Raises TooLate when it has begun to leave, or when something else has happened since.
+    """
+    with transaction.atomic():
+        conversation = lock(message.conversation_id)
+        message = Message.objects.select_for_update(of=("self",)).filter(pk=message.pk, by=by).first() or _gone()
+        for delivery in message.deliveries.all():
+            if delivery.state != Delivery.State.PLANNED or not agenda.cancel(delivery_key(delivery.pk), now=at):
+                raise rules.TooLate("It is on its way already and cannot be taken back.")
+        undo = Undo.objects.filter(conversation=conversation, before__message=message.pk).first()
+        draft = drafts.from_message(message, by=by, at=at)
+        for one in attached.everyone():
+            one.unsaid(message)
+        message.delete()
+        restore(conversation, undo, at=at)
+        tell(Kind.REPLY_UNDONE, conversation, at=at, by=by)
+    return draft
+
+
+def _gone() -> Message:
+    raise rules.TooLate("It was taken back already, or is not yours.")

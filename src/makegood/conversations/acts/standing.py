@@ -1,0 +1,142 @@
+"""Who has it, and whose turn it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import transaction
+
+from makegood.clocks import rules as clock_rules
+from makegood.conversations import rules
+from makegood.conversations.acts import tags
+from makegood.conversations.acts.changing import change, lock, owes_answer, tell, undoable
+from makegood.conversations.models import Conversation, State, Undo
+from makegood.customers import acts as customers
+from makegood.people import queries as people
+from makegood.people.models import Agent, Team
+from makegood.timeline.kinds import Kind
+
+
+class Nothing(StrEnum):
+    """Why nothing is to be answered."""
+
+    THANKS = "thanks"
+    SPAM = "spam"
+    ANSWERED_ELSEWHERE = "answered_elsewhere"
+
+
+def assign(conversation: Conversation, *, to: Agent | None, team: Team | None = None, by: Agent, at: datetime) -> Undo:
+    """The team has it (None: the same team), and in it the agent (None: nobody yet). Raises Refused."""
+    with transaction.atomic():
+        conversation = _alive(conversation)
+        team = team or conversation.team
+        _refuse_unfit(to, team)
+        before = change(conversation, at=at, team=team, owner=to)
+        tell(
+            Kind.CONVERSATION_ASSIGNED, conversation, at=at, by=by, about={"to": to.pk if to else None, "team": team.pk}
+        )
+        return undoable(conversation, before, by=by, at=at)
+
+
+def claim(conversation: Conversation, *, by: Agent, at: datetime) -> Undo:
+    """The agent has it. Raises Refused when a colleague has it and the agent is no lead of the team."""
+    with transaction.atomic():
+        conversation = _alive(conversation)
+        owner = conversation.owner
+        if owner and owner != by and not people.standing(by).may_lead(conversation.team_id):
+            raise rules.Refused(f"{owner} has this already. Ask {owner}, or a lead.")
+        before = change(conversation, at=at, owner=by)
+        tell(Kind.CONVERSATION_CLAIMED, conversation, at=at, by=by)
+        return undoable(conversation, before, by=by, at=at)
+
+
+def release(conversation: Conversation, *, by: Agent, at: datetime) -> Undo:
+    """The team has it, and nobody in it yet. Only its owner or a lead may do that."""
+    with transaction.atomic():
+        conversation = _alive(conversation)
+        if conversation.owner_id != by.pk and not people.standing(by).may_lead(conversation.team_id):
+            raise rules.Refused("Only who has it, or a lead, can give it back to the team.")
+        before = change(conversation, at=at, owner=None)
+        tell(Kind.CONVERSATION_RELEASED, conversation, at=at, by=by)
+        return undoable(conversation, before, by=by, at=at)
+
+
+def hold(conversation: Conversation, *, until: datetime, by: Agent, at: datetime) -> Undo:
+    """Nothing is to be done before then; at that time it is our turn again. Raises Refused."""
+    with transaction.atomic():
+        conversation = lock(conversation.pk)
+        why = rules.why_not_hold(conversation.state, owes_answer=owes_answer(conversation))
+        if why := why or clock_rules.why_not_hold_until(until, now=at):
+            raise rules.Refused(why)
+        before = change(conversation, at=at, state=State.WAITING, look_again=until, ends=clock_rules.RESPONSES)
+        tell(Kind.CONVERSATION_HELD, conversation, at=at, by=by, about={"until": until.isoformat()})
+        return undoable(conversation, before, by=by, at=at)
+
+
+def close(conversation: Conversation, *, seen: int, by: Agent, at: datetime) -> Undo:
+    """The matter is done; any word reopens it. Raises Overtaken or Refused."""
+    with transaction.atomic():
+        conversation = lock(conversation.pk)
+        newest = newest_message(conversation)
+        if newest > seen:
+            raise rules.Overtaken(newest)
+        if why := rules.why_not_close(conversation.state, owes_answer=owes_answer(conversation)):
+            raise rules.Refused(why)
+        before = change(conversation, at=at, state=State.CLOSED, closed_at=at)
+        tell(Kind.CONVERSATION_CLOSED, conversation, at=at, by=by)
+        return undoable(conversation, before, by=by, at=at)
+
+
+def reopen(conversation: Conversation, *, by: Agent, at: datetime) -> Undo:
+    """It is our turn again. An owner who has gone leaves it to the team."""
+    with transaction.atomic():
+        conversation = lock(conversation.pk)
+        if conversation.state != State.CLOSED:
+            raise rules.Refused("It is open already.")
+        owner = conversation.owner if conversation.owner and conversation.owner.is_active else None
+        before = change(conversation, at=at, state=State.OPEN, closed_at=None, owner=owner)
+        tell(Kind.CONVERSATION_REOPENED, conversation, at=at, by=by)
+        return undoable(conversation, before, by=by, at=at)
+
+
+def nothing_to_answer(conversation: Conversation, *, why: Nothing, seen: int, by: Agent, at: datetime) -> Undo:
+    """What the customer wrote needs no answer: the conversation is closed, and for spam its sender blocked."""
+    with transaction.atomic():
+        conversation = _alive(conversation)
+        newest = newest_message(conversation)
+        if newest > seen:
+            raise rules.Overtaken(newest)
+        before = change(conversation, at=at, state=State.CLOSED, closed_at=at)
+        tell(Kind.CONVERSATION_SETTLED, conversation, at=at, by=by, about={"why": why.value})
+        more = _spam(conversation, by=by, at=at) if why is Nothing.SPAM else {}
+        return undoable(conversation, before, by=by, at=at, **more)
+
+
+def _spam(conversation: Conversation, *, by: Agent, at: datetime) -> dict[str, object]:
+    """Marks it and blocks the sender. Returns what an undo must take back."""
+    had = list(conversation.tags)
+    tags.write(conversation, [*had, *(["spam"] if "spam" not in had else [])])
+    blocked = customers.block(conversation.customer_id, by=by.pk, at=at)
+    return {"tags": had} | ({"blocked": conversation.customer_id} if blocked else {})
+
+
+def newest_message(conversation: Conversation) -> int:
+    """The id of the newest message, 0 when there is none."""
+    return conversation.messages.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def _alive(conversation: Conversation) -> Conversation:
+    conversation = lock(conversation.pk)
+    if conversation.state in (State.CLOSED, State.MERGED):
+        raise rules.Refused("This conversation is closed. Reopen it first.")
+    return conversation
+
+
+def _refuse_unfit(to: Agent | None, team: Team) -> None:
+    if not team.is_active:
+        raise rules.Refused(f"{team} is closed. Choose another team.")
+    if to and not to.is_active:
+        raise rules.Refused(f"{to} no longer works here. Choose someone else.")
+    if to and not people.standing(to).audience.includes(team.pk):
+        raise rules.Refused(f"{to} cannot see what {team} has. Choose someone of that team.")

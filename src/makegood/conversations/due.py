@@ -1,0 +1,53 @@
+"""What happens when a clock runs out. Each turn moves something."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from makegood.agenda.models import Turn
+from makegood.clocks import acts as clocks
+from makegood.clocks.models import Clock
+from makegood.clocks.models import Kind as ClockKind
+from makegood.clocks.queries import running_clock
+from makegood.conversations.acts.changing import change, lock, tell
+from makegood.conversations.models import Conversation, State
+from makegood.timeline.kinds import Kind
+
+
+def clock(turn: Turn, *, now: datetime) -> datetime | None:
+    """The clock's turn: look-again opens or lets rest; a response is missed, and told again until somebody answers."""
+    with transaction.atomic():
+        clock = running_clock(turn.about["clock"])
+        if clock is None:
+            return None
+        conversation = lock(clock.conversation_id)
+        clock = running_clock(clock.pk)  # it may have ended while we waited for the lock
+        if clock is None:
+            return None
+        if clock.turn_at > now:
+            return clock.turn_at
+        return (
+            _look_again(conversation, now) if clock.kind == ClockKind.LOOK_AGAIN else _missed(conversation, clock, now)
+        )
+
+
+def _look_again(conversation: Conversation, now: datetime) -> None:
+    if conversation.lets_rest:
+        change(conversation, at=now, state=State.CLOSED, closed_at=now, lets_rest=False)
+        tell(Kind.CONVERSATION_RESTED, conversation, at=now)
+        return
+    change(conversation, at=now, state=State.OPEN)
+    tell(Kind.CONVERSATION_RESUMED, conversation, at=now)
+
+
+def _missed(conversation: Conversation, clock: Clock, now: datetime) -> datetime:
+    first = clocks.miss(clock, at=now)
+    tell(
+        Kind.CLOCK_MISSED,
+        conversation,
+        at=now,
+        about={"kind": clock.kind, "due_at": clock.due_at.isoformat(), "again": not first},
+    )
+    return clock.turn_at

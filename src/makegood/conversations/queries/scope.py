@@ -1,0 +1,33 @@
+"""Who may see which conversation: the one rule, on every path."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from makegood.conversations.models import Conversation, File, Message
+from makegood.people.models import Agent
+from makegood.people.queries import standing
+
+
+def visible_to(agent: Agent) -> QuerySet[Conversation]:
+    """The conversations that this agent may see. Every read begins here."""
+    seen = standing(agent).audience
+    return Conversation.objects.all() if seen.everything else Conversation.objects.filter(team__in=seen.teams)
+
+
+def get_for(agent: Agent, number: int) -> Conversation:
+    """The conversation. Raises Conversation.DoesNotExist when there is none, or none that this agent may see."""
+    return visible_to(agent).select_related("customer", "team__location", "owner", "mailbox").get(pk=number)
+
+
+def message_for(agent: Agent, pk: int) -> Message:
+    """The message of a conversation that this agent may see. Raises Message.DoesNotExist."""
+    return Message.objects.select_related("conversation").get(pk=pk, conversation__in=visible_to(agent))
+
+
+def file_for(agent: Agent, pk: int) -> File:
+    """The file of a conversation that this agent may see; a draft's only for who writes it. Raises File.DoesNotExist."""
+    file = File.objects.select_related("draft").get(pk=pk, conversation__in=visible_to(agent))
+    if file.draft and file.draft.agent_id != agent.pk:
+        raise File.DoesNotExist
+    return file

@@ -1,0 +1,145 @@
+"""What may happen to a conversation: pure decisions, no database."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from makegood.conversations.letter import Address, Kind, Letter
+from makegood.conversations.models import Conversation, State
+
+UNDO_WINDOW = timedelta(seconds=10)
+UNDO_LIFE = timedelta(minutes=10)
+STRANGERS_A_DAY = 3
+REFERENCES_READ = 20
+
+
+class Refused(Exception):
+    """The act was not done. The message says why, in words for the person who tried."""
+
+
+class Overtaken(Refused):
+    """Somebody wrote after what the author saw. `newest` is the id of the newest message."""
+
+    def __init__(self, newest: int) -> None:
+        super().__init__("Something new was said since you began to write. Read it first; your text is kept.")
+        self.newest = newest
+
+
+class TooLate(Refused):
+    """It can no longer be taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A conversation that knows one of a letter's ids. `is_own`: the id is of a message in it, not only referred to."""
+
+    ref: str
+    mailbox: int
+    conversation: int
+    customer: int
+    is_own: bool
+
+
+def as_ref(message_id: str) -> str:
+    """The form in which a Message-ID is stored: itself, or its digest when it is absurdly long. "" stays ""."""
+    return message_id if len(message_id) <= 200 else "sha256:" + hashlib.sha256(message_id.encode()).hexdigest()
+
+
+def refs_of(letter: Letter) -> list[str]:
+    """The ids a letter answers, most telling first: In-Reply-To, then References from the last. Never an empty one."""
+    ids = [letter.in_reply_to, *reversed(letter.references[-REFERENCES_READ:])]
+    return list(dict.fromkeys(as_ref(one) for one in ids if one))
+
+
+def thread_for(letter: Letter, known: Iterable[Known], *, mailbox: int, customer: int, hint: int | None) -> int | None:
+    """The conversation a letter belongs to; None: a new one.
+
+    First the signed address it was sent to (`hint`); then the ids that it answers; then those who answered it before it came;
+    last the same customer's other answers to a mail that we never saw. A subject decides nothing, an empty id neither,
+    and a doubtful sender joins only by the signed address.
+    """
+    if hint is not None:
+        return hint
+    if letter.is_doubtful:
+        return None
+    ours = [one for one in known if one.mailbox == mailbox]
+    own_id = as_ref(letter.message_id)
+    for ref in refs_of(letter):
+        for one in ours:
+            if one.ref == ref and one.is_own:
+                return one.conversation
+    for one in ours:
+        if one.ref != own_id and not one.is_own and one.customer == customer and one.ref in refs_of(letter):
+            return one.conversation
+        if own_id and one.ref == own_id and not one.is_own:
+            return one.conversation
+    return None
+
+
+def fingerprint(letter: Letter, *, mailbox: int) -> str:
+    """What makes a message the same message: mailbox, Message-ID, From and the decoded body (without an id, also the date)."""
+    body = hashlib.sha256(letter.text.encode())
+    body.update(b"\0" + letter.html.encode())
+    for file in letter.attachments:
+        body.update(b"\0" + file.name.encode() + b"\0" + file.content)
+    moment = "" if letter.message_id else str(letter.date)
+    parts = (str(mailbox), letter.message_id, letter.sender.address.lower(), moment, body.hexdigest())
+    return "in:" + hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def opens(letter: Letter, *, is_reply: bool) -> bool:
+    """Whether a letter makes it our turn. Machines do not; a person writing through a list does, when answering us."""
+    return letter.kind is Kind.PERSON or (letter.kind is Kind.LIST and is_reply)
+
+
+def starts_closed(letter: Letter, *, automatic_stays_open: bool, is_history: bool) -> bool:
+    """Whether a new conversation is closed on arrival."""
+    return is_history or (letter.kind is not Kind.PERSON and not automatic_stays_open)
+
+
+def may_reopen(conversation: Conversation, *, days: int, now: datetime) -> bool:
+    """Whether an answer to a closed conversation reopens it; else a linked one begins."""
+    return conversation.closed_at is None or now - conversation.closed_at <= timedelta(days=days)
+
+
+def preview_of(text: str) -> str:
+    """The first words, on one line, at most 160 characters."""
+    words = " ".join(text[:600].split())
+    return words if len(words) <= 160 else words[:159].rstrip() + "…"
+
+
+def why_not_close(state: str, *, owes_answer: bool) -> str:
+    """Empty when the conversation may be closed; else the reason in words."""
+    if state in (State.CLOSED, State.MERGED):
+        return "It is closed already."
+    return "The customer is waiting for an answer. Answer, or say that no answer is needed." if owes_answer else ""
+
+
+def why_not_hold(state: str, *, owes_answer: bool) -> str:
+    """Empty when the conversation may rest; else the reason in words."""
+    if state in (State.CLOSED, State.MERGED):
+        return "It is closed. Reopen it first."
+    return (
+        "The customer is waiting for an answer. Answer first, or say that no answer is needed." if owes_answer else ""
+    )
+
+
+def recipients(people: Iterable[Address]) -> list[Address]:
+    """Each address once, in order, the empty ones left out. Addresses are compared without regard to case."""
+    firsts: dict[str, Address] = {}
+    for one in people:
+        if one.address:
+            firsts.setdefault(one.address.lower(), one)
+    return list(firsts.values())
+
+
+_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[^\s@<>,;:\"()\[\]\\.]+(\.[^\s@<>,;:\"()\[\]\\.]+)*")
+
+
+def is_address(value: str) -> bool:
+    """Whether this can be mailed to: one local part and one domain, no spaces or signs that need quoting, 254 at most."""
+    return len(value) <= 254 and _ADDRESS.fullmatch(value) is not None
