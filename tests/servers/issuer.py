@@ -85,6 +85,7 @@ def _challenge(verifier: str) -> str:
 
 class _Handler(BaseHTTPRequestHandler):
     issuer: Issuer
+    protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
