@@ -1,0 +1,80 @@
+"""Finding the head of a quoted mail: "From: … Sent: … To: … Subject: …", and the lines drawn above it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from makegood.channels.mail.quotes.words import headers, markers
+
+_MOST_LINES = 14
+_MOST_FOLDED = 2
+
+
+def _names(words: Sequence[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
+
+
+_HEADER = re.compile(
+    r"[\s>*_|\u200e\u200f\u202a-\u202e]*(?:"
+    rf"(?P<sender>{_names(headers.FROM)})|(?P<sent>{_names(headers.SENT)})|(?P<to>{_names(headers.TO)})|"
+    rf"(?P<subject>{_names(headers.SUBJECT)})|(?P<other>{_names(headers.OTHERS)})"
+    r")[\s*_\xa0]{0,3}[:：][*_]{0,2}(?:\s|$|\S)",
+    re.I,
+)
+_MARKER = re.compile(
+    rf"[\s>*_|]*(?:[-=_—–‐]{{2,}}[\s*]*(?:{'|'.join(markers.BETWEEN_DASHES)})[\s*:]*(?:[-=_—–‐]{{1,}}[\s>*]*)?"
+    rf"|(?:{'|'.join(markers.ALONE)})\s*[:：]?\s*)$",
+    re.I,
+)
+_RULE = re.compile(r"\s*(?:[_=*~#–—-]\s*){5,}$")
+
+
+def is_marker(line: str) -> bool:
+    """True for "-----Original Message-----" and "Begin forwarded message:" in many languages."""
+    return len(line) < 200 and bool(_MARKER.match(line))
+
+
+def is_rule(line: str) -> bool:
+    """True for a line that is nothing but a drawn line."""
+    return len(line) < 200 and bool(_RULE.match(line))
+
+
+def header_kind(line: str) -> str:
+    """sender, sent, to, subject or other; "" when the line is no header."""
+    colon = line.find(":", 0, 40)
+    if colon < 0 and "：" not in line[:40]:
+        return ""
+    match = _HEADER.match(line)
+    return (match.lastgroup or "") if match else ""
+
+
+def head_length(lines: Sequence[str], start: int, *, announced: bool) -> int:
+    """How many lines from `start` are the head of a quoted mail; 0 when there is none there.
+
+    `announced` when a drawn line or marker stands above: then two headers are proof enough.
+    """
+    if not header_kind(lines[start]):
+        return 0
+    kinds, end, folded = set[str](), start, 0
+    for at in range(start, min(len(lines), start + _MOST_LINES)):
+        kind = header_kind(lines[at])
+        if kind:
+            kinds.add(kind)
+            end, folded = at + 1, 0
+        else:
+            folded += 1
+            if folded > _MOST_FOLDED:
+                break
+    return end - start if _is_head(kinds, lines[start:end], announced=announced) else 0
+
+
+def _is_head(kinds: set[str], lines: Sequence[str], *, announced: bool) -> bool:
+    proof = kinds - {"other"}
+    if not proof & {"sender", "sent"}:
+        return False
+    if announced:
+        return len(proof) >= 2
+    if "sender" not in proof and len(proof) < 3:
+        return False
+    return len(proof) >= 3 and ("subject" in proof or any("@" in line for line in lines))

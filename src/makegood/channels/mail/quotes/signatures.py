@@ -1,0 +1,68 @@
+"""Finding what stands under a mail and was not written for it: signatures, advertisements of devices, disclaimers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from makegood.channels.mail.quotes.words import devices, disclaimers
+
+_DELIMITER = re.compile(r"\s{0,3}(?:--|- -|—|––|__)\s*$")
+_DRAWN = re.compile(r"\s*(?:_{3,}|-{3,}|={3,}|\*{5,})\s*$")
+_DASHED_NAME = re.compile(r"\s*(?:--?|—|–)\s?[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3}\s*$")
+_DEVICE = re.compile(rf"[\s<(\[*_-]*(?:{'|'.join(devices.LINES)})", re.I)
+_DISCLAIMER = re.compile(rf"[\s<(\[*_>-]*(?:{'|'.join(disclaimers.BEGINNINGS)})", re.I)
+
+_LONGEST_SIGNATURE = 15
+_LONGEST_FOOTER = 12
+
+
+def without_signature(lines: Sequence[str]) -> list[int]:
+    """The indexes of the lines that were written for this mail. The rest is signature, device or disclaimer."""
+    end = _end_of_words(lines)
+    return [at for at in range(end) if not is_device(lines[at])]
+
+
+def is_device(line: str) -> bool:
+    """True for "Sent from my iPhone" and its kin in many languages."""
+    line = line.rstrip()
+    return 8 <= len(line) <= devices.LONGEST and bool(_DEVICE.match(line)) if line else False
+
+
+def _end_of_words(lines: Sequence[str]) -> int:
+    end = _last_written(lines, len(lines))
+    for at, line in enumerate(lines[:end]):
+        if line in {"-- ", "--\xa0"} and at > 0:
+            return _last_written(lines, at)
+        if _is_signature_at(lines[:end], at):
+            return _last_written(lines, at)
+        if _DISCLAIMER.match(line[:300]) and at > 0:
+            return _last_written(lines, at)
+    return _without_dashed_name(lines, end)
+
+
+def _is_signature_at(lines: Sequence[str], at: int) -> bool:
+    left = len(lines) - at
+    if _DELIMITER.match(lines[at]):
+        return left <= _LONGEST_SIGNATURE
+    return bool(_DRAWN.match(lines[at])) and left <= _LONGEST_FOOTER and _is_footer(lines[at + 1 :])
+
+
+def _is_footer(lines: Sequence[str]) -> bool:
+    """True for what lists and companies put below a drawn line: short lines with an address, or nothing."""
+    words = [line for line in lines if line.strip()]
+    return not words or any("://" in line or "@" in line or is_device(line) or "mailing list" in line for line in words)
+
+
+def _without_dashed_name(lines: Sequence[str], end: int) -> int:
+    """A last paragraph that is only "-Ana" or "-- Ana Kern" is a signature."""
+    at = end - 1
+    if at > 0 and not lines[at - 1].strip() and _DASHED_NAME.match(lines[at]):
+        return _last_written(lines, at)
+    return end
+
+
+def _last_written(lines: Sequence[str], end: int) -> int:
+    while end and not lines[end - 1].strip():
+        end -= 1
+    return end
