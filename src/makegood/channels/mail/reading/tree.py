@@ -1,0 +1,104 @@
+"""Bytes to a tree of parts: the stdlib's parser, with limits that it does not have."""
+
+from __future__ import annotations
+
+import re
+from email.message import Message
+from email.parser import BytesFeedParser
+from email.policy import Compat32, compat32
+from functools import partial
+from time import monotonic
+
+from makegood.channels.mail.reading.mending import mended
+
+MOST_PARTS = 500
+DEEPEST = 50
+LONGEST_PARSE = 10.0  # seconds
+CHUNK = 256 * 1024
+
+# Returned mails are given on as they came: no refolding, no ">From".
+POLICY = compat32.clone(mangle_from_=False, max_line_length=0)
+_LIKELY_BOUNDARY = re.compile(r"(?m)^--([^\s\r\n][^\r\n]{0,98}?)[ \t]*\r?\n(?=Content-[A-Za-z-]+:)")
+_BOUNDARY = re.compile(r"boundary\s*=\s*(\"[^\"]*\"?|[^;\s]*)", re.I)
+
+
+class TooMuch(Exception):
+    """The mail has more parts, or deeper ones, or takes longer than we read. Says which, in words."""
+
+
+class Part(Message):
+    """A part that knows how deep it lies and counts its kin."""
+
+    def __init__(self, policy: Compat32 = POLICY, counted: list[int] | None = None) -> None:
+        super().__init__(policy)
+        self.depth = 0
+        self.known_type = ""
+        self.counted = counted if counted is not None else [0]
+
+    def get_content_type(self) -> str:
+        """As Message.get_content_type, worked out once: it is asked twenty times a mail and never changes."""
+        if not self.known_type:
+            self.known_type = super().get_content_type()
+        return self.known_type
+
+    def attach(self, payload: Message) -> None:  # type: ignore[override]
+        """As Message.attach; raises TooMuch beyond the limits. The tree so far can be read all the same."""
+        super().attach(payload)
+        if not isinstance(payload, Part) or self.get_content_type() == "message/delivery-status":
+            return
+        payload.depth = self.depth + 1
+        self.counted[0] += 1
+        if payload.depth > DEEPEST:
+            raise TooMuch(f"parts are nested deeper than {DEEPEST}")
+        if self.counted[0] > MOST_PARTS:
+            raise TooMuch(f"the mail has more than {MOST_PARTS} parts")
+
+
+def parse(raw: bytes) -> tuple[Part, list[str]]:
+    """The root of the tree, and what is wrong with it, in words. What lies beyond a limit is missing."""
+    root, problem = _parsed(mended(raw))
+    problems = [problem] if problem else []
+    if not problem and root.get_content_maintype() == "multipart" and not root.is_multipart():
+        return _with_guessed_boundary(root)
+    return root, problems
+
+
+def _parsed(raw: bytes) -> tuple[Part, str]:
+    made: list[Part] = []
+    counted = [0]
+
+    def make(policy: Compat32 = POLICY) -> Part:
+        made.append(Part(policy, counted))
+        return made[-1]
+
+    parser = BytesFeedParser(make, policy=POLICY)
+    made.clear()  # The parser makes one only to see whether it can.
+    try:
+        _feed(partial(parser.feed), raw)
+        parser.close()
+        return made[0], ""
+    except (TooMuch, RecursionError) as limit:
+        return made[0], f"Only the beginning was read: {limit}."
+
+
+def _feed(feed: partial[None], raw: bytes) -> None:
+    deadline = monotonic() + LONGEST_PARSE
+    for start in range(0, len(raw), CHUNK):
+        feed(raw[start : start + CHUNK])
+        if monotonic() > deadline:
+            raise TooMuch(f"reading took longer than {LONGEST_PARSE:.0f} seconds")
+
+
+def _with_guessed_boundary(root: Part) -> tuple[Part, list[str]]:
+    """A multipart whose boundary is missing or wrong, read by the line that looks like one."""
+    payload = root.get_payload()
+    text = payload if isinstance(payload, str) else ""
+    likely = _LIKELY_BOUNDARY.search(text)
+    if not likely:
+        return root, ["The parts of this mail could not be told apart."]
+    declared = root.get("content-type", "")
+    plain = _BOUNDARY.sub("", str(declared)).strip().rstrip(";").replace("\n", " ").replace("\r", " ")
+    root.replace_header("content-type", f'{plain}; boundary="{likely[1]}"')
+    again = root.as_bytes(policy=POLICY)
+    found, problem = _parsed(again)
+    return found, [problem or "The boundary between the parts was missing or wrong and had to be guessed."]
