@@ -1,7 +1,27 @@
-"""Keeps the index in step with conversations, in the same transaction."""
+"""Search follows conversations, in the same transaction."""
+
+from __future__ import annotations
 
 from makegood.conversations.attached import Attached
+from makegood.conversations.models import Conversation, Message, Note
+from makegood.search import acts
 
 
 class Indexed(Attached):
-    """Every message and note can be found."""
+    """What is said can be found at once, what is taken back no more."""
+
+    def said(self, message: Message, conversation: Conversation) -> None:
+        """See Attached."""
+        acts.index(message, conversation)
+
+    def unsaid(self, message: Message) -> None:
+        """See Attached."""
+        acts.forget(message)
+
+    def noted(self, note: Note, conversation: Conversation) -> None:
+        """See Attached."""
+        acts.index(note, conversation)
+
+    def changed(self, conversation: Conversation) -> None:
+        """See Attached."""
+        acts.follow(conversation)

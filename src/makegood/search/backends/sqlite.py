@@ -1,0 +1,102 @@
+"""FTS5, without a copy of the texts. Its syntax is never reached by what a person types: each word is a quoted string."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+
+from makegood.search.backends import Plan, Wanted, Word
+from makegood.search.rules import ANY, Entry
+from makegood.search.words import spaced
+
+_DOCUMENT = """INSERT INTO search_document (id, conversation_id, message_id, note_id, at, marks, known_as)
+    VALUES (%s, %s, %s, %s, %s, %s, %s)"""
+_ADD = "INSERT INTO search_text (rowid, text, subject, sender, others, marks) VALUES (%s, %s, %s, %s, %s, %s)"
+_FORGET = """INSERT INTO search_text (search_text, rowid, text, subject, sender, others, marks)
+    VALUES ('delete', %s, %s, %s, %s, %s, %s)"""
+
+
+class Sqlite:
+    """Postings are read newest first and no further than needed."""
+
+    budget = 10_000
+
+    def add(self, entries: Sequence[Entry], ids: Sequence[int] | None = None) -> None:
+        """See Backend."""
+        if len(entries) == 1 and ids is None:
+            self._add_newest(entries[0])
+            return
+        pairs = list(zip(ids or self._next_ids(len(entries)), entries, strict=True))
+        with connection.cursor() as cursor:
+            cursor.executemany(_DOCUMENT, [_row(id, entry) for id, entry in pairs])
+            cursor.executemany(_ADD, [_texts(id, entry) for id, entry in pairs])
+
+    def _add_newest(self, entry: Entry) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(_DOCUMENT, _row(None, entry))
+            cursor.execute(_ADD, _texts(cursor.lastrowid, entry))
+
+    def _next_ids(self, count: int) -> range:
+        """Ids that no document ever had: those of a removed one may still stand in the index."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = 'search_document'")
+            row = cursor.fetchone()
+        first = (row[0] if row else 0) + 1
+        return range(first, first + count)
+
+    def replace(self, pairs: Sequence[tuple[int, Entry, Entry]]) -> None:
+        """See Backend."""
+        with connection.cursor() as cursor:
+            for id, old, new in pairs:
+                cursor.execute(_FORGET, _texts(id, old))
+                cursor.execute(_ADD, _texts(id, new))
+                cursor.execute("UPDATE search_document SET marks = %s, known_as = %s WHERE id = %s", [new.marks, new.known_as, id])
+
+    def remove(self, pairs: Sequence[tuple[int, Entry]]) -> None:
+        """See Backend."""
+        with connection.cursor() as cursor:
+            for id, old in pairs:
+                cursor.execute(_FORGET, _texts(id, old))
+                cursor.execute("DELETE FROM search_document WHERE id = %s", [id])
+
+    def clear(self) -> None:
+        """See Backend."""
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO search_text (search_text) VALUES ('delete-all')")
+            cursor.execute("DELETE FROM search_document")
+
+    def plans(self, wanted: Wanted, *, upto: int) -> Sequence[Plan]:
+        """See Backend. FTS5 streams by rowid, so one plan is always enough."""
+        return [Plan("SELECT rowid AS id FROM search_text WHERE search_text MATCH %s AND rowid <= %s", (expression(wanted), upto))]
+
+
+def expression(wanted: Wanted) -> str:
+    """The FTS5 expression. Only this function writes its syntax; everything typed stands between quotes."""
+    must = [f"marks : ({_any(group)})" for group in wanted.marks]
+    must += [f"sender : ({_quoted(one)})" for one in wanted.senders]
+    must += [f"- marks : ({' AND '.join(_quoted(one) for one in wanted.words)})"] if wanted.words else []
+    without = [f"- marks : ({_quoted(one)})" for one in wanted.without_words]
+    without += [f"sender : ({_quoted(one)})" for one in wanted.without_senders]
+    without += [f"marks : ({_any(wanted.without_marks)})"] if wanted.without_marks else []
+    found = " AND ".join(f"({one})" for one in must or [f"marks : {_quoted(Word(ANY))}"])
+    return f"({found}) NOT ({' OR '.join(f'({one})' for one in without)})" if without else found
+
+
+def _any(marks: Sequence[str]) -> str:
+    return " OR ".join(_quoted(Word(one)) for one in marks)
+
+
+def _quoted(word: Word) -> str:
+    text = spaced(word.text).replace('"', '""')
+    return f'"{text}" *' if word.is_prefix else f'"{text}"'
+
+
+def _row(id: int | None, entry: Entry) -> tuple[Any, ...]:
+    at = connection.ops.adapt_datetimefield_value(entry.at)
+    return (id, entry.conversation, entry.message, entry.note, at, entry.marks, entry.known_as)
+
+
+def _texts(id: int, entry: Entry) -> tuple[Any, ...]:
+    return (id, spaced(entry.text), spaced(entry.subject), spaced(entry.sender), spaced(entry.others), entry.all_marks)

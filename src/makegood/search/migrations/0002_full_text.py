@@ -1,0 +1,37 @@
+from django.db import migrations
+
+SQLITE = [
+    """CREATE VIRTUAL TABLE search_text USING fts5(
+        text, subject, sender, others, marks,
+        content='', columnsize=0, tokenize='porter unicode61 remove_diacritics 2', prefix='2 3')"""
+]
+SQLITE_BACK = ["DROP TABLE search_text"]
+
+# English stems, as FTS5's porter has them, but no stop words: "what we owe" can be looked for.
+POSTGRESQL = [
+    "CREATE TEXT SEARCH DICTIONARY makegood_stem (TEMPLATE = snowball, Language = english)",
+    "CREATE TEXT SEARCH CONFIGURATION makegood (COPY = simple)",
+    "ALTER TEXT SEARCH CONFIGURATION makegood ALTER MAPPING FOR asciiword, word, numword WITH makegood_stem",
+    "ALTER TABLE search_document ADD COLUMN vector tsvector NOT NULL",
+    "CREATE INDEX search_document_vector ON search_document USING gin (vector) WITH (gin_pending_list_limit = 512)",
+]
+POSTGRESQL_BACK = [
+    "ALTER TABLE search_document DROP COLUMN vector",
+    "DROP TEXT SEARCH CONFIGURATION makegood",
+    "DROP TEXT SEARCH DICTIONARY makegood_stem",
+]
+
+
+def make(apps, schema_editor):
+    for statement in SQLITE if schema_editor.connection.vendor == "sqlite" else POSTGRESQL:
+        schema_editor.execute(statement)
+
+
+def unmake(apps, schema_editor):
+    for statement in SQLITE_BACK if schema_editor.connection.vendor == "sqlite" else POSTGRESQL_BACK:
+        schema_editor.execute(statement)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("search", "0001_document")]
+    operations = [migrations.RunPython(make, unmake)]

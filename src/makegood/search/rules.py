@@ -1,0 +1,128 @@
+"""What of a message or note can be found, and by which marks. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from makegood.conversations.models import Conversation, Message, Note
+
+ANY = "x"
+MOST_RECIPIENTS = 20
+
+# How mail programs begin the subject of what they pass on.
+_PASSED_ON = re.compile(r"\s*(?:fwd?|wg|tr|rv|enc|doorst|vl|vs|i)\s*:", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One message (or one note) as the index takes it."""
+
+    conversation: int
+    message: int | None
+    note: int | None
+    at: datetime
+    marks: str
+    known_as: str
+    text: str
+    subject: str
+    sender: str
+    others: str
+
+    @property
+    def all_marks(self) -> str:
+        """The conversation's marks, and those of the time, which never change."""
+        return f"{self.marks} {time_marks(self.at)}"
+
+
+def entry_of_message(message: Message, conversation: Conversation, *, marks: str, known_as: str) -> Entry:
+    """What is found of a message: its words, subject, sender, and to whom else it went."""
+    people = [*message.to, *message.cc] if message.direction == Message.OUT else message.cc
+    return Entry(
+        conversation=conversation.pk,
+        message=message.pk,
+        note=None,
+        at=message.at,
+        marks=marks,
+        known_as=known_as,
+        text=text_of(message),
+        subject=message.subject,
+        sender=f"{message.sender_name} {message.sender_address}",
+        others=f"{known_as} {_names(people)}",
+    )
+
+
+def entry_of_note(note: Note, conversation: Conversation, *, marks: str, known_as: str) -> Entry:
+    """What is found of a note: its words, and the customer it is about."""
+    return Entry(
+        conversation=conversation.pk,
+        message=None,
+        note=note.pk,
+        at=note.at,
+        marks=marks,
+        known_as=known_as,
+        text=note.text,
+        subject="",
+        sender="",
+        others=known_as,
+    )
+
+
+def text_of(message: Message) -> str:
+    """What a message newly says; all of it when it is the first word or passes something on."""
+    if not message.reply_text:
+        return message.text
+    return message.reply_text if message.references and not _PASSED_ON.match(message.subject) else message.text
+
+
+def _names(people: Iterable[Mapping[str, str]]) -> str:
+    return " ".join(f"{one['name']} {one['address']}" for one in list(people)[:MOST_RECIPIENTS])
+
+
+def marks_of(conversation: Conversation) -> str:
+    """By what the index narrows a search before it reads any conversation: team, mailbox, tags. Words with one space."""
+    tags = [tag_mark(one) for one in conversation.tags]
+    mailbox = [mailbox_mark(conversation.mailbox_id)] if conversation.mailbox_id else []
+    return " ".join([ANY, team_mark(conversation.team_id), *mailbox, *tags])
+
+
+def team_mark(team: int) -> str:
+    """The mark of a team's conversations."""
+    return f"t{team}"
+
+
+def mailbox_mark(mailbox: int) -> str:
+    """The mark of a mailbox's conversations."""
+    return f"b{mailbox}"
+
+
+def tag_mark(name: str) -> str:
+    """The mark of a tag, whatever characters its name has. Ends in a digit, so that no stemmer touches it."""
+    return f"g{hashlib.blake2b(name.casefold().encode(), digest_size=6).hexdigest()}0"
+
+
+def time_marks(at: datetime) -> str:
+    """The marks of a moment's year and month, in UTC."""
+    at = at.astimezone(UTC)
+    return f"y{at:%Y} m{at:%Y%m}"
+
+
+def marks_between(after: date | None, before: date | None, *, first: date, last: date) -> Sequence[str]:
+    """Marks that together cover the days from `after` to before `before`, within `first` and `last`. Absent: no bound.
+
+    A day more on either side, since days are the agent's and marks are UTC. Few, because whole years have one mark.
+    """
+    day = max(first, (after or first) - timedelta(days=1)).replace(day=1)
+    end = min(last, before or last) + timedelta(days=1)
+    marks = []
+    while day <= end:
+        if day.month == 1 and day.year < end.year:
+            marks.append(f"y{day:%Y}")
+            day = day.replace(year=day.year + 1)
+        else:
+            marks.append(f"m{day:%Y%m}")
+            day = (day + timedelta(days=31)).replace(day=1)
+    return marks
