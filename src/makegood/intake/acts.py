@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from makegood.agenda import acts as agenda
 from makegood.base import files
 from makegood.conversations import acts as conversations
 from makegood.conversations.letter import Kind, Letter
-from makegood.conversations.rules import Refused
 from makegood.intake.models import Arrival, Outcome, Raw, State
 from makegood.people.models import Mailbox
 from makegood.timeline.acts import record
@@ -22,6 +22,7 @@ from makegood.timeline.kinds import Kind as Happened
 # Larger arrivals lie in a file of ours, so that the database stays quick to back up.
 IN_DATABASE = 256 * 1024
 FILING = "file"
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,12 @@ def keep(
     return Kept(arrival, is_new=True)
 
 
+def keep_all(raws: Sequence[bytes], *, source: str, mailbox: str, at: datetime) -> list[Kept]:
+    """All of them are durable when this returns, in one transaction. The same bytes twice are the same arrival."""
+    with transaction.atomic():
+        return [keep(raw, source=source, mailbox=mailbox, at=at) for raw in raws]
+
+
 def _known(source: str, position: str, mailbox: str, digest: str) -> Arrival | None:
     by_place = Arrival.objects.filter(source=source, position=position).first() if position else None
     return by_place or Arrival.objects.filter(mailbox=mailbox, digest=digest).first()
@@ -92,18 +99,37 @@ def content(arrival: Arrival) -> bytes:
     return files.read(raw.stored) if raw.stored else bytes(raw.content)
 
 
-def file(arrival: Arrival, read: Callable[[bytes, str], Reading], *, at: datetime) -> Arrival:
-    """The arrival is filed, refused, or stuck with the reason in words; one transaction. Filed before: nothing changes.
+def file_all(arrivals: Sequence[Arrival], read: Callable[[bytes, str], Reading], *, at: datetime) -> list[Arrival]:
+    """Each arrival is filed, refused, or stuck with the reason in words. Reading comes first; then one transaction for all.
 
-    The one broad except of the house: whatever a mail does to us, it ends on the shelf and the next one goes on.
+    An arrival that was filed before stays as it is. What goes wrong with one touches no other.
     """
+    readings = [_read(arrival, read) for arrival in arrivals]
+    with transaction.atomic():
+        return [_file_or_stick(*pair, at=at) for pair in zip(arrivals, readings, strict=True)]
+
+
+def _read(arrival: Arrival, read: Callable[[bytes, str], Reading]) -> Reading | str:
+    """What the arrival says, or why it cannot be told."""
     try:
-        reading = read(content(arrival), arrival.mailbox)
+        return read(content(arrival), arrival.mailbox)
+    except Unplaced as error:
+        return str(error)
+    except Exception as error:  # whatever a mail does to us, the next one goes on
+        log.exception("arrival %s could not be read", arrival.pk)
+        return f"Reading it failed: {type(error).__name__}: {error}"
+
+
+def _file_or_stick(arrival: Arrival, reading: Reading | str, *, at: datetime) -> Arrival:
+    if isinstance(reading, str):
+        return _stick(arrival, reading, at=at)
+    try:
         return _file(arrival, reading, at=at)
-    except (Unplaced, Refused) as error:
-        return _stick(arrival, str(error), at=at)
-    except Exception as error:
-        return _stick(arrival, f"Reading or filing it failed: {type(error).__name__}: {error}", at=at)
+    except OperationalError:
+        raise  # the database, not the mail: the whole batch is tried again
+    except Exception as error:  # the one broad except of filing: the mail ends on the shelf, with the reason
+        log.exception("arrival %s could not be filed", arrival.pk)
+        return _stick(arrival, f"Filing it failed: {type(error).__name__}: {error}", at=at)
 
 
 def _file(arrival: Arrival, reading: Reading, *, at: datetime) -> Arrival:

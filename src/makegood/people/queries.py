@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 
 from makegood.base import secrets
 from makegood.people.models import Agent, Company, Location, Mailbox, Rank, Role, SignInLink, Team
-from makegood.people.rules import Audience, Standing
+from makegood.people.rules import Audience, Standing, browser_in_words
 
 
 def standing(agent: Agent) -> Standing:
@@ -107,6 +111,11 @@ def teams_for(agent: Agent) -> QuerySet[Team]:
     return Team.objects.filter(is_active=True).select_related("location").order_by("location__name", "name")
 
 
+def first_team() -> Team | None:
+    """The oldest active team: where work goes that nobody has placed yet."""
+    return Team.objects.filter(is_active=True).select_related("location").order_by("pk").first()
+
+
 def own_teams(agent: Agent) -> frozenset[int]:
     """The teams whose work is the agent's own: those that roles name, not all that head office may see."""
     seen = standing(agent).audience
@@ -179,3 +188,50 @@ def members() -> list[tuple[int, int]]:
 def is_set_up() -> bool:
     """Whether anyone can sign in yet."""
     return Agent.objects.exists()
+
+
+@dataclass(frozen=True, slots=True)
+class WaysIn:
+    """How an agent may sign in."""
+
+    password: bool
+    passkeys: int
+    app: bool
+    recovery_codes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A browser in which an agent is signed in. Times are UTC."""
+
+    browser: str
+    ip: str
+    since: datetime
+    is_here: bool
+
+
+def ways_in(agent: Agent) -> WaysIn:
+    """What opens the agent's account. One query."""
+    types = list(Authenticator.objects.filter(user=agent.pk).values_list("type", flat=True))
+    kinds = Authenticator.Type
+    return WaysIn(
+        password=agent.has_usable_password(),
+        passkeys=types.count(kinds.WEBAUTHN),
+        app=kinds.TOTP in types,
+        recovery_codes=kinds.RECOVERY_CODES in types,
+    )
+
+
+def sessions_of(agent: Agent, *, here: str, now: datetime) -> list[SignedIn]:
+    """Where the agent is signed in, this browser first, then the newest. `here`: the session's own key. Two queries."""
+    rows = list(UserSession.objects.filter(user=agent.pk).order_by("-created_at"))
+    keys = [row.session_key for row in rows]
+    living = set(
+        Session.objects.filter(session_key__in=keys, expire_date__gt=now).values_list("session_key", flat=True)
+    )
+    signed_in = [
+        SignedIn(browser_in_words(row.user_agent), row.ip, row.created_at, row.session_key == here)
+        for row in rows
+        if row.session_key in living
+    ]
+    return sorted(signed_in, key=lambda one: not one.is_here)

@@ -1,4 +1,4 @@
-"""`makegood mail read`: what mails say, without storing them."""
+"""`makegood mail read`: what mails say, without storing them. `makegood mail take`: stores and files them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import argparse
 import json
 import sys
 
-from makegood.channels.mail.reading.lines import lines
+from makegood.channels.mail.reading.lines import Walk, lines
 
-HELP = "Read mail from files."
+HELP = "Read mail from files, or take it in."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,6 +18,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     read.add_argument("paths", nargs="+", metavar="PATH", help="an .eml file, a folder, an mbox, a Maildir, or -")
     read.add_argument("--json", action="store_true", help="one JSON object a line")
     read.set_defaults(verb_run=_read)
+    take = verbs.add_parser("take", help="store mails and file them into conversations")
+    take.add_argument("paths", nargs="+", metavar="PATH", help="an .eml file, a folder, an mbox, a Maildir, or -")
+    take.add_argument("--mailbox", default="", metavar="ADDRESS", help="our address they came to; else what each mail says")
+    take.add_argument("--json", action="store_true", help="one JSON object a line")
+    take.set_defaults(verb_run=_take)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -33,6 +38,22 @@ def _read(args: argparse.Namespace) -> int:
     for failure in failures:
         print(f"makegood: {failure}", file=sys.stderr)
     return 1 if failures else 0
+
+
+def _take(args: argparse.Namespace) -> int:
+    import django  # only taking needs the database; reading starts without it
+
+    django.setup()
+    from django.utils import timezone
+
+    from makegood.channels.mail.taking import take
+
+    walk = Walk(args.paths, [])
+    for line in take(walk.mails(), mailbox=args.mailbox, at=timezone.now()):
+        print(json.dumps(line) if args.json else f"{line['arrival']}: {line['outcome']} ({line['kind']})", flush=True)
+    for failure in walk.failures:
+        print(f"makegood: {failure}", file=sys.stderr)
+    return 1 if walk.failures else 0
 
 
 def _in_short(line: dict[str, object]) -> str:

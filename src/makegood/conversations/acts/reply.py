@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 
 from makegood.agenda import acts as agenda
-from makegood.base import secrets
 from makegood.base.html import sanitise_composed, to_text
 from makegood.clocks import rules as clock_rules
 from makegood.clocks.models import Kind as ClockKind
@@ -177,7 +177,7 @@ def _write(conversation: Conversation, words: Words, *, by: Agent, at: datetime,
         subject=_subject(conversation),
         html=html,
         text=words.text or to_text(html),
-        message_id=f"{secrets.token().lower()}.{conversation.pk}@{mailbox.address.partition('@')[2]}",
+        message_id=f"{uuid4().hex}@{mailbox.address.partition('@')[2]}",
         references=_references(conversation),
         at=at,
         once=once,

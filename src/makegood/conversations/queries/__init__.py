@@ -14,11 +14,12 @@ from makegood.conversations.queries.page import (
     messages_after,
     page,
 )
-from makegood.conversations.queries.scope import file_for, get_for, message_for, visible_to
+from makegood.conversations.queries.scope import exists, file_for, get_for, message_for, visible_to
 from makegood.conversations.queries.sending import OutgoingMail, outgoing
 
 __all__ = [
     "Beside", "ConversationPage", "Cursor", "CustomerPanel", "DeliveryItem", "DraftItem", "FileItem", "Happening", "MessageItem",
-    "NoteItem", "OutgoingMail", "Page", "Row", "View", "counts", "file_for", "get_for", "message_for", "messages_after",
+    "NoteItem", "OutgoingMail", "Page", "Row", "View", "counts",
+    "exists", "file_for", "get_for", "message_for", "messages_after",
     "outgoing", "page", "rows", "rows_of", "visible_to",
 ]  # fmt: skip

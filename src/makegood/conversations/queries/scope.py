@@ -31,3 +31,8 @@ def file_for(agent: Agent, pk: int) -> File:
     if file.draft and file.draft.agent_id != agent.pk:
         raise File.DoesNotExist
     return file
+
+
+def exists(number: int) -> bool:
+    """Whether there is such a conversation. For channels alone, which show nothing to anyone."""
+    return Conversation.objects.filter(pk=number).exists()

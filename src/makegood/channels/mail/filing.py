@@ -1,0 +1,77 @@
+"""Kept mail becomes letters in the right mailbox's conversations."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from makegood.agenda.models import Turn
+from makegood.channels.mail.addresses import parse, without_mark
+from makegood.channels.mail.models import Access
+from makegood.channels.mail.reading import read
+from makegood.conversations.letter import Letter
+from makegood.conversations.queries import exists
+from makegood.intake import acts as intake
+from makegood.intake import queries
+from makegood.people.acts.company import lay_ground
+from makegood.people.acts.mailboxes import add_mailbox
+from makegood.people.models import Mailbox
+from makegood.people.queries import first_team, mailbox_at
+from makegood.people.rules import Taken, Unfit
+
+BATCH = 50
+
+
+def file(turn: Turn, *, now: datetime) -> None:
+    """Every arrival that is kept is filed, refused or stuck."""
+    while batch := queries.waiting(BATCH):
+        intake.file_all(batch, reading, at=now)
+
+
+def reading(raw: bytes, address: str) -> intake.Reading:
+    """The letter, its mailbox, and the conversation whose signed address it was sent to. Raises intake.Unplaced."""
+    mailbox = mailbox_at(without_mark(address)) or mailbox_at(address) if address else None
+    letter = read(raw, own_authserv=_authserv(mailbox))
+    mailbox = mailbox or _mailbox_of(letter, address)
+    return intake.Reading(letter, mailbox, _hint(letter))
+
+
+def _authserv(mailbox: Mailbox | None) -> str:
+    """The name under which the mailbox's own server writes its verdicts; "" when the admin has not told."""
+    found = Access.objects.filter(mailbox=mailbox).values_list("authserv_id", flat=True).first() if mailbox else None
+    return found or ""
+
+
+def _mailbox_of(letter: Letter, address: str) -> Mailbox:
+    """The mailbox with this address; without one, the first that the mail names and we have, else the first it names, made anew."""
+    named = [address] if address else [*letter.delivered_to, *(one.address for one in letter.to)]
+    named = [one for one in named if one]
+    if not named:
+        raise intake.Unplaced("The mail names no recipient, so it cannot be told which mailbox it came to.")
+    for one in named:
+        if found := mailbox_at(one) or mailbox_at(without_mark(one)):
+            return found
+    return _new_mailbox(named[0] if address else without_mark(named[0]))
+
+
+def _new_mailbox(address: str) -> Mailbox:
+    """A mailbox for an address that only the mail itself named; the first team has it until an admin says otherwise."""
+    now = timezone.now()
+    team = first_team()
+    if team is None:
+        lay_ground(now=now)
+        team = first_team()
+    assert team is not None  # the ground has one
+    try:
+        return add_mailbox(address, team=team, by=None, now=now)
+    except (Taken, Unfit) as error:
+        raise intake.Unplaced(f"The mail was sent to {address}, which cannot be a mailbox: {error}") from error
+
+
+def _hint(letter: Letter) -> int | None:
+    for one in (*letter.delivered_to, *(person.address for person in (*letter.to, *letter.cc))):
+        signed = parse(one)
+        if signed and exists(signed.conversation):
+            return signed.conversation
+    return None

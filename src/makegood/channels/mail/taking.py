@@ -1,0 +1,32 @@
+"""Mail that an admin hands in: files, folders, mboxes, standard input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from makegood.channels.mail.filing import reading
+from makegood.channels.mail.reading.lines import Found
+from makegood.intake import acts as intake
+from makegood.intake.models import Arrival, Outcome, State
+
+SOURCE = "take"
+BATCH = 50
+
+
+def take(mails: Iterable[Found], *, mailbox: str, at: datetime) -> Iterator[dict[str, Any]]:
+    """Each mail is durable and filed when its line comes out, in order. Fifty at a time, in two transactions."""
+    mails = iter(mails)
+    while found := list(islice(mails, BATCH)):
+        kept = intake.keep_all([one.raw for one in found], source=SOURCE, mailbox=mailbox, at=at)
+        filed = intake.file_all([one.arrival for one in kept if one.arrival.state == State.KEPT], reading, at=at)
+        now_filed = {arrival.pk: arrival for arrival in filed}
+        for one in kept:
+            yield _line(now_filed.get(one.arrival.pk, one.arrival), is_new=one.is_new)
+
+
+def _line(arrival: Arrival, *, is_new: bool) -> dict[str, Any]:
+    outcome = arrival.outcome if is_new or arrival.state != State.FILED else Outcome.DUPLICATE.value
+    return {"arrival": arrival.pk, "outcome": outcome, "kind": arrival.kind, "conversation": arrival.conversation_id}

@@ -1,0 +1,36 @@
+"""Who takes which turn of the agenda: the one table, and the look-up that imports each when it is first due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from typing import cast
+
+from makegood.agenda.worker import Handle
+
+# kind of turn: the function that takes it
+HANDLERS: dict[str, str] = {
+    "account_mail": "makegood.desk.account_mail.handle",
+    "clock": "makegood.conversations.due.clock",
+    "file": "makegood.channels.mail.filing.file",
+}
+
+
+class Handlers(Mapping[str, Handle]):
+    """The table as functions. Raises KeyError for a kind that it does not hold."""
+
+    def __getitem__(self, kind: str) -> Handle:
+        return _load(HANDLERS[kind])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(HANDLERS)
+
+    def __len__(self) -> int:
+        return len(HANDLERS)
+
+
+@cache
+def _load(path: str) -> Handle:
+    module, _, name = path.rpartition(".")
+    return cast(Handle, getattr(import_module(module), name))
