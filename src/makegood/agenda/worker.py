@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-import socket
+import platform
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -114,7 +114,7 @@ def work(
     Raises WorkerBroken when a thread ended by itself: the caller should end the process, and let it be started anew.
     """
     clock, running = clock or Clock(), Running(lease)
-    name = f"{socket.gethostname()[:60]}:{os.getpid()}"
+    name = f"{platform.node()[:60]}:{os.getpid()}"
     threads = [
         threading.Thread(target=_take_turns, args=(handlers, stop, clock, running, f"{name}:{n}"), daemon=True)
         for n in range(workers)
