@@ -49,7 +49,7 @@ def test_no_file_names_the_address_of_a_package_registry() -> None:
 def test_the_examples_would_be_seen() -> None:
     assert FOLDERS.search("cd /home" + "/ana/makegood")
     assert not FOLDERS.search("https://desk.example.com/work/in-progress")
-    assert REGISTRIES.search("https://" + "pypi.org" + "/simple")
+    assert REGISTRIES.search("https://pypi" + ".org/simple")
 
 
 @cache
