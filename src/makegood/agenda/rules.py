@@ -58,8 +58,8 @@ def after_failure(
 
 def wait(attempts: int, *, chance: float) -> timedelta:
     """How long to wait after so many failures in a row: doubling up to four hours, and up to half of it by chance."""
-    full = min(FIRST_WAIT * 2 ** min(attempts - 1, 20), LONGEST_WAIT)
-    return full * (0.5 + chance / 2)
+    doublings: int = 2 ** min(attempts - 1, 20)
+    return min(FIRST_WAIT * doublings, LONGEST_WAIT) * (0.5 + chance / 2)
 
 
 def after_loss(lost: int) -> Stuck | None:

@@ -35,7 +35,7 @@ def secret_key(data: Path) -> str:
     """The installation's own secret, made on first use and readable by its owner alone."""
     path = data / "secret.key"
     if not path.exists():
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write_once(path, secrets.token_urlsafe(48))
     return path.read_text().strip()
 
@@ -66,7 +66,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
         "NAME": path,
         # Front-door threads live as long as the process, so each keeps its connection.
         "CONN_MAX_AGE": None,
-        # IMMEDIATE: a transaction that will write takes the lock at its start and waits for it, instead of failing midway.
+        # IMMEDIATE: a transaction takes the write lock at its start and waits for it, instead of failing midway.
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 10, "init_command": SQLITE_SETUP},
     }
 

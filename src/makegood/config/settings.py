@@ -1,4 +1,4 @@
-"""Django's settings. Everything that an admin may change lives in the database; this is what must be known before it."""
+"""Django's settings: what must be known before the database is. Everything else an admin changes on a page."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from makegood.config.environment import database, public_url, secret_key
 
+SOURCES = Path(__file__).parent.parent
 DATA = Path(os.environ.get("MAKEGOOD_DATA", "data")).resolve()
 PUBLIC_URL = public_url(os.environ.get("MAKEGOOD_URL", ""))
 SMTP_URL = os.environ.get("MAKEGOOD_SMTP_URL", "")
@@ -14,7 +15,8 @@ SMTP_URL = os.environ.get("MAKEGOOD_SMTP_URL", "")
 SECRET_KEY = secret_key(DATA)
 DEBUG = False
 # The desk names its own hosts: loopback, and the public address when there is one.
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *([PUBLIC_URL.host] if PUBLIC_URL else []), *os.environ.get("MAKEGOOD_HOSTS", "").split()]
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *os.environ.get("MAKEGOOD_HOSTS", "").split()]
+ALLOWED_HOSTS += [PUBLIC_URL.host] if PUBLIC_URL else []
 
 INSTALLED_APPS = [
     "makegood.base",
@@ -69,13 +71,13 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "NAME": "jinja2",
-        "DIRS": [Path(__file__).parent.parent / "base" / "templates", Path(__file__).parent.parent / "desk" / "templates"],
+        "DIRS": [SOURCES / "base" / "templates", SOURCES / "desk" / "templates"],
         "APP_DIRS": False,
         "OPTIONS": {"environment": "makegood.base.pages.environment"},
     },
     {   # Only for pages that a library brings: signing in.
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [Path(__file__).parent.parent / "desk" / "library_templates"],
+        "DIRS": [SOURCES / "desk" / "library_templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -87,7 +89,10 @@ TEMPLATES = [
     },
 ]
 
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -104,6 +109,8 @@ ACCOUNT_ADAPTER = "makegood.desk.signin.Adapter"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger cannot make us write to an address that is nobody's here
+ACCOUNT_RATE_LIMITS = {"link": "30/m/ip"}
 MFA_ADAPTER = "makegood.desk.signin.SecondStep"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an admin vouches for each address; nobody signs up by themselves
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
@@ -148,6 +155,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]  # a line for each language into which the words have been brought
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from makegood.timeline.models import Event
+
+MOST_AT_ONCE = 1000
+HAPPENED = ("id", "kind", "by_id", "conversation_id", "team_id", "location_id", "about__from_team")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +25,7 @@ class Happened:
     conversation_id: int | None
     team_id: int | None
     location_id: int | None
+    from_team_id: int | None  # the team that had it until then, when it moved
 
 
 def of_conversation(number: int) -> list[Event]:
@@ -26,13 +33,22 @@ def of_conversation(number: int) -> list[Event]:
     return list(Event.objects.filter(conversation_id=number).order_by("id"))
 
 
-def since(event_id: int, *, limit: int = 1000) -> list[Happened]:
+def since(event_id: int, *, limit: int = MOST_AT_ONCE) -> list[Happened]:
     """What is recorded under higher ids, in the order of the ids. One query.
 
-    On PostgreSQL a lower id may be committed after this was asked; see config/live.py for how none is missed.
+    On PostgreSQL a lower id may be committed after this was asked; see config/tail.py for how none is missed.
     """
-    fields = ("id", "kind", "by_id", "conversation_id", "team_id", "location_id")
-    rows = Event.objects.filter(id__gt=event_id).order_by("id").values_list(*fields)
+    return _happened(Q(id__gt=event_id), limit=limit)
+
+
+def between(gaps: Sequence[tuple[int, int]]) -> list[Happened]:
+    """What is recorded under ids within the gaps, their edges excluded. One query; none for no gap."""
+    within = [Q(id__gt=after, id__lt=before) for after, before in gaps]
+    return _happened(reduce(or_, within)) if within else []
+
+
+def _happened(wanted: Q, *, limit: int | None = None) -> list[Happened]:
+    rows = Event.objects.filter(wanted).order_by("id").values_list(*HAPPENED)
     return [Happened(*row) for row in rows[:limit]]
 
 

@@ -1,0 +1,7 @@
+"""The API's addresses, all under `/api/v1/`."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
