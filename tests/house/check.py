@@ -46,9 +46,7 @@ STEPS = [
     ),
     Step(
         "house rules",
-        _tool(
-            "python", "-m", "pytest", "-q", "-p", "no:django", "-p", "no:cacheprovider", "--no-header", "tests/house"
-        ),
+        _tool("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", "--no-header", "tests/house"),
         "Each rule says why above; tests/house/rules.py shows a good line for it.",
     ),
     Step("floors", _tool("lint-imports"), "Move the code down, or ask through the agenda or a protocol: docs/map.md."),
