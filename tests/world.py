@@ -1,4 +1,4 @@
-"""The one small world of all tests: Ana owns, Ben is on her team, Mo is not, Lea leads, Ada is admin; Eva is the customer."""
+"""The one small world of all tests: Ana owns, Ben is on her team, Mo is not, Lea leads, Ada is admin; Eva writes."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import pytest
 from makegood.agenda.models import Turn
 from makegood.clocks.queries import running
 from makegood.conversations import acts, rules
-from makegood.conversations.letter import Address, Attachment
+from makegood.conversations.letter import Address, Attachment, Kind
 from makegood.conversations.models import Delivery, Draft, Message, State
 from tests.world import DAY, EVA, HOUR, NOON, World
 
@@ -162,10 +162,9 @@ def test_a_bounce_opens_the_conversation_and_says_why(world: World) -> None:
     conversation = world.receive()
     message = world.reply(conversation)
     acts.sent(message.deliveries.get().pk, at=NOON + HOUR)
-    from makegood.conversations.letter import Kind
-
     again = world.receive(
-        kind=Kind.BOUNCE, about=message.message_id, about_address=EVA.address, bounce_status="5.2.2", bounce_permanent=True,
+        kind=Kind.BOUNCE, about=message.message_id, about_address=EVA.address,
+        bounce_status="5.2.2", bounce_permanent=True,
         sender=Address("", "mailer-daemon@post.example"), at=NOON + 2 * HOUR,
     )  # fmt: skip
     assert again == conversation and again.state == State.OPEN and again.next_kind == "next_response"

@@ -18,7 +18,7 @@ class Kind(models.TextChoices):
 
 
 class Clock(models.Model):
-    """A deadline. It runs until `ended_at`; `due_at` is what was said, `turn_at` when its handler is next called (UTC)."""
+    """A deadline. It runs until `ended_at`. `due_at` is what was said, `turn_at` when its handler is next called."""
 
     conversation_id = models.BigIntegerField()
     kind = models.CharField(max_length=20, choices=Kind.choices)

@@ -28,9 +28,10 @@ def clock(turn: Turn, *, now: datetime) -> datetime | None:
             return None
         if clock.turn_at > now:
             return clock.turn_at
-        return (
-            _look_again(conversation, now) if clock.kind == ClockKind.LOOK_AGAIN else _missed(conversation, clock, now)
-        )
+        if clock.kind != ClockKind.LOOK_AGAIN:
+            return _missed(conversation, clock, now)
+        _look_again(conversation, now)
+        return None
 
 
 def _look_again(conversation: Conversation, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Conversations and what hangs on them: messages to and from customers, notes among colleagues, drafts, files, deliveries."""
+"""Conversations and what hangs on them: messages, notes among colleagues, drafts, files, deliveries, tags."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ class Message(models.Model):
     is_stranger = models.BooleanField(default=False)
     may_autorespond = models.BooleanField(default=False)
     problems = models.JSONField(default=list, blank=True)
-    once = models.CharField(max_length=80, null=True, blank=True, unique=True)  # noqa: DJ001 - many rows have none
+    once = models.CharField(max_length=80, null=True, blank=True, unique=True)
 
     class Meta:
         indexes: ClassVar = [
@@ -192,7 +192,7 @@ class Note(models.Model):
     text = models.TextField()
     html = models.TextField(blank=True)
     at = models.DateTimeField()
-    once = models.CharField(max_length=80, null=True, blank=True, unique=True)  # noqa: DJ001 - many rows have none
+    once = models.CharField(max_length=80, null=True, blank=True, unique=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["conversation", "id"], name="note_conversation")]
@@ -229,7 +229,7 @@ class Draft(models.Model):
 
 
 class File(models.Model):
-    """One file of a message, a note or a draft. `stored` is our own name on disk; `name` and `type` are only ever shown."""
+    """A file of a message, a note or a draft. `stored` is our own name on disk; `name` and `type` are only shown."""
 
     message = models.ForeignKey(Message, models.CASCADE, null=True, blank=True, related_name="files")
     note = models.ForeignKey(Note, models.CASCADE, null=True, blank=True, related_name="files")

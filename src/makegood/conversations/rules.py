@@ -58,9 +58,9 @@ def refs_of(letter: Letter) -> list[str]:
 def thread_for(letter: Letter, known: Iterable[Known], *, mailbox: int, customer: int, hint: int | None) -> int | None:
     """The conversation a letter belongs to; None: a new one.
 
-    First the signed address it was sent to (`hint`); then the ids that it answers; then those who answered it before it came;
-    last the same customer's other answers to a mail that we never saw. A subject decides nothing, an empty id neither,
-    and a doubtful sender joins only by the signed address.
+    First the signed address it was sent to (`hint`); then the ids that it answers; then those who answered it before
+    it came; last the same customer's other answers to a mail that we never saw. A subject decides nothing, an empty id
+    neither, and a doubtful sender joins only by the signed address.
     """
     if hint is not None:
         return hint
@@ -81,7 +81,7 @@ def thread_for(letter: Letter, known: Iterable[Known], *, mailbox: int, customer
 
 
 def fingerprint(letter: Letter, *, mailbox: int) -> str:
-    """What makes a message the same message: mailbox, Message-ID, From and the decoded body (without an id, also the date)."""
+    """What makes a message the same: mailbox, Message-ID, From and the decoded body (without an id, also the date)."""
     body = hashlib.sha256(letter.text.encode())
     body.update(b"\0" + letter.html.encode())
     for file in letter.attachments:
@@ -141,5 +141,5 @@ _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[^\s@<>,;:\"()\[\]\\.]+(\.[^
 
 
 def is_address(value: str) -> bool:
-    """Whether this can be mailed to: one local part and one domain, no spaces or signs that need quoting, 254 at most."""
+    """Whether this can be mailed to: one local part, one domain, nothing that needs quoting, 254 signs at most."""
     return len(value) <= 254 and _ADDRESS.fullmatch(value) is not None

@@ -100,7 +100,7 @@ def content(arrival: Arrival) -> bytes:
 
 
 def file_all(arrivals: Sequence[Arrival], read: Callable[[bytes, str], Reading], *, at: datetime) -> list[Arrival]:
-    """Each arrival is filed, refused, or stuck with the reason in words. Reading comes first; then one transaction for all.
+    """Each arrival is filed, refused, or stuck with the reason in words. All are read first; then one transaction.
 
     An arrival that was filed before stays as it is. What goes wrong with one touches no other.
     """

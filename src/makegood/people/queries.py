@@ -111,9 +111,9 @@ def teams_for(agent: Agent) -> QuerySet[Team]:
     return Team.objects.filter(is_active=True).select_related("location").order_by("location__name", "name")
 
 
-def first_team() -> Team | None:
-    """The oldest active team: where work goes that nobody has placed yet."""
-    return Team.objects.filter(is_active=True).select_related("location").order_by("pk").first()
+def first_team() -> Team:
+    """The oldest active team: where work goes that nobody has placed yet. Raises Team.DoesNotExist on bare ground."""
+    return Team.objects.filter(is_active=True).select_related("location").order_by("pk")[:1].get()
 
 
 def own_teams(agent: Agent) -> frozenset[int]:

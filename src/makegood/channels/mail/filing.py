@@ -44,7 +44,7 @@ def _authserv(mailbox: Mailbox | None) -> str:
 
 
 def _mailbox_of(letter: Letter, address: str) -> Mailbox:
-    """The mailbox with this address; without one, the first that the mail names and we have, else the first it names, made anew."""
+    """The mailbox with this address; else the first one the mail names and we have; else the first it names, new."""
     named = [address] if address else [*letter.delivered_to, *(one.address for one in letter.to)]
     named = [one for one in named if one]
     if not named:
@@ -58,13 +58,9 @@ def _mailbox_of(letter: Letter, address: str) -> Mailbox:
 def _new_mailbox(address: str) -> Mailbox:
     """A mailbox for an address that only the mail itself named; the first team has it until an admin says otherwise."""
     now = timezone.now()
-    team = first_team()
-    if team is None:
-        lay_ground(now=now)
-        team = first_team()
-    assert team is not None  # the ground has one
+    lay_ground(now=now)
     try:
-        return add_mailbox(address, team=team, by=None, now=now)
+        return add_mailbox(address, team=first_team(), by=None, now=now)
     except (Taken, Unfit) as error:
         raise intake.Unplaced(f"The mail was sent to {address}, which cannot be a mailbox: {error}") from error
 

@@ -11,6 +11,7 @@ from makegood.conversations.acts.undo import undo
 
 __all__ = [
     "After", "Blocked", "Nothing", "Received", "Words",
-    "assign", "attach", "claim", "close", "detach", "discard", "hold", "note", "nothing_to_answer", "receive", "release",
-    "reopen", "reply", "save", "sent", "start", "stuck", "tag", "try_again", "undo", "undo_reply", "will_retry",
+    "assign", "attach", "claim", "close", "detach", "discard", "hold", "note", "nothing_to_answer", "receive",
+    "release", "reopen",
+    "reply", "save", "sent", "start", "stuck", "tag", "try_again", "undo", "undo_reply", "will_retry",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from makegood.timeline.kinds import Kind
 
 
 def message_bounced(letter: Letter, *, hint: int | None) -> Message | None:
-    """The message of ours that the bounce speaks of: by its Message-ID, else the last one to that address in the hinted conversation."""
+    """What came back: by its Message-ID, else our last message to that address in the hinted conversation."""
     ours = Message.objects.filter(direction=Message.OUT)
     if letter.about and (found := ours.filter(message_id=letter.about).order_by("-pk").first()):
         return found

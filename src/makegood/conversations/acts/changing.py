@@ -45,7 +45,8 @@ def change(
 ) -> Before:
     """The conversation has the new fields, and exactly the clocks that its state demands.
 
-    Open: at least one, if need be a response. Waiting: look-again (at `look_again`, or after its own length). Closed and merged: none.
+    Open: at least one, if need be a response. Waiting: look-again (at `look_again`, or after its own length).
+    Closed and merged: none.
     """
     before = Before({name: getattr(conversation, name) for name in KEPT_FOR_UNDO})
     for name, value in fields.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -161,7 +162,7 @@ class _Filing:
         return strangers >= rules.STRANGERS_A_DAY
 
     def _alarm(self, old: Conversation) -> None:
-        words = "Mails from several strangers claim to belong to this conversation. New ones begin conversations of their own."
+        words = "Mails from several strangers claim to belong here. New ones begin conversations of their own."
         tell(Happened.ALARM_RAISED, old, at=self.at, about={"why": "strangers", "words": words})
 
     def _begin(self, *, link: Conversation | None, why: str) -> Conversation:
@@ -206,7 +207,7 @@ class _Filing:
 
     def _join(self, old: Conversation, *, is_stranger: bool) -> None:
         self._write(old, is_stranger=is_stranger)
-        fields: dict[str, object] = {"preview": rules.preview_of(self.letter.reply_text or self.letter.text)}
+        fields: dict[str, Any] = {"preview": rules.preview_of(self.letter.reply_text or self.letter.text)}
         was_closed = old.state == State.CLOSED
         if self._opens() and not self.is_history:
             change(old, at=self.at, state=State.OPEN, closed_at=None, is_automatic=False, **fields)

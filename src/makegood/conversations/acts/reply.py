@@ -130,8 +130,7 @@ def _refuse_if_overtaken(conversation: Conversation, seen: int) -> None:
 def _refuse_if_not_sayable(conversation: Conversation, words: Words, after: After, *, at: datetime) -> None:
     if conversation.state == State.MERGED:
         raise rules.Refused("This conversation was merged into another. Answer there.")
-    if conversation.mailbox_id is None:
-        raise rules.Refused("This conversation has no mailbox to answer from.")
+    _mailbox(conversation)
     if not rules.recipients([*words.to, *words.cc]):
         raise rules.Refused("To whom? Add at least one address.")
     if bad := [one.address for one in (*words.to, *words.cc) if not rules.is_address(one.address)]:
@@ -140,6 +139,12 @@ def _refuse_if_not_sayable(conversation: Conversation, words: Words, after: Afte
         raise rules.Refused("There is nothing to send yet. Write something first.")
     if after.ask_again and (why := clock_rules.why_not_hold_until(after.ask_again, now=at)):
         raise rules.Refused(why)
+
+
+def _mailbox(conversation: Conversation) -> Mailbox:
+    if conversation.mailbox is None:
+        raise rules.Refused("This conversation has no mailbox to answer from.")
+    return conversation.mailbox
 
 
 def _standing_after(conversation: Conversation, after: After, message: Message, at: datetime) -> dict[str, Any]:
@@ -162,8 +167,7 @@ def _standing_after(conversation: Conversation, after: After, message: Message, 
 
 
 def _write(conversation: Conversation, words: Words, *, by: Agent, at: datetime, once: str) -> Message:
-    mailbox = conversation.mailbox
-    assert mailbox is not None  # refused before
+    mailbox = _mailbox(conversation)
     html = sanitise_composed(words.html) if words.html else ""
     to, cc = _sides(words)
     message = Message.objects.create(

@@ -20,7 +20,7 @@ TIMES = ("closed_at", "replied_at")
 
 
 def undo(undo_id: int, *, by: Agent, at: datetime) -> Conversation:
-    """The conversation stands as before the act. Raises TooLate when something else has happened since, or after ten minutes."""
+    """All stands as before the act. Raises TooLate after ten minutes, or when something else has happened."""
     with transaction.atomic():
         kept = Undo.objects.select_for_update(of=("self",)).filter(pk=undo_id, by=by).first()
         if kept is None or at - kept.at > rules.UNDO_LIFE:
@@ -38,7 +38,7 @@ def undo(undo_id: int, *, by: Agent, at: datetime) -> Conversation:
 
 
 def restore(conversation: Conversation, kept: Undo | None, *, at: datetime) -> None:
-    """Fields and clocks are as before the act; if the customer spoke meanwhile, the conversation is open and the earlier clock stays."""
+    """All is as before the act; if something was said meanwhile, it is open and the earlier clock stays."""
     if kept is None:
         change(conversation, at=at, state=State.OPEN, closed_at=None)
         return

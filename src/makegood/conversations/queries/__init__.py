@@ -1,7 +1,6 @@
 """All reads of conversations, starting from what an agent may see."""
 
-from makegood.conversations.queries.lists import Cursor, Page, Row, View, counts, rows, rows_of
-from makegood.conversations.queries.page import (
+from makegood.conversations.queries.items import (
     Beside,
     ConversationPage,
     CustomerPanel,
@@ -11,15 +10,38 @@ from makegood.conversations.queries.page import (
     Happening,
     MessageItem,
     NoteItem,
-    messages_after,
-    page,
 )
+from makegood.conversations.queries.lists import Cursor, Page, Row, View, counts, rows, rows_of
+from makegood.conversations.queries.page import messages_after, page
 from makegood.conversations.queries.scope import exists, file_for, get_for, message_for, visible_to
-from makegood.conversations.queries.sending import OutgoingMail, outgoing
+from makegood.conversations.queries.sending import OutgoingMail, Quoted, StoredFile, outgoing
 
 __all__ = [
-    "Beside", "ConversationPage", "Cursor", "CustomerPanel", "DeliveryItem", "DraftItem", "FileItem", "Happening", "MessageItem",
-    "NoteItem", "OutgoingMail", "Page", "Row", "View", "counts",
-    "exists", "file_for", "get_for", "message_for", "messages_after",
-    "outgoing", "page", "rows", "rows_of", "visible_to",
-]  # fmt: skip
+    "Beside",
+    "ConversationPage",
+    "Cursor",
+    "CustomerPanel",
+    "DeliveryItem",
+    "DraftItem",
+    "FileItem",
+    "Happening",
+    "MessageItem",
+    "NoteItem",
+    "OutgoingMail",
+    "Page",
+    "Quoted",
+    "Row",
+    "StoredFile",
+    "View",
+    "counts",
+    "exists",
+    "file_for",
+    "get_for",
+    "message_for",
+    "messages_after",
+    "outgoing",
+    "page",
+    "rows",
+    "rows_of",
+    "visible_to",
+]

@@ -13,9 +13,11 @@ from typing import Any
 from django.db import connection
 from django.db.models import Case, CharField, F, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import OuterRef
+from django.db.models.functions import Coalesce
 
 from makegood.clocks.rules import RESPONSES
-from makegood.conversations.models import Conversation, NextClock, State
+from makegood.conversations.models import Conversation, State
+from makegood.conversations.queries.scope import visible_to
 from makegood.customers.models import Identity
 from makegood.people.models import Agent
 from makegood.people.queries import own_teams, standing
@@ -122,13 +124,14 @@ def counts(agent: Agent, *, now: datetime, zone: tzinfo) -> dict[str, int]:
         view.value: _filtered(agent, view, now, zone) for view in View if view not in (View.CLOSED, View.AUTOMATIC)
     }
     wanted["late"] = _filtered(agent, View.TEAM, now, zone).filter(next_due__lte=now)
-    parts, params = [], []
+    parts: list[str] = []
+    params: list[Any] = []
     for one in wanted.values():
         sql, values = one.order_by()[:COUNTED].values("pk").query.sql_with_params()
-        parts.append(f"(SELECT COUNT(*) FROM ({sql}) counted)")
+        parts.append(f"(SELECT COUNT(*) FROM ({sql}) counted)")  # noqa: S608 - SQL that the ORM compiled
         params += values
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", params)  # noqa: S608 - only SQL that the ORM compiled
+        cursor.execute("SELECT " + ", ".join(parts), params)
         return dict(zip(wanted, cursor.fetchone(), strict=True))
 
 
@@ -208,16 +211,10 @@ def _beyond(order: _Order, after: Cursor) -> Q:
 def _values(some: QuerySet[Conversation]) -> Any:
     first = Identity.objects.filter(customer=OuterRef("customer_id")).order_by("pk").values("value")[:1]
     name = Case(When(customer__name="", then=Subquery(first)), default=F("customer__name"), output_field=CharField())
-    return some.annotate(who=name, has_it=_or_empty("owner__name")).values_list(
+    return some.annotate(who=name, has_it=Coalesce(F("owner__name"), Value(""))).values_list(
         "pk", "who", "subject", "preview", "tags", "has_it", "channel", "state",
         "next_kind", "next_due", "next_started", "lets_rest", "closed_at",
     )  # fmt: skip
-
-
-def _or_empty(column: str) -> Any:
-    from django.db.models.functions import Coalesce
-
-    return Coalesce(F(column), Value(""))
 
 
 def _key(order: _Order) -> Callable[[Row], tuple[Any, ...]]:
@@ -232,13 +229,6 @@ def _cursor(row: Row, order: _Order) -> Cursor:
 
 def rows_of(numbers: Iterable[int], *, agent: Agent) -> list[Row]:
     """The rows of these conversations as far as the agent may see them, in the order given. One query."""
-    from makegood.conversations.queries.scope import visible_to
-
     wanted = list(numbers)
     found = {row.number: row for row in (Row(*values) for values in _values(visible_to(agent).filter(pk__in=wanted)))}
     return [found[number] for number in wanted if number in found]
-
-
-def neighbours(agent: Agent) -> QuerySet[NextClock]:
-    """Running clocks that concern the agent's own teams, in order."""
-    return NextClock.objects.filter(team__in=own_teams(agent)).order_by("due_at", "conversation")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
@@ -13,155 +11,44 @@ from django.db.models import Q
 from makegood.conversations import rules
 from makegood.conversations.letter import Address
 from makegood.conversations.models import Conversation, Delivery, Draft, File, Link, Message, Note
-from makegood.conversations.queries.lists import Row, rows_of
+from makegood.conversations.queries.items import (
+    Beside,
+    ConversationPage,
+    CustomerPanel,
+    DeliveryItem,
+    DraftItem,
+    FileItem,
+    Happening,
+    Item,
+    MessageItem,
+    NoteItem,
+)
+from makegood.conversations.queries.lists import rows_of
 from makegood.customers.models import Customer, Identity
 from makegood.people.models import Agent
 from makegood.people.queries import own_addresses
 from makegood.timeline.models import Event
 
 SHOWN_EVENTS = (
-    "conversation.assigned", "conversation.claimed", "conversation.released", "conversation.held", "conversation.resumed",
-    "conversation.closed", "conversation.reopened", "conversation.tagged", "conversation.settled", "conversation.rested",
-    "conversation.linked", "reply.undone", "act.undone", "clock.missed", "alarm.raised", "customer.blocked", "customer.unblocked",
-)  # fmt: skip
+    "conversation.assigned",
+    "conversation.claimed",
+    "conversation.released",
+    "conversation.held",
+    "conversation.resumed",
+    "conversation.closed",
+    "conversation.reopened",
+    "conversation.tagged",
+    "conversation.settled",
+    "conversation.rested",
+    "conversation.linked",
+    "reply.undone",
+    "act.undone",
+    "clock.missed",
+    "alarm.raised",
+    "customer.blocked",
+    "customer.unblocked",
+)
 MOST_ITEMS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class FileItem:
-    """A file as it is shown. `size` is bytes."""
-
-    id: int
-    name: str
-    type: str
-    size: int
-    cid: str
-    is_inline: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryItem:
-    """One recipient's copy: planned, retry, sent or stuck; `bounced_at` when it came back. `reason` is in words."""
-
-    id: int
-    name: str
-    address: str
-    state: str
-    due_at: datetime
-    sent_at: datetime | None
-    bounced_at: datetime | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class MessageItem:
-    """A message. `new_text` is what its sender newly wrote; `rest` whether there is more in the whole text."""
-
-    id: int
-    at: datetime
-    is_ours: bool
-    kind: str
-    by: str
-    name: str
-    address: str
-    to: list[Address]
-    cc: list[Address]
-    subject: str
-    new_text: str
-    has_html: bool
-    has_rest: bool
-    is_doubtful: bool
-    is_stranger: bool
-    problems: list[str]
-    files: list[FileItem]
-    deliveries: list[DeliveryItem]
-    by_id: int | None
-    written_at: datetime | None
-
-    def may_undo(self, agent: Agent, now: datetime) -> bool:
-        """Whether the reply can still be taken back by this agent."""
-        waiting = bool(self.deliveries) and all(
-            one.state == Delivery.State.PLANNED and one.due_at > now for one in self.deliveries
-        )
-        return self.is_ours and self.by_id == agent.pk and waiting
-
-
-@dataclass(frozen=True, slots=True)
-class NoteItem:
-    """A note among colleagues."""
-
-    id: int
-    at: datetime
-    by: str
-    text: str
-    html: str
-    files: list[FileItem]
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """Something that happened besides words: its kind (timeline), who did it ("" the clock), and what it is about."""
-
-    id: int
-    at: datetime
-    kind: str
-    by: str
-    about: dict[str, Any]
-
-
-Item = MessageItem | NoteItem | Happening
-
-
-@dataclass(frozen=True, slots=True)
-class DraftItem:
-    """What the agent was writing here."""
-
-    kind: str
-    html: str
-    text: str
-    to: list[Address]
-    cc: list[Address]
-    seen: int
-    revision: int
-    saved_at: datetime
-    files: list[FileItem]
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerPanel:
-    """Who they are, and what else they have with us that the viewer may see."""
-
-    id: int
-    name: str
-    since: datetime
-    addresses: list[str]
-    is_blocked: bool
-    others: list[Row]
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """A linked conversation that the viewer may see, and why it is linked."""
-
-    number: int
-    subject: str
-    state: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class ConversationPage:
-    """One conversation as its page shows it. `newest` is what a reply must have seen."""
-
-    conversation: Conversation
-    items: list[Item]
-    newest: int
-    reply_to: list[Address]
-    reply_cc: list[Address]
-    drafts: dict[str, DraftItem]
-    customer: CustomerPanel
-    beside: list[Beside]
-    older: bool
 
 
 def page(agent: Agent, conversation: Conversation) -> ConversationPage:
@@ -259,11 +146,11 @@ def _happenings(conversation: Conversation) -> list[Happening]:
         Event.objects.filter(conversation_id=conversation.pk, kind__in=SHOWN_EVENTS).order_by("-pk")[:MOST_ITEMS]
     )
     names = dict(Agent.objects.filter(pk__in={one.by_id for one in found if one.by_id}).values_list("pk", "name"))
-    return [Happening(one.pk, one.at, one.kind, names.get(one.by_id, ""), one.about) for one in reversed(found)]
+    return [Happening(one.pk, one.at, one.kind, names.get(one.by_id or 0, ""), one.about) for one in reversed(found)]
 
 
 def _recipients(conversation: Conversation, messages: list[MessageItem]) -> tuple[list[Address], list[Address]]:
-    """To whom an answer goes: the newest message of a person from outside, and all who were on it, but never ourselves."""
+    """To whom an answer goes: the newest message of a person and all who were on it, but never ourselves."""
     ours = own_addresses()
     last = next((one for one in reversed(messages) if not one.is_ours and one.kind in ("person", "list")), None)
     if last is None:
@@ -308,13 +195,8 @@ def _drafts(conversation: Conversation, agent: Agent) -> dict[str, DraftItem]:
 def _customer(agent: Agent, conversation: Conversation) -> CustomerPanel:
     customer: Customer = conversation.customer
     addresses = list(Identity.objects.filter(customer=customer).order_by("pk").values_list("value", flat=True))
-    numbers = (
-        Conversation.objects.filter(customer=customer)
-        .exclude(pk=conversation.pk)
-        .order_by("-pk")
-        .values_list("pk", flat=True)
-    )
-    others = rows_of(numbers[:20], agent=agent)
+    theirs = Conversation.objects.filter(customer=customer).exclude(pk=conversation.pk).order_by("-pk")
+    others = rows_of(theirs.values_list("pk", flat=True)[:20], agent=agent)
     name = customer.name or (addresses[0] if addresses else "")
     return CustomerPanel(customer.pk, name, customer.created_at, addresses, customer.blocked_at is not None, others)
 
@@ -327,8 +209,3 @@ def _beside(agent: Agent, conversation: Conversation) -> list[Beside]:
         if why
         else []
     )
-
-
-def recent(at: datetime, *, now: datetime) -> bool:
-    """Within the window in which a reply can be taken back."""
-    return now - at < rules.UNDO_WINDOW + timedelta(seconds=1)

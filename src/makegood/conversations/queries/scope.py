@@ -26,7 +26,7 @@ def message_for(agent: Agent, pk: int) -> Message:
 
 
 def file_for(agent: Agent, pk: int) -> File:
-    """The file of a conversation that this agent may see; a draft's only for who writes it. Raises File.DoesNotExist."""
+    """The file, if this agent may see its conversation; a draft's only for who writes it. Raises File.DoesNotExist."""
     file = File.objects.select_related("draft").get(pk=pk, conversation__in=visible_to(agent))
     if file.draft and file.draft.agent_id != agent.pk:
         raise File.DoesNotExist

@@ -54,17 +54,20 @@ class OutgoingMail:
     files: list[StoredFile]
     written_at: datetime
     attempts: int
+    is_automatic: bool
+    answers_automatic: bool
 
 
 def outgoing(delivery_id: int) -> OutgoingMail | None:
-    """The delivery with all that it says; None when it was taken back. Five queries."""
+    """The delivery with all that it says; None when it was taken back. Six queries."""
     delivery = (
         Delivery.objects.select_related("message__by", "message__conversation__mailbox").filter(pk=delivery_id).first()
     )
     if delivery is None:
         return None
     message, mailbox = delivery.message, delivery.message.conversation.mailbox
-    assert mailbox is not None  # a reply without a mailbox is refused
+    if mailbox is None:  # a reply without a mailbox is refused, so this cannot leave
+        return None
     return OutgoingMail(
         delivery=delivery.pk,
         state=delivery.state,
@@ -86,7 +89,16 @@ def outgoing(delivery_id: int) -> OutgoingMail | None:
         ],
         written_at=message.at,
         attempts=delivery.attempts,
+        is_automatic=message.by_id is None,
+        answers_automatic=_answers_automatic(message),
     )
+
+
+def _answers_automatic(message: Message) -> bool:
+    """True when the newest word from outside was one that no automatic mail may answer (RFC 3834)."""
+    earlier = Message.objects.filter(conversation=message.conversation_id, direction=Message.IN, pk__lt=message.pk)
+    last = earlier.order_by("-pk").values_list("may_autorespond", flat=True).first()
+    return last is False
 
 
 def _signature(message: Message, mailbox: Mailbox) -> str:
