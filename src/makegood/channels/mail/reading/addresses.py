@@ -90,26 +90,28 @@ def claims_another(name: str, address: str) -> bool:
 
 def _mailboxes(value: str) -> Iterator[Address]:
     """The mailboxes of the pieces; a name cut in two by its own comma is joined again."""
-    orphan = ""
+    orphan = comment = ""
     for count, piece in enumerate(_pieces(value)):
         if count >= MOST_ADDRESSES:
             return
         found = _addresses_of(piece)
         if not found:
-            orphan = f"{orphan}, {piece.name}" if orphan else piece.name
+            said = piece.name if _name(piece.name) else piece.comment
+            orphan, comment = (f"{orphan}, {said}" if orphan else said), piece.comment
             continue
         if orphan and piece.angles and found[0].name:
             found[0] = Address(_name(f"{orphan}, {found[0].name}"), found[0].address)
         orphan = ""
         yield from found
-    if orphan.strip():
-        yield _nameless(orphan)
+    if orphan.strip(" ,"):
+        yield _nameless(orphan.strip(" ,"), comment)
 
 
-def _nameless(text: str) -> Address:
+def _nameless(text: str, comment: str) -> Address:
     """A value without any address: one word is a local mailbox ("root"), more are just a name."""
     name = _name(text)
-    return Address("", name) if name.isascii() and name and " " not in name else Address(name, "")
+    is_mailbox = name.isascii() and " " not in name and name != _name(comment)
+    return Address(_name(comment), name) if is_mailbox else Address(name, "")
 
 
 def _pieces(value: str) -> Iterator[_Piece]:

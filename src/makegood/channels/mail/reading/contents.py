@@ -154,6 +154,8 @@ def _report(part: Message, kind: str, into: Contents) -> None:
     content = b"\n".join(block.as_bytes(policy=POLICY) for block in _children(part)).strip() + b"\n"
     content = transfer.decoded(content, str(part.get("content-transfer-encoding", "")))
     _reports(content, kind, into)
+    if kind not in _STATUS_TYPES and not into.returned and b"\nmessage-id:" in content.lower():
+        into.returned = _header_block(content)
     name = names.safe(_file_name(part)) or names.invented(kind, len(into.files) + len(into.segments) + 1)
     into.files.append(File(name, kind, content, "", "", related=False))
 
@@ -166,6 +168,9 @@ def _leaf(part: Message, kind: str, into: Contents, place: _Place) -> None:
         # It has no parts that could be told apart: whatever it holds is shown as it is.
         _add_text(decode(content).replace("\0", "").replace("\r\n", "\n"), into)
         return
+    if place.within and _raw(part, "message-id") and not into.returned:
+        # A returned mail whose part forgot to say that it is one: its headers stand where the part's belong.
+        into.returned = Headers(part.raw_items())
     if _is_body(part, kind, disposition, into, place):
         _body(content, kind, described, into)
         return

@@ -10,7 +10,8 @@ LONGEST_HEAD = 1_000_000
 _LEADING = re.compile(rb"(?:[ \t]*\r?\n|[ \t]*\r(?!\n))+")
 _ENVELOPE = re.compile(rb">?From (?:[^\r\n:]*|[^\r\n]*\d\d:\d\d[^\r\n]*)(?:\r?\n|\r)")
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n|\r\r")
-_ODD_LINE = re.compile(rb"(?m)^(?![!-9;-~]+:|[ \t]|\r?$)")
+_ODD_LINE = re.compile(rb"(?![!-9;-~]+:|[ \t]|\r?\n?\Z|\r?\n)")
+_LATER_ODD_LINE = re.compile(rb"[\r\n](?![!-9;-~]+:|[ \t\r\n]|\Z)")
 _SPACED_NAME = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,60})[ \t]+:")
 _TELLING = re.compile(
     rb"(?mi)^(?:From|To|Cc|Subject|Date|Message-ID|MIME-Version|Content-Type|Content-Transfer-Encoding|Received"
@@ -54,7 +55,7 @@ def _first_header(raw: bytes) -> int:
 def _mended_head(head: bytes) -> bytes:
     if b"\r" in head and b"\n" in head and _BARE_RETURN.search(head):
         head = _BARE_RETURN.sub(b" ", head)
-    if not _ODD_LINE.search(head):
+    if not _ODD_LINE.match(head) and not _LATER_ODD_LINE.search(head):
         return head
     lines = head.splitlines(keepends=True)
     out: list[bytes] = []

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
-from typing import TypeVar
+from typing import TypedDict, TypeVar
 
 from makegood.base.html import sanitise, to_text
 from makegood.channels.mail import quotes
@@ -26,12 +26,24 @@ _NOBODY = Address("", "")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class _Bodies:
-    text: str = ""
-    html: str = ""
-    reply_text: str = ""
-    reply_html: str = ""
+class _Bodies(TypedDict):
+    text: str
+    html: str
+    reply_text: str
+    reply_html: str
+
+
+class _Said(TypedDict, total=False):
+    kind: Kind
+    bounce_status: str
+    bounce_permanent: bool
+    about: str
+    about_address: str
+    may_autorespond: bool
+
+
+# What is said of a mail that nothing could be found out about: no machine answers it.
+_QUIET: _Said = {"kind": Kind.PERSON, "may_autorespond": False}
 
 
 def read(raw: bytes, *, own_authserv: str = "") -> Letter:
@@ -41,10 +53,10 @@ def read(raw: bytes, *, own_authserv: str = "") -> Letter:
     `auth.auth` for what is believed without it.
     """
     reading = _Reading(raw)
-    letter = reading.attempt("The mail", lambda: reading.letter(own_authserv), Letter(sender=_NOBODY))
+    letter = reading.attempt("The mail", lambda: reading.letter(own_authserv), Letter(sender=_NOBODY, **_QUIET))
     if reading.unread and raw:
         letter = replace(letter, attachments=(*letter.attachments, _original(raw)))
-    return replace(letter, problems=tuple(dict.fromkeys(reading.problems)))
+    return replace(letter, problems=tuple(dict.fromkeys(reading.problems))) if reading.problems else letter
 
 
 def _original(raw: bytes) -> Attachment:
@@ -79,18 +91,15 @@ class _Reading:
         sender, ambiguous = self.attempt("The sender", lambda: self._sender(headers), (_NOBODY, True))
         letter = self.attempt("The head", lambda: _head(headers, sender), Letter(sender=sender))
         verdict = self.attempt("The authentication", lambda: auth(headers, own_authserv), Auth.NONE)
-        bodies = self._bodies(found, sender)
-        letter = replace(
+        spoken = self.attempt("The kind", lambda: kinds.speaker(root, headers, found, letter), kinds.UNKNOWN)
+        return replace(
             letter,
             from_ambiguous=ambiguous,
             auth=verdict,
-            text=bodies.text,
-            html=bodies.html,
-            reply_text=bodies.reply_text,
-            reply_html=bodies.reply_html,
             attachments=self.attempt("The attachments", lambda: attachments(found), ()),
+            **_said(spoken, is_sure=not ambiguous and verdict is not Auth.FAIL),
+            **self._bodies(found, sender),
         )
-        return self.attempt("The kind", lambda: _spoken(letter, root, headers, found), _quiet(letter))
 
     def _check(self, headers: Headers) -> None:
         if headers.count > MOST_HEADERS:
@@ -117,6 +126,7 @@ class _Reading:
         return Address(name, ""), False
 
     def _bodies(self, found: contents.Contents, sender: Address) -> _Bodies:
+        """The text, whole and newly written, in both forms."""
         text, html = _text(found), _html(found)
         if max(len(text), len(html)) > LONGEST_TEXT:
             self.problems.append("The text of this mail is very long and was cut.")
@@ -127,7 +137,7 @@ class _Reading:
             lambda: quotes.newly_written(text, safe, sender_name=sender.name),
             quotes.NewlyWritten(text, safe),
         )
-        return _Bodies(text, safe, new.text, new.html)
+        return {"text": text, "html": safe, "reply_text": new.text, "reply_html": new.html}
 
 
 def _headers(root: Part) -> Headers:
@@ -178,21 +188,14 @@ def _html(found: contents.Contents) -> str:
     return "\n".join(one.html or f"<pre>{escape(one.text)}</pre>" for one in found.segments)
 
 
-def _spoken(letter: Letter, root: Part, headers: Headers, found: contents.Contents) -> Letter:
-    """The letter with its kind, and with what that kind says."""
-    speaker = kinds.speaker(root, headers, found, sender=letter.sender, subject=letter.subject)
+def _said(speaker: kinds.Speaker, *, is_sure: bool) -> _Said:
+    """The kind, and what that kind says; an unsure sender gets no automatic answer."""
     bounce = speaker.bounce
-    return replace(
-        letter,
-        kind=speaker.kind,
-        bounce_status=bounce.status if bounce else "",
-        bounce_permanent=bool(bounce and bounce.permanent),
-        about=speaker.about,
-        about_address=speaker.about_address,
-        may_autorespond=speaker.may_autorespond and not letter.is_doubtful,
-    )
-
-
-def _quiet(letter: Letter) -> Letter:
-    """A letter whose kind is unknown: a person's, and never answered by a machine."""
-    return replace(letter, kind=Kind.PERSON, may_autorespond=False)
+    return {
+        "kind": speaker.kind,
+        "bounce_status": bounce.status if bounce else "",
+        "bounce_permanent": bool(bounce and bounce.permanent),
+        "about": speaker.about,
+        "about_address": speaker.about_address,
+        "may_autorespond": speaker.may_autorespond and is_sure,
+    }

@@ -128,6 +128,7 @@ AUTOMATIC_HEADERS = (
 # What answering machines begin a subject with, each in the exact form that a program writes.
 AUTO_SUBJECT = any_of(
     r"""
+    ^\[auto[- _]?(?:generated|reply|response)\]
     ^(?:automatic|automated) (?:reply|response)\s*(?::|$|\()
     ^auto(?:matic)?[- ]?(?:reply|response|antwort|svar)\s*(?::|$|\()
     ^\[?auto(?:matic)?[- _]?(?:reply|respon(?:se|der))\]?|^auto:[ ]
