@@ -149,13 +149,15 @@ def _take_turns(
     handlers: Mapping[str, Handle], stop: threading.Event, clock: Clock, running: Running, worker: str
 ) -> None:
     """One thread's life."""
-    while not stop.is_set():
-        found = False
-        with _surviving_the_database():
-            found = clock.is_settled() and work_one(handlers, now=clock.now(), worker=worker, running=running)
-        if not found and not stop.is_set():
-            bell.listen(_nap(clock))
-    connection.close()
+    try:
+        while not stop.is_set():
+            found = False
+            with _surviving_the_database():
+                found = clock.is_settled() and work_one(handlers, now=clock.now(), worker=worker, running=running)
+            if not found and not stop.is_set():
+                bell.listen(_nap(clock))
+    finally:
+        connection.close()
 
 
 def _nap(clock: Clock) -> float:
