@@ -72,10 +72,15 @@ class Folder:
         raw = item.get(b"BODY[]")
         return bytes(raw) if raw is not None else None
 
+    @property
+    def can_idle(self) -> bool:
+        """True when the server tells of new mail by itself (RFC 2177)."""
+        return bool(self._client.has_capability("IDLE"))
+
     def listen(self, seconds: float) -> bool:
         """Wait this long at most. True when a look may be worth it; a server without IDLE says so after each wait."""
         with self._told("stopped answering"):
-            if not self._client.has_capability("IDLE"):
+            if not self.can_idle:
                 return self._wait(seconds)
             self._client.idle()
             news = self._client.idle_check(timeout=seconds)

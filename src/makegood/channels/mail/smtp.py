@@ -134,6 +134,12 @@ def xoauth2(server: Server) -> str:
     return f"user={server.user}\1auth=Bearer {server.token}\1\1"
 
 
+def would_take(connection: smtplib.SMTP, sender: str) -> None:
+    """The server takes mail from this sender. Raises NotSent. Nothing is sent."""
+    _accepted(connection.mail(sender), f"The server does not take mail from {sender}")
+    connection.rset()
+
+
 def _hand_over(connection: smtplib.SMTP, mail: bytes, sender: str, recipient: str) -> None:
     try:
         size = [f"SIZE={len(mail)}"] if connection.has_extn("size") else []

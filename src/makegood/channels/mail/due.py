@@ -1,0 +1,141 @@
+"""A delivery's turn: one mail to one recipient leaves, or the reason why not is in sight."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from makegood.agenda.models import Turn
+from makegood.agenda.rules import GIVE_UP_AFTER, LEAST_ATTEMPTS, wait
+from makegood.base import files
+from makegood.base.secrets import Unreadable
+from makegood.channels.mail import gate, oauth, queries, smtp
+from makegood.channels.mail.acts import sending
+from makegood.channels.mail.addresses import reply_address
+from makegood.channels.mail.compose import Outgoing, Part, Quote, compose
+from makegood.channels.mail.headers import ascii_address
+from makegood.channels.mail.models import Access
+from makegood.channels.mail.servers import Server
+from makegood.channels.mail.troubles import Trouble
+from makegood.conversations.acts import deliveries
+from makegood.conversations.letter import Address
+from makegood.conversations.models import Delivery
+from makegood.conversations.queries import OutgoingMail, outgoing
+from makegood.conversations.queries.sending import Quoted
+
+LOOK_AGAIN = timedelta(minutes=1)
+NO_SERVER = "No server for sending is set for this mailbox. Set one in its settings, or MAKEGOOD_SMTP_URL for all."
+
+
+def send(turn: Turn, *, now: datetime) -> datetime | None:
+    """The turn: sent, planned again, or stuck with the reason in words. A repeat is the same mail with the same id.
+
+    What was handed over when a worker is killed in that moment may go once more; nothing else is sent twice.
+    """
+    mail = outgoing(turn.about["delivery"])
+    if mail is None or mail.state not in (Delivery.State.PLANNED, Delivery.State.RETRY):
+        return None
+    leaving = _leaving(mail, now=now)
+    if waits := gate.why_not_yet(leaving):
+        return _wait_for_the_switch(mail, waits, now=now)
+    if reason := gate.why_not_send(leaving):
+        deliveries.stuck(mail.delivery, reason=reason, at=now)
+        return None
+    try:
+        _deliver(mail, now=now)
+    except smtp.NotSent as error:
+        return _not_sent(mail, error, now=now)
+    deliveries.sent(mail.delivery, at=now)
+    if mail.is_automatic:
+        sending.count_automatic(mail.recipient.address, mail.conversation, at=now)
+    return None
+
+
+def _leaving(mail: OutgoingMail, *, now: datetime) -> gate.Leaving:
+    counts = queries.counts(mail.recipient.address, mail.conversation, now=now) if mail.is_automatic else gate.Counts()
+    return gate.Leaving(
+        recipient=mail.recipient.address,
+        automatic=mail.is_automatic,
+        answers_automatic=mail.answers_automatic,
+        own_addresses=queries.own_addresses(),
+        halted=queries.halted(),
+        counts=counts,
+    )
+
+
+def _wait_for_the_switch(mail: OutgoingMail, reason: str, *, now: datetime) -> datetime:
+    """It waits, however long; its author sees why."""
+    if mail.state == Delivery.State.PLANNED:
+        deliveries.will_retry(mail.delivery, reason=reason, at=now)
+    return now + LOOK_AGAIN
+
+
+def _not_sent(mail: OutgoingMail, error: smtp.NotSent, *, now: datetime) -> datetime | None:
+    attempts = mail.attempts + 1
+    too_long = now - mail.written_at >= GIVE_UP_AFTER and attempts >= LEAST_ATTEMPTS
+    if error.failure is smtp.Failure.PERMANENT:
+        deliveries.stuck(mail.delivery, reason=str(error), at=now)
+        return None
+    if too_long:
+        deliveries.stuck(mail.delivery, reason=f"Tried {attempts} times in three days. {error}", at=now)
+        return None
+    deliveries.will_retry(mail.delivery, reason=str(error), at=now)
+    return now + wait(attempts, chance=random.random())  # noqa: S311 - spreads retries, no secret
+
+
+def _deliver(mail: OutgoingMail, *, now: datetime) -> None:
+    """The next mail server has it. Raises NotSent."""
+    access = queries.access_of(mail.mailbox)
+    try:
+        server = _server(access, now=now)
+        composed = compose(_written(mail, access))
+        recipient = ascii_address(mail.recipient.address)
+    except Trouble as trouble:
+        raise smtp.NotSent(smtp.Failure.OURS, str(trouble)) from trouble
+    except Unreadable as error:
+        raise smtp.NotSent(smtp.Failure.OURS, f"The mailbox's settings cannot be read. {error}") from error
+    except FileNotFoundError as error:
+        raise smtp.NotSent(
+            smtp.Failure.PERMANENT, "A file that should go along is not on the disk any more."
+        ) from error
+    except ValueError as error:
+        raise smtp.NotSent(smtp.Failure.PERMANENT, str(error)) from error
+    smtp.send(composed, server=server, sender=mail.mailbox.address, recipient=recipient)
+
+
+def _server(access: Access | None, *, now: datetime) -> Server:
+    token = oauth.token_for(access, now=now) if access and queries.uses_oauth_for_sending(access) else ""
+    server = queries.smtp_server(access, token=token)
+    if server is None:
+        raise Trouble(NO_SERVER, needs_person=True)
+    return server
+
+
+def _written(mail: OutgoingMail, access: Access | None) -> Outgoing:
+    proven = queries.plus_is_proven(access, mail.mailbox)
+    signed = reply_address(mail.mailbox.address, conversation=mail.conversation, delivery=mail.delivery)
+    return Outgoing(
+        sender=Address(mail.sender_name, mail.mailbox.address),
+        to=tuple(mail.to),
+        cc=tuple(mail.cc),
+        subject=mail.subject,
+        message_id=mail.message_id,
+        in_reply_to=mail.references[-1] if mail.references else "",
+        references=tuple(mail.references),
+        date=mail.written_at,
+        text=mail.text,
+        html=mail.html,
+        reply_to=signed if proven else "",
+        signature=mail.signature,
+        quote=_quote(mail.quoted, mail) if mail.quoted else None,
+        parts=tuple(Part(one.name, one.type, files.read(one.stored), one.cid) for one in mail.files),
+        automatic=mail.is_automatic,
+    )
+
+
+def _quote(quoted: Quoted, mail: OutgoingMail) -> Quote:
+    """The answered message as every mail program introduces it, in the location's time."""
+    at = quoted.at.astimezone(ZoneInfo(mail.mailbox.team.location.zone))
+    name = f"{quoted.name} <{quoted.address}>" if quoted.name else quoted.address
+    return Quote(f"On {at:%a, %d %b %Y at %H:%M}, {name} wrote:", quoted.text, quoted.html)
