@@ -20,7 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     read.set_defaults(verb_run=_read)
     take = verbs.add_parser("take", help="store mails and file them into conversations")
     take.add_argument("paths", nargs="+", metavar="PATH", help="an .eml file, a folder, an mbox, a Maildir, or -")
-    take.add_argument("--mailbox", default="", metavar="ADDRESS", help="our address they came to; else what each mail says")
+    take.add_argument(
+        "--mailbox", default="", metavar="ADDRESS", help="our address they came to; else what each mail says"
+    )
     take.add_argument("--json", action="store_true", help="one JSON object a line")
     take.set_defaults(verb_run=_take)
 
@@ -41,9 +43,6 @@ def _read(args: argparse.Namespace) -> int:
 
 
 def _take(args: argparse.Namespace) -> int:
-    import django  # only taking needs the database; reading starts without it
-
-    django.setup()
     from django.utils import timezone
 
     from makegood.channels.mail.taking import take
