@@ -97,8 +97,10 @@ class Hub:
             return await _refuse(send, 405, b"Only GET.")
         session, since = _session_key(scope), _since(scope)
         seat = await self._ask(live_sources.seat_of, session)
-        if seat is None or self._is_closed:
+        if seat is None:
             return await _refuse(send, 401, b"Sign in first.")
+        if self._is_closed:
+            return await _refuse(send, 503, b"Come again in a moment.")
         if self._open[seat.agent_id] >= MOST_SCREENS:
             return await _refuse(send, 429, b"Too many open screens.")
         listener = Listener(session, seat)
@@ -199,9 +201,9 @@ class Hub:
     def close(self) -> None:
         """Every stream ends and none begins any more: the process is stopping."""
         self._is_closed = True
-        self._source.stop()
         for listener in self._listeners:
             listener.end()
+        self._source.stop()
 
 
 def may_hear(seat: Seat, event: Happened) -> bool:

@@ -57,9 +57,11 @@ class Look:
 
 
 def ask(question: Callable[..., Any], *about: Any) -> Any:
-    """The answer, with a connection that is alive: these threads have no requests that would see to that."""
-    close_old_connections()
-    return question(*about)
+    """The answer. Questions are rare, so each has a connection of its own, and none is kept from others meanwhile."""
+    try:
+        return question(*about)
+    finally:
+        connection.close()
 
 
 def seat_of(session_key: str) -> Seat | None:
@@ -108,9 +110,11 @@ class Source:
         return self._follows.wait(5)
 
     def stop(self) -> None:
-        """The thread ends."""
+        """The thread has ended, unless the database keeps it waiting."""
         self._stopped = True
         self._wanted.set()
+        if self._thread is not None:
+            self._thread.join(1)
 
     def _follow(self) -> None:
         """Survives a database that is away: the tail keeps its place."""
