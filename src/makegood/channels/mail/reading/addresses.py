@@ -26,6 +26,8 @@ _TOKEN = re.compile(
       | [^\s"<(,;:=]+ | \s+ | .""",
     re.X | re.S,
 )
+# Local mailboxes that machines write from without a domain; any other single word is a name.
+_MACHINE = re.compile(r"mailer-daemon|postmaster|root|daemon|cron|[a-z0-9._-]*daemon", re.I)
 _WORD = re.compile(r"=\?[^?\s]+\?[bBqQ]\?[^?]*\?=")
 _ESCAPED = re.compile(r"\\(.)", re.S)
 _ADDRESS_IN_TEXT = re.compile(r"[\w.!#$%&*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
@@ -86,6 +88,11 @@ def claims_another(name: str, address: str) -> bool:
     if "@" not in name:
         return False
     return any(shown.lower() != address.lower() for shown in _ADDRESS_IN_TEXT.findall(name))
+
+
+def is_usable(address: str) -> bool:
+    """True for an address with a domain, and for the mailboxes that machines write from without one."""
+    return "@" in address or bool(_MACHINE.fullmatch(address))
 
 
 def _mailboxes(value: str) -> Iterator[Address]:

@@ -65,6 +65,11 @@ _KNOWN_START = re.compile(r"(?:windows-\d+|iso-8859-\d{1,2}|utf-8|us-ascii)")
 _NEVER = frozenset(
     {"unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined", "mbcs", "oem", "unicode-escape"}
 )
+# What people's programs wrote before UTF-8; asked for more, the guesser finds rarities.
+_LIKELY = [
+    "utf_8", "cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256", "cp874",
+    "gb18030", "big5", "cp932", "euc_jp", "cp949",
+]  # fmt: skip
 _WESTERN = frozenset({"cp1252"})
 _MULTI_BYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -93,8 +98,10 @@ def _guessed_labels(name: str) -> list[str]:
 def _is_text_codec(name: str) -> bool:
     try:
         found = codecs.lookup(name)
-        b"".decode(found.name)
-    except (LookupError, ValueError, UnicodeError):
+        b"    ".decode(found.name)
+    except UnicodeError:
+        return True
+    except (LookupError, ValueError):
         return False
     return found.name.replace("-", "_") not in _NEVER and name not in _NEVER
 
@@ -168,7 +175,7 @@ def _guessed(content: bytes) -> str:
     high = len(_HIGH.findall(content[:GUESSED_FROM]))
     if high < 8 and not _looks_foreign(content):
         return _latin(content)
-    best = from_bytes(content[:GUESSED_FROM]).best()
+    best = from_bytes(content[:GUESSED_FROM], cp_isolation=_LIKELY).best()
     name = codec(best.encoding) if best else ""
     return content.decode(name, "replace") if name else _latin(content)
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from email.message import Message
 
 from makegood.channels.mail.reading import flowed, names, transfer, winmail
 from makegood.channels.mail.reading.charsets import decode, decode_html
 from makegood.channels.mail.reading.headers import Headers
 from makegood.channels.mail.reading.parameters import Labelled, labelled, media_type
-from makegood.channels.mail.reading.tree import POLICY
+from makegood.channels.mail.reading.tree import POLICY, Part
 from makegood.channels.mail.reading.words import readable, unfold
 
 _HTML_START = re.compile(r"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html|head|body)\b", re.I | re.S)
@@ -72,16 +71,16 @@ class _Place:
 _ROOT = _Place()
 
 
-def collect(root: Message) -> Contents:
+def collect(root: Part) -> Contents:
     """The contents of the mail. Raises nothing that a parser of a broken part raises: such a part stays a file."""
     contents = Contents()
     _walk(root, contents, _ROOT)
     if not contents.segments and isinstance(root.preamble, str) and root.is_multipart():
-        _add_text(root.preamble, contents)
+        _add_text(decode(root.preamble.encode("utf-8", "surrogateescape")), contents)
     return contents
 
 
-def _walk(part: Message, into: Contents, place: _Place) -> None:
+def _walk(part: Part, into: Contents, place: _Place) -> None:
     kind = media_type(part.get_content_type()) or "text/plain"
     if part.get_content_maintype() == "multipart" and part.is_multipart():
         _multipart(part, kind, into)
@@ -93,12 +92,12 @@ def _walk(part: Message, into: Contents, place: _Place) -> None:
         _leaf(part, kind, into, place)
 
 
-def _children(part: Message) -> list[Message]:
+def _children(part: Part) -> list[Part]:
     payload = part.get_payload()
-    return [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
+    return [one for one in payload if isinstance(one, Part)] if isinstance(payload, list) else []
 
 
-def _multipart(part: Message, kind: str, into: Contents) -> None:
+def _multipart(part: Part, kind: str, into: Contents) -> None:
     if kind == "multipart/encrypted":
         into.problem(_ENCRYPTED)
     if kind == "multipart/alternative":
@@ -108,7 +107,7 @@ def _multipart(part: Message, kind: str, into: Contents) -> None:
         _walk(child, into, _Place(kind))
 
 
-def _alternative(part: Message, into: Contents) -> None:
+def _alternative(part: Part, into: Contents) -> None:
     """One segment: the text of the first version that has some, the HTML of the last that has some; all files."""
     text, html = "", ""
     for child in _children(part):
@@ -130,7 +129,7 @@ def _joined_html(segments: list[Segment]) -> str:
     return "\n".join(one.html for one in segments if one.html)
 
 
-def _returned_mail(part: Message, into: Contents) -> None:
+def _returned_mail(part: Part, into: Contents) -> None:
     """A mail inside the mail is a file named after its subject; a bounce finds in it what came back."""
     inner = _children(part)[0]
     raw = _inner_bytes(part, inner)
@@ -140,16 +139,15 @@ def _returned_mail(part: Message, into: Contents) -> None:
     into.files.append(File(name or "mail.eml", "message/rfc822", raw, "", "attachment", related=False))
 
 
-def _inner_bytes(part: Message, inner: Message) -> bytes:
+def _inner_bytes(part: Part, inner: Part) -> bytes:
     encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
-    payload = inner.get_payload()
-    if encoding in ("base64", "quoted-printable") and not inner.raw_items() and isinstance(payload, str):
+    if encoding in ("base64", "quoted-printable") and not inner.items():
         # Forbidden by RFC 2046, and done: the parser took the encoded lines for a body.
-        return transfer.decoded(payload.encode("utf-8", "surrogateescape"), encoding)
+        return transfer.decoded(inner.raw, encoding)
     return inner.as_bytes(policy=POLICY)
 
 
-def _report(part: Message, kind: str, into: Contents) -> None:
+def _report(part: Part, kind: str, into: Contents) -> None:
     """The parser takes every message/* for a mail: what it made of the fields is put together again."""
     content = b"\n".join(block.as_bytes(policy=POLICY) for block in _children(part)).strip() + b"\n"
     content = transfer.decoded(content, str(part.get("content-transfer-encoding", "")))
@@ -160,7 +158,7 @@ def _report(part: Message, kind: str, into: Contents) -> None:
     into.files.append(File(name, kind, content, "", "", related=False))
 
 
-def _leaf(part: Message, kind: str, into: Contents, place: _Place) -> None:
+def _leaf(part: Part, kind: str, into: Contents, place: _Place) -> None:
     content = transfer.content(part)
     described = _labelled(part, "content-type")
     disposition = _labelled(part, "content-disposition")
@@ -187,9 +185,7 @@ def _leaf(part: Message, kind: str, into: Contents, place: _Place) -> None:
     )
 
 
-def _file(
-    part: Message, kind: str, content: bytes, *, name: str, disposition: str, within: str, into: Contents
-) -> File:
+def _file(part: Part, kind: str, content: bytes, *, name: str, disposition: str, within: str, into: Contents) -> File:
     if "smime-type=enveloped" in str(part.get("content-type", "")).lower():
         into.problem(_ENCRYPTED)
     cid = _raw(part, "content-id").strip(" <>\t\r\n")[:500]
@@ -198,7 +194,7 @@ def _file(
     return File(name, kind, content, "".join(cid.split()), disposition, related)
 
 
-def _raw(part: Message, name: str) -> str:
+def _raw(part: Part, name: str) -> str:
     """The first header of that name, unfolded and readable; cheaper than asking for a Header object."""
     wanted = name.lower()
     for one, value in part.raw_items():
@@ -207,12 +203,12 @@ def _raw(part: Message, name: str) -> str:
     return ""
 
 
-def _labelled(part: Message, name: str) -> Labelled:
+def _labelled(part: Part, name: str) -> Labelled:
     value = _raw(part, name)
     return labelled(value) if value else Labelled("")
 
 
-def _file_name(part: Message) -> str:
+def _file_name(part: Part) -> str:
     """The name that the sender gave the file: RFC 2183 first, then what older programs wrote."""
     name = _labelled(part, "content-disposition").parameters.get("filename", "")
     name = name or _labelled(part, "content-type").parameters.get("name", "")
@@ -220,7 +216,7 @@ def _file_name(part: Message) -> str:
     return name or (location if re.search(r"\.\w{1,5}$", location) and "?" not in location else "")
 
 
-def _is_body(part: Message, kind: str, disposition: Labelled, into: Contents, place: _Place) -> bool:
+def _is_body(part: Part, kind: str, disposition: Labelled, into: Contents, place: _Place) -> bool:
     if kind not in _PLAIN_TYPES and kind not in _ENRICHED_TYPES and kind not in ("text/html", "text/x-amp-html"):
         return False
     if disposition.value.startswith("attachment"):

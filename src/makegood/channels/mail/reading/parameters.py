@@ -37,7 +37,7 @@ def labelled(header: str) -> Labelled:
 
 def media_type(value: str) -> str:
     """A clean "type/subtype", or "" when the value is none."""
-    found = _TYPE.match(value.strip(" \t\r\n\"'"))
+    found = _TYPE.match(value.strip(" \t\r\n\"'").lower())
     return found[0] if found else ""
 
 

@@ -111,19 +111,19 @@ class _Reading:
         """The From address, and whether it may mislead. Without one, whoever else the mail names, and a problem."""
         values = headers.all("from")
         found = [one for value in values for one in addresses.parse(value)]
-        usable = [one for one in found if one.address]
+        usable = [one for one in found if addresses.is_usable(one.address)]
         if usable:
             distinct = {one.address.lower() for one in usable}
             misled = len(distinct) > 1 or addresses.claims_another(usable[0].name, usable[0].address)
             return usable[0], misled or _is_hidden(values[0], usable[0])
-        name = found[0].name if found else ""
+        name = found[0].name or found[0].address if found else ""
         for header in ("sender", "reply-to", "return-path", "x-envelope-from"):
             for one in addresses.parse(headers.first(header)):
                 if "@" in one.address:
                     self.problems.append(f"The mail has no usable From address; the one in {header.title()} stands in.")
                     return Address(name or one.name, one.address), False
         self.problems.append("The mail names no sender.")
-        return Address(name, ""), False
+        return (found[0] if found else _NOBODY), False
 
     def _bodies(self, found: contents.Contents, sender: Address) -> _Bodies:
         """The text, whole and newly written, in both forms."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import binascii
 import re
-from email.message import Message
 
+from makegood.channels.mail.reading.tree import Part
 from makegood.channels.mail.reading.words import loose_base64
 
 _FOREIGN = re.compile(rb"[^A-Za-z0-9+/=\s]")
@@ -15,13 +15,9 @@ _UU_END = re.compile(r"(?m)^(?:end|====)[ \t]*\r?$")
 MOST_UU_FILES = 100
 
 
-def content(part: Message) -> bytes:
+def content(part: Part) -> bytes:
     """The decoded bytes of a leaf, damaged encodings read as far as they go; b"" for a part that holds parts."""
-    payload = part.get_payload()
-    if not isinstance(payload, str):
-        return b""
-    raw = payload.encode("utf-8", "surrogateescape")
-    return decoded(raw, str(part.get("content-transfer-encoding", "")))
+    return decoded(part.raw, str(part.get("content-transfer-encoding", "")))
 
 
 def decoded(raw: bytes, encoding: str) -> bytes:

@@ -10,6 +10,7 @@ from functools import partial
 from time import monotonic
 
 from makegood.channels.mail.reading.mending import mended
+from makegood.channels.mail.reading.parameters import media_type
 
 MOST_PARTS = 500
 DEEPEST = 50
@@ -39,7 +40,19 @@ class Part(Message):
         """As Message.get_content_type, worked out once: it is asked twenty times a mail and never changes."""
         if not self.known_type:
             self.known_type = super().get_content_type()
+            if self.known_type == "text/plain":
+                # The stdlib says so too of what it finds odd, such as "image/png, image/png".
+                self.known_type = media_type(str(self.get("content-type", ""))) or self.known_type
         return self.known_type
+
+    @property
+    def raw(self) -> bytes:
+        """The body as it came, transfer encoding and all; b"" for a part that holds parts.
+
+        Message.get_payload would decode it by the charset that the part claims, and lose what doesn't fit.
+        """
+        payload = self._payload  # type: ignore[attr-defined]
+        return payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
 
     def attach(self, payload: Message) -> None:  # type: ignore[override]
         """As Message.attach; raises TooMuch beyond the limits. The tree so far can be read all the same."""
@@ -91,9 +104,7 @@ def _feed(feed: partial[None], raw: bytes) -> None:
 
 def _with_guessed_boundary(root: Part) -> tuple[Part, list[str]]:
     """A multipart whose boundary is missing or wrong, read by the line that looks like one."""
-    payload = root.get_payload()
-    text = payload if isinstance(payload, str) else ""
-    likely = _LIKELY_BOUNDARY.search(text)
+    likely = _LIKELY_BOUNDARY.search(root.raw.decode("latin-1"))
     if not likely:
         return root, ["The parts of this mail could not be told apart."]
     declared = root.get("content-type", "")
