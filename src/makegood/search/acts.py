@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import cast
 
 from django.db import transaction
 
@@ -28,9 +30,9 @@ def index_many(pairs: Iterable[tuple[Message | Note, Conversation]]) -> None:
 
 def forget(message: Message) -> None:
     """The message is found no more; its row must still be there."""
-    document = Document.objects.select_related("conversation").filter(message=message).first()
+    document = Document.objects.select_related("conversation", "message").filter(message=message).first()
     if document:
-        backend().remove([(document.pk, _entry_as_indexed(document, message))])
+        backend().remove([(document.pk, _entry_as_indexed(document))])
 
 
 def follow(conversation: Conversation) -> None:
@@ -43,13 +45,12 @@ def follow(conversation: Conversation) -> None:
 
 
 def _moved(document: Document, marks: str) -> tuple[int, Entry, Entry]:
-    said = document.message or document.note
-    assert said is not None  # the database demands one of the two
-    old = _entry_as_indexed(document, said)
-    return document.pk, old, _made(said, document.conversation, marks, document.known_as)
+    old = _entry_as_indexed(document)
+    return document.pk, old, replace(old, marks=marks)
 
 
-def _entry_as_indexed(document: Document, said: Message | Note) -> Entry:
+def _entry_as_indexed(document: Document) -> Entry:
+    said = cast(Message | Note, document.message or document.note)  # the database demands one of the two
     return _made(said, document.conversation, document.marks, document.known_as)
 
 

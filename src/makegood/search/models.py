@@ -1,4 +1,4 @@
-"""What can be found: one row for each message and note. The words themselves are in the database's own full-text index."""
+"""What can be found: one row for each message and note. The words are in the database's own full-text index."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ class Document(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                name="document_of_one", condition=Q(message__isnull=False, note__isnull=True) | Q(message__isnull=True, note__isnull=False)
+                name="document_of_one",
+                condition=Q(message__isnull=False, note__isnull=True) | Q(message__isnull=True, note__isnull=False),
             )
         ]
 

@@ -83,7 +83,7 @@ def _names(people: Iterable[Mapping[str, str]]) -> str:
 
 
 def marks_of(conversation: Conversation) -> str:
-    """By what the index narrows a search before it reads any conversation: team, mailbox, tags. Words with one space."""
+    """By what the index narrows a search before it reads any conversation: team, mailbox, tags. One space between."""
     tags = [tag_mark(one) for one in conversation.tags]
     mailbox = [mailbox_mark(conversation.mailbox_id)] if conversation.mailbox_id else []
     return " ".join([ANY, team_mark(conversation.team_id), *mailbox, *tags])

@@ -9,7 +9,9 @@ import unicodedata
 MOST_TEXT = 40_000
 
 # Scripts that put no spaces between words: every character counts as a word, and a word asked for is a phrase of them.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 _NO_WORD = re.compile(r"[^\w]+|_+")
 
 

@@ -16,12 +16,15 @@ NEWEST = 4000
 # Weight A is the sender, so that from: finds only there. Marks have a sign that no folded word can have.
 _VECTOR = """setweight(to_tsvector('makegood', %s), 'A') || to_tsvector('makegood', %s) || array_to_tsvector(%s)"""
 _ADD = f"""INSERT INTO search_document (id, conversation_id, message_id, note_id, at, marks, known_as, vector)
-    VALUES (COALESCE(%s, nextval(pg_get_serial_sequence('search_document', 'id'))), %s, %s, %s, %s, %s, %s, {_VECTOR})"""  # noqa: S608 - our own constants
-_REPLACE = f"UPDATE search_document SET marks = %s, known_as = %s, vector = {_VECTOR} WHERE id = %s"  # noqa: S608 - our own constants
+    VALUES (COALESCE(%s, nextval(pg_get_serial_sequence('search_document', 'id'))),
+        %s, %s, %s, %s, %s, %s, {_VECTOR})"""  # noqa: S608 - our own constants
+_REPLACE = f"""UPDATE search_document SET marks = %s, known_as = %s, vector = {_VECTOR}
+    WHERE id = %s"""  # noqa: S608 - our own constants
 
-# A common word is among the newest; a rare one is quick by its index. Asked for both at once, the planner guesses, and a
-# wrong guess reads the whole table backwards.
-_AMONG_NEWEST = """SELECT id FROM (SELECT id, vector FROM search_document WHERE id <= %s ORDER BY id DESC LIMIT %s) newest
+# A common word is among the newest; a rare one is quick by its index. Asked for both at once, the planner guesses,
+# and a wrong guess reads the whole table backwards.
+_AMONG_NEWEST = """SELECT id FROM
+    (SELECT id, vector FROM search_document WHERE id <= %s ORDER BY id DESC LIMIT %s) newest
     WHERE vector @@ ({query})"""
 _BY_INDEX = "SELECT id FROM search_document WHERE vector @@ ({query}) AND id + 0 <= %s"
 
@@ -33,8 +36,9 @@ class Postgresql:
 
     def add(self, entries: Sequence[Entry], ids: Sequence[int] | None = None) -> None:
         """See Backend."""
+        places: Sequence[int | None] = [None] * len(entries) if ids is None else ids
         with connection.cursor() as cursor:
-            cursor.executemany(_ADD, [_row(id, entry) for id, entry in zip(ids or [None] * len(entries), entries, strict=True)])
+            cursor.executemany(_ADD, [_row(id, entry) for id, entry in zip(places, entries, strict=True)])
 
     def replace(self, pairs: Sequence[tuple[int, Entry, Entry]]) -> None:
         """See Backend."""
@@ -61,7 +65,7 @@ class Postgresql:
 
 
 def tsquery(wanted: Wanted) -> tuple[str, tuple[str, ...]]:
-    """SQL of a tsquery and its parameters. What is typed reaches the database only folded: letters, digits and spaces."""
+    """SQL of a tsquery and its parameters. What is typed reaches the database only folded: letters, digits, spaces."""
     parts: list[tuple[str, str]] = [("%s::tsquery", _any(group)) for group in wanted.marks]
     parts += [("to_tsquery('makegood', %s)", _phrase(one)) for one in wanted.words]
     parts += [("to_tsquery('makegood', %s)", _phrase(one, "A")) for one in wanted.senders]

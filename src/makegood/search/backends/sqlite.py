@@ -1,4 +1,4 @@
-"""FTS5, without a copy of the texts. Its syntax is never reached by what a person types: each word is a quoted string."""
+"""FTS5, without a copy of the texts. Its syntax is never reached by what is typed: each word is a quoted string."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Sqlite:
         if len(entries) == 1 and ids is None:
             self._add_newest(entries[0])
             return
-        pairs = list(zip(ids or self._next_ids(len(entries)), entries, strict=True))
+        pairs = list(zip(self._next_ids(len(entries)) if ids is None else ids, entries, strict=True))
         with connection.cursor() as cursor:
             cursor.executemany(_DOCUMENT, [_row(id, entry) for id, entry in pairs])
             cursor.executemany(_ADD, [_texts(id, entry) for id, entry in pairs])
@@ -52,7 +52,9 @@ class Sqlite:
             for id, old, new in pairs:
                 cursor.execute(_FORGET, _texts(id, old))
                 cursor.execute(_ADD, _texts(id, new))
-                cursor.execute("UPDATE search_document SET marks = %s, known_as = %s WHERE id = %s", [new.marks, new.known_as, id])
+                cursor.execute(
+                    "UPDATE search_document SET marks = %s, known_as = %s WHERE id = %s", [new.marks, new.known_as, id]
+                )
 
     def remove(self, pairs: Sequence[tuple[int, Entry]]) -> None:
         """See Backend."""
@@ -69,7 +71,12 @@ class Sqlite:
 
     def plans(self, wanted: Wanted, *, upto: int) -> Sequence[Plan]:
         """See Backend. FTS5 streams by rowid, so one plan is always enough."""
-        return [Plan("SELECT rowid AS id FROM search_text WHERE search_text MATCH %s AND rowid <= %s", (expression(wanted), upto))]
+        return [
+            Plan(
+                "SELECT rowid AS id FROM search_text WHERE search_text MATCH %s AND rowid <= %s",
+                (expression(wanted), upto),
+            )
+        ]
 
 
 def expression(wanted: Wanted) -> str:

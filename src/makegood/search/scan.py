@@ -1,0 +1,132 @@
+"""Reading the index: newest first, each conversation once, as far as needed and no further."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from makegood.search.backends import Plan, Wanted, backend
+from makegood.search.meaning import Meaning
+
+COUNTED = 1000
+NEWEST = 2**62
+
+# For each hit its conversation is looked up in the same statement, so what may not be seen is never chosen.
+_SCAN = """SELECT d.id, d.conversation_id, d.message_id, d.note_id, d.at, {fits}
+    FROM ({source}) h CROSS JOIN search_document d WHERE d.id = h.id ORDER BY h.id DESC LIMIT %s"""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The newest document of a conversation that was found."""
+
+    document: int
+    conversation: int
+    message: int | None
+    note: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page starts: so many conversations after the document from which its search began."""
+
+    start: int = NEWEST
+    skip: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.start}.{self.skip}"
+
+    @classmethod
+    def read(cls, text: str | None) -> Place:
+        """What `str` wrote; the beginning for anything else."""
+        found = re.fullmatch(r"([0-9]{1,18})\.([0-9]{1,4})", text or "", re.ASCII)
+        return cls(int(found[1]), int(found[2])) if found else cls()
+
+
+@dataclass(slots=True)
+class Scan:
+    """What was read: one document a conversation. `stopped`: the last document looked at, if that is not the end."""
+
+    found: dict[int, Found] = field(default_factory=dict)
+    stopped: int | None = None
+    stopped_at: datetime | None = None
+
+    def next_after(self, place: Place, limit: int) -> Place | None:
+        """Where the next page starts; None when all is shown. New mail does not shift it."""
+        shown = place.skip + limit
+        if len(self.found) > shown and shown < COUNTED:
+            newest = next(iter(self.found.values())).document
+            return Place(min(place.start, newest), shown)
+        return Place(self.stopped - 1) if self.stopped else None
+
+
+def scan(meaning: Meaning, place: Place, limit: int) -> Scan:
+    """What answers the question. One query, two when a word is only begun or (PostgreSQL) rare, four when both."""
+    try:
+        fits, params = _fits(meaning)
+    except EmptyResultSet:
+        return Scan()
+    found = _best(meaning.wanted, fits, params, place, limit)
+    if not found.found and found.stopped is None and meaning.begun:
+        return _best(meaning.begun, fits, params, place, limit)
+    return found
+
+
+def _best(wanted: Wanted, fits: str, params: tuple[Any, ...], place: Place, limit: int) -> Scan:
+    """The first plan that fills the page, or the one that knows all."""
+    engine = backend()
+    found = Scan()
+    for plan in engine.plans(wanted, upto=place.start):
+        found = _run(plan, fits, params, engine.budget)
+        if plan.is_whole or len(found.found) > place.skip + limit:
+            break
+    return found
+
+
+def _run(plan: Plan, fits: str, params: tuple[Any, ...], budget: int) -> Scan:
+    got, row, examined = Scan(), None, 0
+    sql = _SCAN.format(fits=fits, source=plan.sql)
+    with _rows(sql, (*params, *plan.params, budget)) as rows:
+        for row in rows:
+            examined += 1
+            document, conversation, message, note, _at, is_fit = row
+            if is_fit and conversation not in got.found:
+                got.found[conversation] = Found(document, conversation, message, note)
+                if len(got.found) > COUNTED:
+                    break
+    if row and (len(got.found) > COUNTED or examined == budget or not plan.is_whole):
+        got.stopped, got.stopped_at = row[0], _moment(row[4])
+    return got
+
+
+@contextmanager
+def _rows(sql: str, params: tuple[Any, ...]) -> Iterator[Iterator[Any]]:
+    """The rows as the database finds them: on SQLite, what is not asked for is never computed."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        yield iter(cursor)
+
+
+def _moment(value: Any) -> datetime:
+    """SQLite gives what is stored, PostgreSQL a datetime."""
+    if isinstance(value, datetime):
+        return value
+    from django.utils import timezone
+
+    return timezone.make_aware(datetime.fromisoformat(value), timezone.get_default_timezone())
+
+
+def _fits(meaning: Meaning) -> tuple[str, tuple[Any, ...]]:
+    """SQL that says whether the document `d` may be seen and is asked for. Raises EmptyResultSet when none can be."""
+    visible = meaning.scope.visible.filter(meaning.conversations, pk=RawSQL("d.conversation_id", []))
+    sql, params = visible.order_by().values("pk").query.sql_with_params()
+    conditions = [f"EXISTS ({sql})", *(one for one, _ in meaning.documents)]
+    return " AND ".join(conditions), (*params, *(value for _, values in meaning.documents for value in values))
