@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from makegood.channels.mail import queries
-from makegood.channels.mail.acts.settings import Reach, Wishes, reach
+from makegood.channels.mail.acts.settings import Reach
 from makegood.channels.mail.fetch import Reader
 from makegood.channels.mail.imap import Folder, open_folder
 from makegood.channels.mail.models import Access
@@ -50,5 +50,6 @@ def look(access: Access, *, at: datetime | None = None) -> int:
 
 def mail(number: int = 1, *, body: str = "It drips.") -> bytes:
     """A small mail by Eva, unlike every other number's."""
-    head = f"From: Eva <eva@example.test>\r\nTo: {HELP}\r\nSubject: Tap {number}\r\nMessage-ID: <eva-{number}@example.test>"
-    return f"{head}\r\n\r\n{body} ({number})\r\n".encode()
+    names = ["From: Eva <eva@example.test>", f"To: {HELP}", f"Subject: Tap {number}"]
+    head = [*names, f"Message-ID: <eva-{number}@example.test>"]
+    return "\r\n".join([*head, "", f"{body} ({number})", ""]).encode()

@@ -1,0 +1,189 @@
+"""Watching mailboxes: news within a second, outages, changed settings, one watcher at a time, alarms in words."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from makegood.channels.mail import queries, watch
+from makegood.channels.mail.acts import watching
+from makegood.channels.mail.acts.settings import Wishes, reach
+from makegood.channels.mail.models import Access, Watch
+from makegood.channels.mail.watch import Watchers, pause
+from makegood.intake.models import Arrival
+from makegood.people.acts import mailboxes
+from makegood.timeline.models import Event
+from tests import world as worlds
+from tests.mail_transport.post import HELP, imap_of, mail, now
+from tests.servers.dovecot import Dovecot
+from tests.servers.machine import wait_until
+from tests.world import DAY, MINUTE, NOON
+
+SECONDS = timedelta(seconds=1)
+
+
+@contextmanager
+def watching_now(watchers: Watchers | None = None) -> Iterator[Watchers]:
+    """A worker watches, in threads of its own, inside the block."""
+    watchers, stop = watchers or Watchers(), threading.Event()
+    thread = threading.Thread(target=watchers.run, args=(stop,))
+    thread.start()
+    try:
+        yield watchers
+    finally:
+        stop.set()
+        thread.join(20)
+        assert not thread.is_alive()
+
+
+def is_watched() -> bool:
+    return Watch.objects.filter(ok_at__isnull=False, failing_since=None).exists()
+
+
+@pytest.fixture
+def live(transactional_db: None, monkeypatch: pytest.MonkeyPatch, dovecot: Dovecot) -> Any:
+    """The mailbox, for threads: what is written is committed. Watchers settle quickly here."""
+    from makegood.people.models import Mailbox
+
+    monkeypatch.setattr(watch, "SETTLE_EVERY", 0.1)
+    monkeypatch.setattr(watch, "FIRST_PAUSE", 0.2)
+    box = Mailbox.objects.create(address=HELP, team=worlds.build().harbour, created_at=NOON)
+    return reach(box, Wishes(imap=imap_of(dovecot)), by=None, now=now())
+
+
+def test_new_mail_is_kept_within_a_second(live: Access, dovecot: Dovecot) -> None:
+    with watching_now():
+        wait_until("watched", is_watched)
+        for number in range(3):
+            dovecot.deliver(HELP, mail(number))
+            wait_until("kept", lambda count=number + 1: Arrival.objects.count() == count, seconds=5)  # type: ignore[misc]
+    assert Watch.objects.get().by == ""
+
+
+def test_an_outage_of_the_server_heals_by_itself(live: Access, dovecot: Dovecot) -> None:
+    with watching_now():
+        wait_until("watched", is_watched)
+        dovecot.deliver(HELP, mail(1))
+        wait_until("kept", Arrival.objects.exists)
+        dovecot.kill()
+        wait_until("failing", lambda: Watch.objects.filter(failing_since__isnull=False).exists(), seconds=40)
+        dovecot.start()
+        dovecot.put(HELP, mail(2))
+        wait_until("kept", lambda: Arrival.objects.count() == 2, seconds=40)
+        wait_until("well", is_watched)
+
+
+def test_changed_settings_take_effect_at_once(live: Access, dovecot: Dovecot) -> None:
+    with dovecot.login(HELP) as client:
+        client.create_folder("Desk")
+    with watching_now():
+        wait_until("watched", is_watched)
+        reach(live.mailbox, Wishes(imap=imap_of(dovecot), folder="Desk"), by=None, now=now())
+        dovecot.put(HELP, mail(1), folder="Desk")
+        wait_until("kept", Arrival.objects.exists, seconds=10)
+
+
+def test_a_mailbox_at_rest_is_left_alone_and_comes_back(live: Access, dovecot: Dovecot) -> None:
+    with watching_now() as watchers:
+        wait_until("watched", is_watched)
+        mailboxes.pause_mailbox(live.mailbox, by=None, now=now())
+        wait_until("left", lambda: not watchers._watchers)
+        dovecot.put(HELP, mail(1))
+        mailboxes.resume_mailbox(live.mailbox, by=None, now=now())
+        wait_until("kept", Arrival.objects.exists)
+
+
+def test_of_two_workers_one_watches_and_the_other_takes_over(live: Access, dovecot: Dovecot) -> None:
+    first = Watchers()
+    with watching_now() as second:
+        wait_until("watched", lambda: second._watchers)
+        first.settle()
+        assert first._watchers == {}
+    first.settle()
+    assert list(first._watchers) == [live.pk]
+    first._end([live.pk])
+
+
+def test_a_wrong_password_alarms_in_words_and_the_right_one_ends_it(live: Access, dovecot: Dovecot) -> None:
+    with watching_now():
+        wait_until("watched", is_watched)
+        wrong = replace(imap_of(dovecot), password="wrong")
+        reach(live.mailbox, Wishes(imap=wrong), by=None, now=now())
+        wait_until("alarm", Event.objects.filter(kind="alarm.raised").exists)
+        [alarm] = queries.alarms(now=now())
+        assert "refused the sign-in" in alarm.trouble
+        assert "wrong" not in alarm.trouble
+        reach(live.mailbox, Wishes(imap=imap_of(dovecot)), by=None, now=now())
+        wait_until("cleared", Event.objects.filter(kind="alarm.cleared").exists)
+    assert queries.alarms(now=now()) == []
+
+
+def test_a_lease_that_ran_out_is_taken_and_one_that_runs_is_not(access: Access) -> None:
+    assert watching.take(access.pk, worker="one", now=NOON)
+    assert watching.take(access.pk, worker="one", now=NOON)
+    assert not watching.take(access.pk, worker="two", now=NOON + MINUTE)
+    assert watching.renew([access.pk], worker="one", now=NOON + MINUTE) == {access.pk}
+    assert not watching.take(access.pk, worker="two", now=NOON + 2 * MINUTE)
+    assert watching.take(access.pk, worker="two", now=NOON + 3 * MINUTE)
+    assert watching.renew([access.pk], worker="one", now=NOON + 3 * MINUTE) == set()
+    watching.leave(access.pk, worker="one")
+    assert Watch.objects.get().by == "two"
+
+
+def alarms() -> list[tuple[str, str]]:
+    return [
+        (event.kind, event.about["why"]) for event in Event.objects.filter(kind__startswith="alarm.").order_by("pk")
+    ]
+
+
+def wrong(access: Access, at: datetime, *, needs_person: bool = False) -> None:
+    watching.went_wrong(access.pk, "It broke.", needs_person=needs_person, now=at)
+
+
+def test_a_short_hiccup_raises_no_alarm(access: Access) -> None:
+    watching.take(access.pk, worker="one", now=NOON)
+    wrong(access, NOON)
+    wrong(access, NOON + 9 * MINUTE)
+    watching.went_well(access.pk, now=NOON + 9 * MINUTE)
+    wrong(access, NOON + 12 * MINUTE)
+    assert alarms() == []
+
+
+def test_a_long_failure_raises_one_alarm_and_clears_it_once(access: Access) -> None:
+    watching.take(access.pk, worker="one", now=NOON)
+    for minutes in range(0, 60, 5):
+        wrong(access, NOON + minutes * MINUTE)
+    for minutes in range(60, 70):
+        watching.went_well(access.pk, now=NOON + minutes * MINUTE)
+    assert alarms() == [("alarm.raised", "It broke."), ("alarm.cleared", "The mailbox can be read again.")]
+
+
+def test_what_needs_a_person_alarms_at_once(access: Access) -> None:
+    watching.take(access.pk, worker="one", now=NOON)
+    wrong(access, NOON, needs_person=True)
+    wrong(access, NOON + SECONDS, needs_person=True)
+    assert alarms() == [("alarm.raised", "It broke.")]
+
+
+def test_a_mailbox_that_nobody_reads_is_an_alarm_too(access: Access) -> None:
+    Access.objects.update(created_at=NOON)
+    assert queries.alarms(now=NOON + MINUTE) == []
+    [never] = queries.alarms(now=NOON + DAY)
+    assert "never been read" in never.trouble
+    watching.take(access.pk, worker="one", now=NOON)
+    watching.went_well(access.pk, now=NOON + DAY)
+    assert queries.alarms(now=NOON + DAY + MINUTE) == []
+    [quiet] = queries.alarms(now=NOON + 2 * DAY)
+    assert "Nobody has looked" in quiet.trouble
+
+
+def test_pauses_grow_and_stay_below_five_minutes() -> None:
+    assert [pause(failures, chance=1) for failures in (0, 1, 2, 3)] == [2, 2, 4, 8]
+    assert pause(10**9, chance=1) == 300
+    assert pause(3, chance=0) == 4
