@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -28,12 +27,14 @@ QUIET = [
 def running() -> Iterator[Browser]:
     """A browser inside the block. Give each test a context of its own: cookies and storage are there."""
     program = debian.need("chromium")
-    environment = {**os.environ, **debian.libraries()}
+    debian.need("libatomic")
     patch = pytest.MonkeyPatch()
+    for name, value in debian.libraries().items():
+        patch.setenv(name, value)
     # Playwright keeps an event loop in this thread, and Django would refuse the database to whoever has one.
     patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(program), args=QUIET, env=environment)
+        browser = playwright.chromium.launch(executable_path=str(program), args=QUIET)
         try:
             yield browser
         finally:

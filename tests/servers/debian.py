@@ -7,38 +7,40 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 BESIDE = Path(sys.prefix) / "debian"
-# What a test asks for, and the package that holds it. Where they live when they are not on PATH: PLACES.
-PACKAGES = {
-    "chromium": "chromium",
-    "dovecot": "dovecot-imapd",
-    "dovecot-lmtp": "dovecot-lmtpd",
-    "postfix": "postfix",
-    "postgres": "postgresql",
-    "swaks": "swaks",
+
+
+@dataclass(frozen=True)
+class Part:
+    """A program or library that tests need: Debian's package of it, and where it lies below the root."""
+
+    package: str
+    place: str
+    needs_root: bool = False
+
+
+PARTS = {
+    "chromium": Part("chromium", "usr/lib/chromium/chromium"),
+    "libatomic": Part("libatomic1", "usr/lib/*/libatomic.so.1"),  # Playwright's driver wants it
+    "dovecot": Part("dovecot-imapd", "usr/sbin/dovecot"),
+    "dovecot-lmtp": Part("dovecot-lmtpd", "usr/lib/dovecot/lmtp"),
+    "postfix": Part("postfix", "usr/sbin/postfix", needs_root=True),
+    "postgres": Part("postgresql", "usr/lib/postgresql/*/bin/postgres"),
+    "swaks": Part("swaks", "usr/bin/swaks", needs_root=True),  # it speaks to Postfix alone
+    "swaks-tls": Part("libnet-ssleay-perl", "usr/lib/*/perl5/*/Net/SSLeay.pm", needs_root=True),
 }
-PLACES = {
-    "chromium": ["usr/lib/chromium/chromium"],
-    "dovecot": ["usr/sbin/dovecot"],
-    "dovecot-lmtp": ["usr/lib/dovecot/lmtp"],
-    "postfix": ["usr/sbin/postfix"],
-    "postgres": ["usr/lib/postgresql/*/bin/postgres", "usr/pgsql-*/bin/postgres"],
-    "swaks": ["usr/bin/swaks"],
-}
-# Postfix works only for root; without it there is no point in unpacking it.
-NEEDS_ROOT = {"postfix"}
 
 
 def find(program: str) -> Path | None:
     """Where the program is: installed, or unpacked beside. None when it is nowhere."""
     for root in ("/", f"{BESIDE}/"):
-        for place in PLACES[program]:
-            if found := sorted(glob.glob(root + place)):
-                return Path(found[-1])
+        if found := sorted(glob.glob(root + PARTS[program].place)):
+            return Path(found[-1])
     on_path = shutil.which(program)
     return Path(on_path) if on_path else None
 
@@ -46,7 +48,7 @@ def find(program: str) -> Path | None:
 def need(program: str) -> Path:
     """Where the program is. Without it the test is skipped, or fails when `bin/test` said that all is there."""
     found = find(program)
-    if found is None or (program in NEEDS_ROOT and os.getuid()):
+    if found is None or _why_not(program):
         say = pytest.fail if os.environ.get("MAKEGOOD_TEST_SERVERS") == "all" else pytest.skip
         say(f"{program} is not here, or does not run without root: `bin/test` brings what it can")
     return found
@@ -62,28 +64,27 @@ def libraries() -> dict[str, str]:
 
 def bring() -> list[str]:
     """Make every program available that can be. The answer says, in words, what is left out and why."""
-    missing = [program for program in PACKAGES if find(program) is None]
+    missing = [part.package for program, part in PARTS.items() if find(program) is None and _is_of_use(part)]
     if missing and shutil.which("apt-get"):
-        _bring_packages([PACKAGES[program] for program in missing])
+        _bring_packages(missing)
     elif missing:
         print("This is not Debian, so tests use what is installed.", flush=True)
-    return [reason for program in PACKAGES if (reason := _why_not(program))]
+    return [reason for program in PARTS if (reason := _why_not(program))]
+
+
+def _is_of_use(part: Part) -> bool:
+    return not (part.needs_root and os.getuid())
 
 
 def _why_not(program: str) -> str:
-    if find(program) is None:
-        return f"{program} (Debian's package {PACKAGES[program]} could not be had)"
-    if program in NEEDS_ROOT and os.getuid():
-        return f"{program} (it starts only as root)"
-    return ""
+    if not _is_of_use(PARTS[program]):
+        return f"{program} (works only for root)"
+    return "" if find(program) else f"{program} (Debian's package {PARTS[program].package} could not be had)"
 
 
 def _bring_packages(packages: list[str]) -> None:
     print(f"Bringing {', '.join(packages)} from Debian ...", flush=True)
-    if os.getuid():
-        _unpack_beside([name for name in packages if name not in NEEDS_ROOT])
-    else:
-        _install(packages)
+    _unpack_beside(packages) if os.getuid() else _install(packages)
 
 
 def _install(packages: list[str]) -> None:

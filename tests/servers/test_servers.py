@@ -116,6 +116,7 @@ class TestPostfix:
 
     def test_a_mail_program_signs_in_and_sends(self, postfix: Postfix, dovecot: Dovecot) -> None:
         program = debian.need("swaks")
+        debian.need("swaks-tls")
         who = ["--from", EVA, "--to", HELP, "--auth", "LOGIN", "--auth-user", EVA, "--auth-password", PASSWORD]
         where = ["--server", HOST, "--port", str(postfix.submission), "--tls", "--header", "Subject: From swaks"]
         subprocess.run([program, *who, *where], check=True, capture_output=True)
