@@ -84,6 +84,25 @@ def check_currency(code: str) -> str:
     return code
 
 
+# The first that fits: Edge says that it is Chrome too, and Chrome that it is Safari.
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+def browser_in_words(user_agent: str) -> str:
+    """ "Firefox on Linux"; what the program calls itself when it is none that we know."""
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
+    system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
+    return f"{browser} on {system}" if browser and system else user_agent[:60] or "a program without a name"
+
+
 def left_alone(members: Iterable[tuple[int, int]], leaver: int, owning: frozenset[int]) -> frozenset[int]:
     """The teams that own something and would have no member once the leaver goes. Members are (team, agent) pairs."""
     pairs = set(members)

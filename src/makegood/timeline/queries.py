@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import reduce
 from operator import or_
 
@@ -55,3 +56,15 @@ def _happened(wanted: Q, *, limit: int | None = None) -> list[Happened]:
 def newest_id() -> int:
     """The highest id so far; 0 when nothing has happened yet. One query."""
     return Event.objects.aggregate(newest=Max("id"))["newest"] or 0
+
+
+def of_kinds(
+    kinds: Sequence[str], *, limit: int, before: int | None = None, since: datetime | None = None
+) -> list[Event]:
+    """Events of these kinds, newest first: under lower ids than `before`, not earlier than `since`. One query."""
+    events = Event.objects.filter(kind__in=kinds)
+    if before is not None:
+        events = events.filter(id__lt=before)
+    if since is not None:
+        events = events.filter(at__gte=since)
+    return list(events.order_by("-id")[:limit])

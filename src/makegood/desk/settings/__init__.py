@@ -1,0 +1,1 @@
+"""The settings, for admins alone: a module a subject."""

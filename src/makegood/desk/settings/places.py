@@ -1,0 +1,179 @@
+"""Teams, locations, regions. A company of one team at one location sees neither word until it asks for more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from makegood.conversations.acts import leaving
+from makegood.conversations.queries import leaving as left
+from makegood.desk.page import say
+from makegood.desk.settings.page import admin_of, for_admins, show, told
+from makegood.people import acts, queries
+from makegood.people.rules import zones
+
+
+class TeamForm(forms.Form):
+    """A team's name, and at which location it is."""
+
+    name = forms.CharField(max_length=120)
+    location = forms.IntegerField(required=False)
+
+
+class LocationForm(forms.Form):
+    """A location's name, the zone of its clocks on the wall, and its region."""
+
+    name = forms.CharField(max_length=120)
+    zone = forms.CharField(max_length=64)
+    region = forms.IntegerField(required=False)
+
+
+class NameForm(forms.Form):
+    """A name."""
+
+    name = forms.CharField(max_length=120)
+
+
+class HeirForm(forms.Form):
+    """Which team takes over."""
+
+    heir = forms.IntegerField(required=False)
+
+
+@for_admins
+def places(request: HttpRequest) -> HttpResponse:
+    """All locations with their teams."""
+    return show(request, "settings/places.html", places=queries.places(), regions=queries.region_names())
+
+
+@for_admins
+def add_team(request: HttpRequest) -> HttpResponse:
+    """A new team; where there is one location, it is there."""
+    locations = queries.location_names()
+    form = TeamForm(
+        request.POST or None, initial={"location": request.GET.get("location") or next(iter(locations), None)}
+    )
+    if request.method == "POST" and form.is_valid():
+        with told(form, "name"):
+            location = queries.location(form.cleaned_data["location"] or next(iter(locations)))
+            acts.add_team(form.cleaned_data["name"], location, by=admin_of(request), now=timezone.now())
+            return redirect("settings_places")
+    return show(request, "settings/team.html", form=form, team=None, locations=list(locations.items()))
+
+
+@for_admins
+def team(request: HttpRequest, pk: int) -> HttpResponse:
+    """A team's name."""
+    thing = queries.team(pk)
+    form = NameForm(request.POST or None, initial={"name": thing.name})
+    if request.method == "POST" and form.is_valid():
+        with told(form, "name"):
+            acts.rename_team(thing, form.cleaned_data["name"], by=admin_of(request), now=timezone.now())
+            say(request, _("Kept."))
+            return redirect("settings_places")
+    return show(request, "settings/team.html", form=form, team=queries.team(pk), locations=[])
+
+
+@for_admins
+def close_team(request: HttpRequest, pk: int) -> HttpResponse:
+    """The team takes no more work; what it has goes to the heir."""
+    thing, form = queries.team(pk), HeirForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with told(form):
+            heir = form.cleaned_data["heir"]
+            heir_team = queries.team(heir) if heir else None
+            leaving.close_team(thing, heir=heir_team, by=admin_of(request), now=timezone.now())
+            say(request, _("%(name)s is closed.") % {"name": thing.name})
+            return redirect("settings_places")
+    heirs = [(key, name) for key, name in queries.team_names().items() if key != pk]
+    shown = {"team": thing, "heirs": heirs, "owns": left.open_of(team=pk).count()}
+    return show(request, "settings/team_closing.html", form=form, **shown)
+
+
+@for_admins
+def add_location(request: HttpRequest) -> HttpResponse:
+    """A new location."""
+    company = queries.company()
+    form = LocationForm(request.POST or None, initial={"zone": company.zone if company else "UTC"})
+    if request.method == "POST" and form.is_valid():
+        with told(form, "name"):
+            acts.add_location(**_said(form), by=admin_of(request), now=timezone.now())
+            return redirect("settings_places")
+    return _location_page(request, form)
+
+
+@for_admins
+def location(request: HttpRequest, pk: int) -> HttpResponse:
+    """A location's name, zone and region."""
+    thing = queries.location(pk)
+    form = LocationForm(
+        request.POST or None, initial={"name": thing.name, "zone": thing.zone, "region": thing.region_id}
+    )
+    if request.method == "POST" and form.is_valid():
+        with told(form, "name"):
+            acts.change_location(thing, **_said(form), by=admin_of(request), now=timezone.now())
+            say(request, _("Kept."))
+            return redirect("settings_places")
+    return _location_page(request, form, pk)
+
+
+@for_admins
+def close_location(request: HttpRequest, pk: int) -> HttpResponse:
+    """The location is closed, once its teams are."""
+    if request.method != "POST":
+        return redirect("settings_location", pk=pk)
+    thing, form = queries.location(pk), LocationForm()
+    form.initial = {"name": thing.name, "zone": thing.zone, "region": thing.region_id}
+    refused = forms.Form(request.POST)
+    refused.is_valid()
+    with told(refused):
+        acts.close_location(thing, by=admin_of(request), now=timezone.now())
+        say(request, _("%(name)s is closed.") % {"name": thing.name})
+        return redirect("settings_places")
+    return _location_page(request, form, pk, refused)
+
+
+@for_admins
+def add_region(request: HttpRequest) -> HttpResponse:
+    """A new region."""
+    form = NameForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with told(form, "name"):
+            acts.add_region(form.cleaned_data["name"], by=admin_of(request), now=timezone.now())
+            return redirect("settings_places")
+    return show(request, "settings/region.html", form=form, region=None)
+
+
+@for_admins
+def region(request: HttpRequest, pk: int) -> HttpResponse:
+    """A region's name; it can go when nothing is in it."""
+    thing = queries.region(pk)
+    form = NameForm(request.POST or None, initial={"name": thing.name})
+    if request.method == "POST" and "remove" in request.POST:
+        form = NameForm(request.POST)
+        form.is_valid()
+        with told(form):
+            acts.remove_region(thing, by=admin_of(request), now=timezone.now())
+            return redirect("settings_places")
+    elif request.method == "POST" and form.is_valid():
+        with told(form, "name"):
+            acts.rename_region(thing, form.cleaned_data["name"], by=admin_of(request), now=timezone.now())
+            return redirect("settings_places")
+    return show(request, "settings/region.html", form=form, region=queries.region(pk))
+
+
+def _said(form: LocationForm) -> dict[str, Any]:
+    said = form.cleaned_data
+    return {**said, "region": queries.region(said["region"]) if said["region"] else None}
+
+
+def _location_page(
+    request: HttpRequest, form: forms.Form, pk: int = 0, refused: forms.Form | None = None
+) -> HttpResponse:
+    shown = {"location": queries.location(pk) if pk else None, "refused": refused, "zones": zones()}
+    return show(request, "settings/location.html", form=form, regions=list(queries.region_names().items()), **shown)
