@@ -27,7 +27,17 @@ def environment(**options: Any) -> jinja2.Environment:
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(static=static, url=url, language=translation.get_language, chip=_chip, line=_line)
     env.filters.update(
-        clock=hour, day=day, stamp=stamp, size=size, initials=initials, linked=text_html.linked, when=when, iso=stamp
+        clock=hour,
+        day=day,
+        stamp=stamp,
+        size=size,
+        initials=initials,
+        linked=text_html.linked,
+        when=when,
+        iso_day=iso_day,
+        called=called,
+        day_named=day_named,
+        date=date,
     )
     return env
 
@@ -70,6 +80,18 @@ def day(context: Context, at: datetime) -> str:
 
 
 @jinja2.pass_context
+def date(context: Context, at: datetime) -> str:
+    """The day in short: "19 Nov", with the year when it is another."""
+    local = timezone.localtime(at)
+    return in_words(local, "j M" if local.year == timezone.localtime(context["now"]).year else "j M Y")
+
+
+def day_named(at: datetime) -> str:
+    """The day by its name, whichever it is: "Thursday 19 November"."""
+    return in_words(timezone.localtime(at), "l j F")
+
+
+@jinja2.pass_context
 def when(context: Context, at: datetime) -> str:
     """Day and time as one says it: "14:30", "yesterday 17:00", "Tue 17:00", "3 Dec"."""
     return clockwords.moment(at, now=context["now"], zone=timezone.get_current_timezone())
@@ -78,6 +100,16 @@ def when(context: Context, at: datetime) -> str:
 def stamp(at: datetime) -> str:
     """For machines: ISO 8601 in UTC, to the second."""
     return at.astimezone(timezone.get_fixed_timezone(0)).isoformat(timespec="seconds")
+
+
+def iso_day(at: datetime) -> str:
+    """The day in the reader's zone, for a date field: "2026-11-19"."""
+    return timezone.localtime(at).date().isoformat()
+
+
+def called(person: Any) -> str:
+    """The name of someone with a name and an address; without a name the address."""
+    return str(person.name or person.address)
 
 
 def size(count: int) -> str:

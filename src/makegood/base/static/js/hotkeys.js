@@ -24,7 +24,7 @@ const own = {
 };
 
 function undo() {
-  [...document.querySelectorAll("#toasts form[data-undo]")].at(-1)?.requestSubmit();
+  [...document.querySelectorAll("#toasts form[data-undo]")].at(-1)?.querySelector("button").click();
 }
 
 function press(target) {
@@ -32,7 +32,7 @@ function press(target) {
     target.open = true;
     (target.querySelector("input:not([type=hidden]), .menu button, .menu a") ?? target).focus();
   } else if (target.matches("input[type=radio]")) target.click();
-  else if (target.form && target.type === "submit") target.form.requestSubmit(target);
+  else if (target.form && target.type === "submit") target.click();
   else target.click();
 }
 

@@ -7,7 +7,7 @@ const isInUse = (part) => part.matches(":hover, :focus-within") && !matchMedia("
 
 function refreshList() {
   const list = document.getElementById("list");
-  if (!list) return refresh("counts");
+  if (!list) return refresh("today");
   listWaits = isInUse(list);
   if (!listWaits) refresh("list");
 }

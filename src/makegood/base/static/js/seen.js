@@ -3,8 +3,7 @@ const watcher = new IntersectionObserver((entries) => {
   for (const { isIntersecting, target } of entries) {
     if (!isIntersecting) continue;
     const id = Number(target.dataset.message);
-    for (const field of document.querySelectorAll("#composer input[name=seen]")) if (id > Number(field.value)) field.value = id;
-    target.closest("li")?.classList.remove("arrived");
+    for (const field of document.querySelectorAll("#pane input[name=seen]")) if (id > Number(field.value)) field.value = id;
   }
 }, { threshold: 0 });
 

@@ -1,0 +1,165 @@
+// What is typed is kept: at once on this device, moments later on the desk. The rich editor comes when the field is first used.
+const words = JSON.parse(document.body.dataset.words);
+const csrf = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+const SOON = 600;
+
+const own = (form) => ({ number: form.closest("[data-number]")?.dataset.number ?? "new", kind: form.dataset.write });
+const place = (form) => `draft:${document.body.dataset.agent}:${own(form).number}:${own(form).kind}`;
+const said = (form) => Object.fromEntries(["html", "text", "to", "cc", "seen"].map((name) => [name, form.elements[name]?.value ?? ""]));
+const hasWords = ({ html, text }) => Boolean(text.trim() || html.replace(/<(?!img)[^>]*>|&nbsp;|\s/g, ""));
+const tell = (form, text) => { const line = form.closest(".composer")?.querySelector("[data-saved]"); if (line) line.textContent = text; };
+
+async function save(form) {
+  clearTimeout(form.timer);
+  form.timer = null;
+  const { number, kind } = own(form);
+  const draft = said(form);
+  if (number === "new") return;
+  try {
+    const answer = await fetch(`/c/${number}/draft`, {
+      method: "POST", keepalive: draft.html.length + draft.text.length < 50_000, headers: { "X-CSRFToken": csrf }, body: new URLSearchParams({ ...draft, kind }),
+    });
+    if (!answer.ok || answer.redirected) throw new Error(answer.status);
+    const { saved } = await answer.json();
+    if (JSON.stringify(said(form)) === JSON.stringify(draft)) localStorage.removeItem(place(form));
+    tell(form, saved);
+  } catch {
+    tell(form, words.kept);
+    form.timer ??= setTimeout(() => save(form), 5000);
+  }
+}
+
+function typed(form) {
+  if (form.sent) return;
+  localStorage.setItem(place(form), JSON.stringify({ ...said(form), at: new Date().toISOString() }));
+  clearTimeout(form.timer);
+  form.timer = setTimeout(() => save(form), SOON);
+}
+
+function restore(form) {
+  // What was typed here and never reached the desk comes back, unless the desk has something newer.
+  const kept = JSON.parse(localStorage.getItem(place(form)) ?? "null");
+  const field = form.elements.text;
+  if (!kept) return;
+  if (!hasWords(kept) || kept.at < field.dataset.kept) return localStorage.removeItem(place(form));
+  for (const name of ["html", "text", "to", "cc"]) if (form.elements[name] && kept[name]) form.elements[name].value = kept[name];
+  save(form);
+}
+
+const ALLOWED = "A B I U S EM STRONG P DIV BR UL OL LI BLOCKQUOTE IMG CODE PRE SPAN H1 H2 H3 H4".split(" ");
+function clean(html) {
+  // What is pasted becomes our few elements; the desk cleans it again.
+  const body = new DOMParser().parseFromString(html, "text/html").body;
+  for (const element of [...body.querySelectorAll("*")].reverse()) {
+    if (["SCRIPT", "STYLE", "HEAD", "TITLE", "META", "LINK"].includes(element.tagName)) element.remove();
+    else if (!ALLOWED.includes(element.tagName)) element.replaceWith(...element.childNodes);
+    else for (const { name, value } of [...element.attributes]) {
+      const stays = (name === "href" && /^(https?:|mailto:)/i.test(value)) || (name === "src" && /^\/files\/\d+$/.test(value)) || name === "alt";
+      if (!stays) element.removeAttribute(name);
+    }
+  }
+  for (const picture of body.querySelectorAll("img:not([src])")) picture.remove();
+  const fragment = document.createDocumentFragment();
+  fragment.append(...body.childNodes);
+  return document.importNode(fragment, true);
+}
+
+const escaped = (text) => Object.assign(document.createElement("p"), { textContent: text }).innerHTML;
+const asHtml = (text) => text.split("\n").map((line) => `<div>${escaped(line) || "<br>"}</div>`).join("");
+
+async function enrich(form, { focus = false } = {}) {
+  if (form.rich) return form.rich;
+  const field = form.elements.text;
+  form.rich = import(form.closest("[data-editor]").dataset.editor).then(({ default: Squire }) => {
+    const area = document.createElement("div");
+    area.className = "rich";
+    for (const [name, value] of Object.entries({ role: "textbox", "aria-multiline": "true", "aria-label": field.getAttribute("aria-label"), "aria-placeholder": field.placeholder })) area.setAttribute(name, value);
+    const had = document.activeElement === field;
+    field.after(area);
+    field.hidden = true;
+    const editor = new Squire(area, { blockTag: "DIV", sanitizeToDOMFragment: clean });
+    editor.setHTML(form.elements.html.value || asHtml(field.value));
+    const read = () => {
+      const html = editor.getHTML();
+      form.elements.html.value = hasWords({ html, text: "" }) ? html : "";
+      field.value = form.elements.html.value ? "" : area.textContent.trim();
+      area.toggleAttribute("data-empty", !form.elements.html.value);
+    };
+    read();
+    editor.addEventListener("input", () => (read(), typed(form)));
+    editor.addEventListener("pathChange", () => pressed(form, editor));
+    editor.addEventListener("pasteImage", ({ detail }) => {
+      const files = [...detail.clipboardData.items].filter((item) => item.kind === "file").map((item) => item.getAsFile());
+      form.dispatchEvent(new CustomEvent("pictures", { detail: files }));
+    });
+    form.closest(".composer").querySelector(".format").hidden = false;
+    if (had || focus) editor.focus(), editor.moveCursorToEnd();
+    return editor;
+  });
+  return form.rich;
+}
+
+function format(button, editor) {
+  if (!button) return;
+  const act = button.dataset.format;
+  const isOn = button.getAttribute("aria-pressed") === "true";
+  const off = { bold: "removeBold", italic: "removeItalic", makeUnorderedList: "removeList", increaseQuoteLevel: "decreaseQuoteLevel", makeLink: "removeLink" };
+  if (isOn) editor[off[act]]();
+  else if (act === "makeLink") {
+    const address = prompt(button.title, "https://");
+    if (address && /^(https?:|mailto:)/i.test(address)) editor.makeLink(address);
+  } else editor[act]();
+  editor.focus();
+}
+
+function pressed(form, editor) {
+  const tags = { bold: "B", italic: "I", makeUnorderedList: "UL", increaseQuoteLevel: "BLOCKQUOTE", makeLink: "A" };
+  for (const button of form.closest(".composer").querySelectorAll("[data-format]")) button.setAttribute("aria-pressed", editor.hasFormat(tags[button.dataset.format]));
+}
+
+function attend(form) {
+  form.attended = true;
+  restore(form);
+  form.addEventListener("focusin", ({ target }) => target === form.elements.text && enrich(form));
+  form.addEventListener("input", ({ target }) => target.type !== "file" && target.name !== "then" && typed(form));
+  form.addEventListener("submit", () => { form.sent = true; clearTimeout(form.timer); });
+  form.addEventListener("htmx:afterRequest", ({ detail }) => {
+    form.sent = false;
+    if (detail.successful) localStorage.removeItem(place(form));
+    else typed(form);
+  });
+  if (form.elements.html.value) enrich(form);
+}
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest?.(".composer [data-format]");
+  const chosen = button && document.getElementById(document.querySelector("#composer input[name=write]:checked").id.replace("write-", ""));
+  chosen?.rich?.then((editor) => format(button, editor));
+});
+
+const look = () => document.querySelectorAll("form[data-write]").forEach((form) => form.attended || attend(form));
+document.addEventListener("htmx:load", look);
+look();
+
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches("#composer input[name=write]")) return;
+  const form = document.getElementById(target.id.replace("write-", ""));
+  enrich(form, { focus: true }).then((editor) => editor.focus());
+});
+document.addEventListener("click", ({ target }) => {
+  // The key R again, when Reply is chosen already, goes to the field.
+  if (target.matches("#composer input[name=write]")) enrich(document.getElementById(target.id.replace("write-", ""))).then((editor) => editor.focus());
+});
+
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest?.("form[data-write]");
+  if (!form) return;
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    (form.querySelector(event.shiftKey ? "[data-send-close]" : "[data-send]") ?? form.querySelector("[data-send]")).click();
+  } else if (event.key === "Escape") document.getElementById("timeline")?.focus();
+}, true);
+addEventListener("pagehide", () => document.querySelectorAll("form[data-write]").forEach((form) => form.timer && save(form)));
+addEventListener("online", () => document.querySelectorAll("form[data-write]").forEach((form) => form.timer && save(form)));
+document.addEventListener("htmx:beforeSwap", () => document.querySelectorAll("form[data-write]").forEach((form) => form.timer && !form.sent && save(form)));

@@ -1,0 +1,178 @@
+"""Writing: to the customer, to colleagues, to someone new. What was written is never lost, whatever refuses it."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from makegood.base.pages import hour
+from makegood.conversations import acts, queries
+from makegood.conversations.models import Conversation, Draft
+from makegood.conversations.rules import Overtaken, Refused
+from makegood.desk import addresses, pictures, times
+from makegood.desk.conversation import show
+from makegood.desk.files import keep_uploads
+from makegood.desk.moves import back
+from makegood.desk.page import agent_of, answer, say
+from makegood.people import queries as people
+
+REPLY, NOTE = "reply", "note"
+
+
+@require_POST
+def reply(request: HttpRequest, number: int) -> HttpResponse:
+    """To the customer, after the undo window; refused, with everything kept, when something came in between."""
+    agent, found, now = agent_of(request), queries.get_for(agent_of(request), number), timezone.now()
+    try:
+        keep_uploads(request, found, REPLY)
+        message = acts.reply(
+            found,
+            _words(request, found),
+            by=agent,
+            seen=_number(request, "seen"),
+            at=now,
+            once=_once(request),
+            after=_after(request, now),
+        )
+    except Refused as why:
+        return _refuse(request, found, why, REPLY)
+    say(request, _sent(request), undo=reverse("undo-reply", args=[number, message.pk]))
+    return back(request, number)
+
+
+@require_POST
+def note(request: HttpRequest, number: int) -> HttpResponse:
+    """To colleagues only."""
+    found = queries.get_for(agent_of(request), number)
+    html, text = request.POST.get("html", ""), request.POST.get("text", "")
+    try:
+        keep_uploads(request, found, NOTE)
+        acts.note(
+            found,
+            html=html,
+            text="" if html else text,
+            files=_files(request),
+            by=agent_of(request),
+            at=timezone.now(),
+            once=_once(request),
+        )
+    except Refused as why:
+        return _refuse(request, found, why, NOTE)
+    say(request, _("Noted, for colleagues only."))
+    return back(request, number)
+
+
+@require_POST
+def draft(request: HttpRequest, number: int) -> HttpResponse:
+    """What is being typed, kept. Answers with the time in words."""
+    found = queries.get_for(agent_of(request), number)
+    kept = _keep_draft(request, found, NOTE if request.POST.get("kind") == NOTE else REPLY)
+    return JsonResponse({"saved": _("Saved %(time)s") % {"time": hour(kept.saved_at)}, "revision": kept.revision})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """We write first."""
+    agent = agent_of(request)
+    boxes = list(people.mailboxes_for(agent))
+    if request.method != "POST":
+        return _new(request, boxes)
+    chosen = next((one for one in boxes if str(one.pk) == request.POST.get("mailbox")), None)
+    if chosen is None:
+        return _new(request, boxes, refused=_("From which mailbox? Choose one."), status=422)
+    try:
+        message = acts.start(
+            _words(request, None),
+            mailbox=chosen,
+            subject=request.POST.get("subject", ""),
+            by=agent,
+            at=timezone.now(),
+            once=_once(request),
+        )
+    except Refused as why:
+        return _new(request, boxes, refused=str(why), status=422)
+    say(request, _("It leaves in ten seconds."), undo=reverse("undo-reply", args=[message.conversation_id, message.pk]))
+    return redirect("conversation", message.conversation_id)
+
+
+def _new(request: HttpRequest, boxes: list[Any], *, refused: str = "", status: int = 200) -> HttpResponse:
+    said = request.POST or request.GET
+    return answer(
+        request, "desk/new.html", status=status, boxes=boxes, said=said, refused=refused,
+        once=said.get("once") or secrets.token_urlsafe(12),
+    )  # fmt: skip
+
+
+def _refuse(request: HttpRequest, found: Conversation, why: Refused, kind: str) -> HttpResponse:
+    """The page again: why, what came in between, and every word that was written."""
+    seen = _number(request, "seen")
+    _keep_draft(request, found, kind)
+    between = queries.messages_after(found, seen) if isinstance(why, Overtaken) else []
+    more = {"refused": str(why), "between": between, "write": kind}
+    return show(request, found, status=409 if between else 422, **more)
+
+
+def _keep_draft(request: HttpRequest, found: Conversation, kind: str) -> Draft:
+    return acts.save(
+        found,
+        kind,
+        by=agent_of(request),
+        html=request.POST.get("html", ""),
+        text=request.POST.get("text", ""),
+        to=addresses.read(request.POST.get("to", "")),
+        cc=addresses.read(request.POST.get("cc", "")),
+        seen=_number(request, "seen"),
+        at=timezone.now(),
+    )
+
+
+def _words(request: HttpRequest, found: Conversation | None) -> acts.Words:
+    """What is to be said and to whom; pictures that were pasted go along under their Content-IDs."""
+    html = request.POST.get("html", "")
+    drafted = queries.page(agent_of(request), found).drafts.get(REPLY) if found and html else None
+    return acts.Words(
+        to=addresses.read(request.POST.get("to", "")),
+        cc=addresses.read(request.POST.get("cc", "")),
+        html=pictures.for_mail(html, drafted.files if drafted else ()),
+        text="" if html else request.POST.get("text", ""),
+        files=_files(request),
+    )
+
+
+def _after(request: HttpRequest, now: datetime) -> acts.After:
+    """What follows: `then` is "", rest, open, or a moment; the second button closes."""
+    then = request.POST.get("then", "")
+    return acts.After(
+        closes=request.POST.get("closes") == "yes",
+        not_done=then == "open",
+        lets_rest=then == "rest",
+        ask_again=times.read(then, timezone.get_current_timezone(), now=now),
+    )
+
+
+def _sent(request: HttpRequest) -> str:
+    closes = request.POST.get("closes") == "yes"
+    return _("It leaves in ten seconds, and the conversation is closed.") if closes else _("It leaves in ten seconds.")
+
+
+def _files(request: HttpRequest) -> list[int]:
+    kept: list[int] = getattr(request, "kept_files", [])
+    return [*kept, *(int(one) for one in request.POST.getlist("files") if one.isdecimal() and len(one) < 19)]
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    text = request.POST.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
+def _once(request: HttpRequest) -> str:
+    """The page's own token, so that a second press is the same; bound to the agent, so that it is nobody else's."""
+    return f"{agent_of(request).pk}:{request.POST.get('once', '')[:60] or secrets.token_urlsafe(12)}"

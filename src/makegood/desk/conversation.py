@@ -1,0 +1,88 @@
+"""One conversation: everything that was said and done, who it is about, and what can be done next."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from markupsafe import Markup
+
+from makegood.conversations import queries
+from makegood.conversations.models import Conversation
+from makegood.conversations.queries import ConversationPage, DraftItem, NoteItem
+from makegood.desk import addresses, deliveries, pictures, times
+from makegood.desk.happenings import Names, entries
+from makegood.desk.inbox import list_values
+from makegood.desk.page import agent_of, answer, asked_part
+from makegood.people import queries as people
+from makegood.people.models import Agent
+
+PARTS = {"pane": "desk/pane.html", "around": "desk/around.html", "list": "desk/list.html"}
+
+
+@require_safe
+def conversation(request: HttpRequest, number: int) -> HttpResponse:
+    """The conversation beside the list it was opened from."""
+    found = queries.get_for(agent_of(request), number)
+    return show(request, found)
+
+
+def show(request: HttpRequest, found: Conversation, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The page of a conversation that was fetched for this agent; `more` goes to the composer."""
+    now, view = timezone.now(), request.GET.get("in", "team")
+    beside = list_values(request, view, now) if asked_part(request) not in ("pane", "around") else {"view": view}
+    values = pane_values(agent_of(request), found, now) | {"write": request.GET.get("write", "reply")} | more
+    return answer(request, "desk/inbox.html", parts=PARTS, status=status, now=now, **beside, **values)
+
+
+def pane_values(agent: Agent, found: Conversation, now: datetime) -> dict[str, Any]:
+    """What the conversation's own parts show."""
+    page, zone = queries.page(agent, found), timezone.get_current_timezone()
+    teams, colleagues = list(people.teams_for(agent)), list(people.who_may_answer(found.team_id))
+    names = Names({one.pk: one.name for one in colleagues}, {one.pk: one.name for one in teams}, agent.name, now)
+    return {
+        "pane": found,
+        "page": page,
+        "entries": entries(page.items, names),
+        "delivered": lambda message: deliveries.lines(message.deliveries, now=now),
+        "note_html": _note_html,
+        "customer": page.customer,
+        "teams": teams,
+        "colleagues": colleagues,
+        "many_places": people.has_many_places(),
+        "times": times.choices(now, zone),
+        **_composer_values(page),
+    }
+
+
+def _composer_values(page: ConversationPage) -> dict[str, Any]:
+    return {
+        "once": secrets.token_urlsafe(12),
+        "reply": _reply(page),
+        "note": page.drafts.get("note"),
+        "rich": _rich,
+        "between": [],
+        "refused": "",
+    }
+
+
+def _reply(page: ConversationPage) -> dict[str, Any]:
+    """What stands in the reply's fields: the draft, else nothing to those whom an answer goes to."""
+    draft = page.drafts.get("reply")
+    has_people = draft is not None and (draft.to or draft.cc)
+    to, cc = (draft.to, draft.cc) if draft and has_people else (page.reply_to, page.reply_cc)
+    return {"draft": draft, "to": addresses.written(to), "cc": addresses.written(cc)}
+
+
+def _note_html(note: NoteItem) -> Markup:
+    """What a colleague wrote, with its form; it was cleaned when it was kept."""
+    return Markup(pictures.for_screen(note.html, note.files))  # noqa: S704 - sanitised by acts.note
+
+
+def _rich(draft: DraftItem | None) -> str:
+    """The draft's HTML with pictures that the browser can show; "" when it was typed plainly."""
+    return pictures.for_screen(draft.html, draft.files) if draft else ""

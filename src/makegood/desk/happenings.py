@@ -1,0 +1,150 @@
+"""What happened, in one sentence each; and the timeline of a conversation, cut into days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from makegood.base import clockwords
+from makegood.conversations.queries import Happening, MessageItem, NoteItem
+
+Item = MessageItem | NoteItem | Happening
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A happening as one line: a sign, who (may be ""), what they did."""
+
+    sign: str
+    who: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the timeline: `kind` is day, message, note or event."""
+
+    kind: str
+    at: datetime
+    item: Item | None = None
+    told: Told | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Who and what the ids in events are called."""
+
+    people: Mapping[int, str]
+    teams: Mapping[int, str]
+    me: str
+    now: datetime
+
+
+def entries(items: Iterable[Item], names: Names) -> list[Entry]:
+    """Everything in one order, with a line where a day begins."""
+    found: list[Entry] = []
+    last: date | None = None
+    for item in items:
+        day = timezone.localtime(item.at).date()
+        if day != last:
+            found.append(Entry("day", item.at))
+        last = day
+        found.append(_entry(item, names))
+    return found
+
+
+def _entry(item: Item, names: Names) -> Entry:
+    if isinstance(item, MessageItem):
+        return Entry("message", item.at, item)
+    if isinstance(item, NoteItem):
+        return Entry("note", item.at, item)
+    return Entry("event", item.at, item, told(item, names))
+
+
+def told(happening: Happening, names: Names) -> Told:
+    """The sentence. A kind that has none of its own says its timeline label."""
+    sign, sentence = SENTENCES.get(happening.kind, ("clock-calm", _other))
+    who = _("You") if happening.by and happening.by == names.me else happening.by
+    words = sentence(happening, names)
+    return Told(sign, who if who and not words.startswith("\0") else "", words.lstrip("\0"))
+
+
+def _other(happening: Happening, names: Names) -> str:
+    return happening.kind.replace(".", " ")
+
+
+def _assigned(happening: Happening, names: Names) -> str:
+    to, team = happening.about.get("to"), happening.about.get("team")
+    if to is None:
+        return _("gave it to %(team)s") % {"team": names.teams.get(team or 0, _("another team"))}
+    return _("gave it to %(name)s") % {"name": names.people.get(to, _("a colleague"))}
+
+
+def _held(happening: Happening, names: Names) -> str:
+    until = _moment(happening.about.get("until"))
+    if until is None:
+        return _("put it on hold")
+    zone = timezone.get_current_timezone()
+    return _("put it on hold until %(when)s") % {"when": clockwords.moment(until, now=names.now, zone=zone)}
+
+
+def _tagged(happening: Happening, names: Names) -> str:
+    tags, had = happening.about.get("tags", []), happening.about.get("had", [])
+    new, gone = [one for one in tags if one not in had], [one for one in had if one not in tags]
+    if new and not gone:
+        return _("added the tag %(tags)s") % {"tags": ", ".join(new)}
+    if gone and not new:
+        return _("took off the tag %(tags)s") % {"tags": ", ".join(gone)}
+    return _("changed the tags to %(tags)s") % {"tags": ", ".join(tags) or _("none")}
+
+
+def _settled(happening: Happening, names: Names) -> str:
+    return {
+        "thanks": _("saw that it was thanks, and closed it"),
+        "spam": _("marked it as spam, and blocked the sender"),
+        "answered_elsewhere": _("noted that it was answered elsewhere, and closed it"),
+    }.get(happening.about.get("why", ""), _("noted that nothing is to be answered"))
+
+
+def _says(words: Callable[[], str], *, alone: bool = False) -> Callable[[Happening, Names], str]:
+    """A sentence that is always the same. `alone`: nobody did it, so no name stands before it."""
+    return lambda happening, names: ("\0" if alone else "") + words()
+
+
+def _moment(text: Any) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        return None
+
+
+SENTENCES: dict[str, tuple[str, Callable[[Happening, Names], str]]] = {
+    "conversation.assigned": ("hand", _assigned),
+    "conversation.claimed": ("person", _says(lambda: _("took it"))),
+    "conversation.released": ("hand", _says(lambda: _("gave it back to the team"))),
+    "conversation.held": ("clock-paused", _held),
+    "conversation.resumed": ("clock-calm", _says(lambda: _("We look at it again"), alone=True)),
+    "conversation.closed": ("check", _says(lambda: _("closed it"))),
+    "conversation.reopened": ("undo", _says(lambda: _("reopened it"))),
+    "conversation.tagged": ("tag", _tagged),
+    "conversation.settled": ("check", _settled),
+    "conversation.rested": (
+        "clock-paused",
+        _says(lambda: _("It rested, and is closed. Any word opens it again"), alone=True),
+    ),
+    "conversation.linked": ("link", _says(lambda: _("Linked with another conversation"), alone=True)),
+    "reply.undone": ("undo", _says(lambda: _("took a reply back before it left"))),
+    "act.undone": ("undo", _says(lambda: _("took that back"))),
+    "clock.missed": ("clock-over", _says(lambda: _("The time to answer passed. The team was told"), alone=True)),
+    "alarm.raised": (
+        "hint",
+        _says(lambda: _("Many strangers write in this conversation. Look before you answer"), alone=True),
+    ),
+    "customer.blocked": ("lock", _says(lambda: _("blocked the sender"))),
+    "customer.unblocked": ("lock", _says(lambda: _("unblocked the sender"))),
+}

@@ -1,0 +1,58 @@
+"""How a desk page is answered: whole, or only the part that htmx asked for; and what it says afterwards, in a toast."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from makegood.conversations import queries
+from makegood.people import queries as people
+from makegood.people.models import Agent
+
+
+def agent_of(request: HttpRequest) -> Agent:
+    """The agent who asks. The middleware lets nobody else come this far."""
+    agent: Agent = request.agent  # type: ignore[attr-defined]
+    return agent
+
+
+def answer(
+    request: HttpRequest,
+    template: str,
+    *,
+    parts: Mapping[str, str] | None = None,
+    status: int = 200,
+    now: datetime | None = None,
+    **values: Any,
+) -> HttpResponse:
+    """The page; or, when htmx will replace an element whose id is in `parts`, only that part's template."""
+    agent = agent_of(request)
+    part = (parts or {}).get(asked_part(request), "")
+    now = now or timezone.now()
+    values |= {
+        "now": now,
+        "agent": agent,
+        "is_part": bool(part),
+        "counts": queries.counts(agent, now=now, zone=timezone.get_current_timezone()),
+        "toasts": messages.get_messages(request),
+    }
+    if not part:
+        values |= {"company": people.company(), "is_admin": people.is_admin(agent)}
+    return render(request, part or template, values, status=status)
+
+
+def asked_part(request: HttpRequest) -> str:
+    """The id of the element that will be replaced; "" when a whole page is wanted, as for going back in history."""
+    is_part = request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request")
+    return request.headers.get("HX-Target", "") if is_part else ""
+
+
+def say(request: HttpRequest, words: str, *, undo: str = "") -> None:
+    """Tell the agent what was done; `undo` is the address that takes it back."""
+    messages.info(request, words, extra_tags=undo)

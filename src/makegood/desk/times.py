@@ -1,0 +1,68 @@
+"""Sensible times to come back to something: pure, in the reader's own zone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta, tzinfo
+
+from django.utils.dateformat import format as in_words
+from django.utils.translation import gettext as _
+
+MORNING = time(9)
+LATER = timedelta(hours=3)
+LAST_LATER = time(18)
+MONDAY, SATURDAY = 0, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A time that can be chosen: what it is called, when it is (UTC), and that moment in words."""
+
+    label: str
+    at: datetime
+    words: str
+
+
+def choices(now: datetime, zone: tzinfo) -> list[Choice]:
+    """Later today (while there is a later), tomorrow, Monday, in a week, in a month; at nine, soonest first."""
+    local = now.astimezone(zone)
+    later = (local + LATER).replace(minute=0, second=0, microsecond=0)
+    some = [
+        (_("Tomorrow"), _morning(local, 1)),
+        (_("On Monday"), _morning(local, (MONDAY - local.weekday()) % 7 or 7)),
+        (_("In a week"), _morning(local, 7)),
+        (_("In a month"), _morning(local, 30)),
+    ]
+    if later.date() == local.date() and later.time() <= LAST_LATER:
+        some.insert(0, (_("Later today"), later))
+    return _each_once([Choice(name, at.astimezone(UTC), _words(at, local)) for name, at in some])
+
+
+def _words(at: datetime, now: datetime) -> str:
+    """The moment without what its label says already: "16:00", "Mon 09:00", "Tue 22 Dec"."""
+    days = (at.date() - now.date()).days
+    return in_words(at, "D H:i" if days <= 6 else "D j M") if days else in_words(at, "H:i")
+
+
+def read(text: str, zone: tzinfo, *, now: datetime) -> datetime | None:
+    """What a form says: an ISO moment, or a day, which is its morning (today: in three hours). None: anything else."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if len(text) == len("2026-11-24"):
+        at = datetime.combine(at.date(), MORNING, zone)
+        return now + LATER if at <= now and at.date() == now.astimezone(zone).date() else at.astimezone(UTC)
+    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def _morning(local: datetime, days: int) -> datetime:
+    """Nine o'clock so many days ahead, whatever the clocks do in between."""
+    return datetime.combine(local.date() + timedelta(days=days), MORNING, local.tzinfo)
+
+
+def _each_once(some: list[Choice]) -> list[Choice]:
+    found: dict[datetime, Choice] = {}
+    for one in some:
+        found.setdefault(one.at, one)
+    return sorted(found.values(), key=lambda one: one.at)

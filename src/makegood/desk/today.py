@@ -1,0 +1,88 @@
+"""Today: what I owe, by time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from makegood.conversations import queries
+from makegood.conversations.queries import Row, View
+from makegood.desk.page import agent_of, answer
+
+LUNCH, EVENING = time(12), time(18)
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of the day and what is owed in it, soonest first."""
+
+    key: str
+    title: str
+    rows: list[Row]
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """What is owed by me, what nobody has yet, and who keeps me waiting."""
+    now, zone, agent = timezone.now(), timezone.get_current_timezone(), agent_of(request)
+    mine = queries.rows(agent, View.MINE, now=now, zone=zone, limit=MOST).rows
+    owed, waiting = [one for one in mine if one.waits_for_us], [one for one in mine if not one.waits_for_us]
+    unclaimed = queries.rows(agent, View.UNCLAIMED, now=now, zone=zone, limit=5)
+    return answer(
+        request,
+        "desk/today.html",
+        parts={"today": "desk/today_list.html"},
+        now=now,
+        stretches=stretches(owed, now),
+        waiting=waiting[:8],
+        unclaimed=unclaimed.rows,
+        summary=summary(owed, now),
+    )
+
+
+def stretches(owed: Sequence[Row], now: datetime) -> list[Stretch]:
+    """What is owed, in the parts of the day in which it falls due; empty parts are left out."""
+    found: dict[str, Stretch] = {}
+    for row in owed:
+        key, title = _part(row.next_due, now)
+        found.setdefault(key, Stretch(key, title, [])).rows.append(row)
+    return list(found.values())
+
+
+def _part(due: datetime | None, now: datetime) -> tuple[str, str]:
+    if due is None or due <= now:
+        return "late", _("Late")
+    local, here = timezone.localtime(due), timezone.localtime(now)
+    days = (local.date() - here.date()).days
+    if days == 0:
+        return _part_of_day(local.time())
+    if days == 1:
+        return "tomorrow", _("Tomorrow")
+    return "later", _("Later")
+
+
+def _part_of_day(clock: time) -> tuple[str, str]:
+    if clock <= LUNCH:
+        return "morning", _("Before lunch")
+    return ("afternoon", _("This afternoon")) if clock <= EVENING else ("evening", _("This evening"))
+
+
+def summary(owed: Sequence[Row], now: datetime) -> str:
+    """The day in one sentence."""
+    late = sum(1 for one in owed if one.next_due and one.next_due <= now)
+    due = sum(1 for one in owed if _part(one.next_due, now)[0] in ("morning", "afternoon", "evening"))
+    if not late and not due:
+        return _("Nobody is waiting for you today.")
+    ahead = ngettext("%(count)d answer to give today", "%(count)d answers to give today", due) % {"count": due}
+    if not late:
+        return f"{ahead}."
+    behind = ngettext("%(count)d answer is late", "%(count)d answers are late", late) % {"count": late}
+    return f"{behind}, {ahead}." if due else f"{behind}."
