@@ -55,7 +55,8 @@ class Receiver:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """One answer for each recipient by LMTP; by SMTP one for all, a yes only if every copy is kept."""
         content = envelope.original_content or b""
-        answers = [await self._kept(content, envelope.mail_from or "", to) for to in envelope.rcpt_tos]
+        sender = "" if envelope.mail_from in (None, "<>") else str(envelope.mail_from)
+        answers = [await self._kept(content, sender, to) for to in envelope.rcpt_tos]
         if self._is_lmtp:
             return "\r\n".join(answers)
         return next((answer for answer in answers if answer != TAKEN), TAKEN)

@@ -6,10 +6,10 @@ import secrets as random
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
-from authlib.integrations.base_client.errors import OAuthError
+from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.httpx_client import OAuth2Client
 
 from makegood.base import secrets
@@ -94,6 +94,8 @@ def finish(access: Access, *, redirect_uri: str, answer: str, begun: Begun, by: 
     Raises Trouble when it gave none, or when the answer is not to what was begun.
     """
     chosen = endpoints(access)
+    if refusals := parse_qs(urlsplit(answer).query).get("error"):
+        raise Trouble(f"The provider gave no consent: {words_of(ValueError(refusals[0]))}", needs_person=True)
     with _client(access, chosen, redirect_uri, state=begun.state) as client, _told(access):
         fetched = client.fetch_token(
             chosen.token, authorization_response=answer, code_verifier=begun.verifier, state=begun.state
@@ -155,7 +157,7 @@ class _told:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, OAuthError):
+        if isinstance(error, AuthlibBaseError):
             temporary = error.error in ("temporarily_unavailable", "server_error")
             words = f"The provider refused the sign-in of {self.access.imap_user}: {words_of(error)} "
             raise Trouble(words + "Sign in with the provider again.", needs_person=not temporary) from error
