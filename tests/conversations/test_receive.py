@@ -165,8 +165,8 @@ def test_history_is_filed_closed_and_silent(world: World) -> None:
 def test_a_blocked_sender_is_refused_but_a_machine_is_not_a_person(world: World) -> None:
     world.receive()
     Customer.objects.update(blocked_at=NOON)
-    with pytest.raises(acts.Blocked):
-        world.receive()
+    assert acts.receive(world.letter(), mailbox=world.help, at=NOON).is_refused
+    assert not acts.receive(world.letter(kind=Kind.LIST), mailbox=world.help, at=NOON).is_refused
 
 
 def test_one_person_is_one_customer_in_any_case(world: World) -> None:

@@ -105,7 +105,8 @@ def test_a_reader_that_breaks_touches_no_other_mail(world: World) -> None:
             raise RuntimeError("boom")
         return reading(raw, address)
 
-    kept = acts.keep_all([mail(1), mail(2), mail(3)], source="take", mailbox="help@harbour.example", at=NOON)
+    came = [acts.Bytes(mail(n), "take", NOON, mailbox="help@harbour.example") for n in (1, 2, 3)]
+    kept = acts.keep_all(came)
     filed = acts.file_all([one.arrival for one in kept], breaks, at=NOON)
     assert [one.state for one in filed] == [State.FILED, State.STUCK, State.FILED]
     assert "boom" in filed[1].reason

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,10 +24,21 @@ def plan(kind: str, key: str, *, run_at: datetime, about: Mapping[str, Any] | No
     Planned again, its time and matter move and a stuck one is planned anew; if it runs at this moment, it runs once
     more. One query, in the caller's transaction if there is one.
     """
-    turn = Turn(kind=kind, key=key, run_at=run_at, about=dict(about or {}), mark=secrets.token_hex(8), planned_at=Now())
-    [planned] = Turn.objects.bulk_create([turn], update_conflicts=True, unique_fields=["key"], update_fields=FRESH)
+    [planned] = plan_all([turn(kind, key, run_at=run_at, about=about)])
+    return planned
+
+
+def plan_all(turns: Iterable[Turn]) -> list[Turn]:
+    """The same for many, each of another key. One query."""
+    wanted = list(turns)
+    planned = Turn.objects.bulk_create(wanted, update_conflicts=True, unique_fields=["key"], update_fields=FRESH)
     transaction.on_commit(bell.ring)
     return planned
+
+
+def turn(kind: str, key: str, *, run_at: datetime, about: Mapping[str, Any] | None = None) -> Turn:
+    """A turn for plan_all, not yet planned."""
+    return Turn(kind=kind, key=key, run_at=run_at, about=dict(about or {}), mark=secrets.token_hex(8), planned_at=Now())
 
 
 def cancel(key: str, *, now: datetime) -> bool:

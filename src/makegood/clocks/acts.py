@@ -3,21 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from makegood.agenda import acts as agenda
+from makegood.agenda.models import Turn
 from makegood.clocks import rules
 from makegood.clocks.models import Clock
 
 
-def start(conversation: int, kind: str, *, team: int, at: datetime, due_at: datetime | None = None) -> Clock:
-    """A running clock with its turn on the agenda."""
-    due_at = due_at or rules.due_at(kind, at=at)
-    clock = Clock.objects.create(
-        conversation_id=conversation, kind=kind, team_id=team, started_at=at, due_at=due_at, turn_at=due_at
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A clock to be started. `due_at` None: after the kind's usual length."""
+
+    conversation: int
+    kind: str
+    team: int
+    at: datetime
+    due_at: datetime | None = None
+
+
+def start_all(starts: Iterable[Start]) -> list[Clock]:
+    """Running clocks with their turns on the agenda. Two queries."""
+    running = Clock.objects.bulk_create(_clock(one) for one in starts)
+    if running:
+        agenda.plan_all(_turn(clock) for clock in running)
+    return running
+
+
+def _clock(start: Start) -> Clock:
+    due_at = start.due_at or rules.due_at(start.kind, at=start.at)
+    return Clock(
+        conversation_id=start.conversation,
+        kind=start.kind,
+        team_id=start.team,
+        started_at=start.at,
+        due_at=due_at,
+        turn_at=due_at,
     )
-    _plan(clock)
-    return clock
 
 
 def end(clocks: Iterable[Clock], *, at: datetime) -> list[int]:
@@ -37,7 +60,7 @@ def restore(ids: Iterable[int], *, at: datetime) -> None:
         end(later, at=at)  # of two of a kind the earlier stays
         clock.ended_at = None
         clock.save(update_fields=["ended_at"])
-        _plan(clock)
+        agenda.plan_all([_turn(clock)])
 
 
 def forget(ids: Iterable[int], *, at: datetime) -> None:
@@ -59,8 +82,8 @@ def miss(clock: Clock, *, at: datetime) -> bool:
     return bool(Clock.objects.filter(pk=clock.pk, missed_at=None).update(missed_at=at))
 
 
-def _plan(clock: Clock) -> None:
-    agenda.plan("clock", _key(clock.pk), run_at=clock.turn_at, about={"clock": clock.pk})
+def _turn(clock: Clock) -> Turn:
+    return agenda.turn("clock", _key(clock.pk), run_at=clock.turn_at, about={"clock": clock.pk})
 
 
 def _key(pk: int) -> str:

@@ -5,6 +5,7 @@ A package above implements what concerns it in its own `attached.py`; settings.A
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from django.conf import settings
@@ -16,8 +17,8 @@ from makegood.conversations.models import Conversation, Message, Note
 class Attached:
     """What a package above may want to hear. Each is called inside the act's transaction, and does nothing here."""
 
-    def said(self, message: Message, conversation: Conversation) -> None:
-        """A message, from either side, is in the conversation."""
+    def said(self, said: Sequence[tuple[Message, Conversation]]) -> None:
+        """These messages, from either side, are in their conversations, the newest last."""
 
     def unsaid(self, message: Message) -> None:
         """A reply was taken back before it left; the row goes next."""

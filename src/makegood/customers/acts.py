@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -13,14 +14,42 @@ from makegood.timeline.kinds import Kind
 
 
 def known_by(kind: str, value: str, *, name: str, at: datetime) -> Customer:
-    """The customer known by the identity, new or old. A name that was missing is learned. One query for an old one."""
-    value = rules.normalised(kind, value)
-    identity = Identity.objects.select_related("customer").filter(kind=kind, value=value).first()
-    customer = identity.customer if identity else _add(kind, value, name=name, at=at)
+    """The customer known by the identity, new or old. A name that was missing is learned."""
+    return known_by_all(kind, {value: name}, at=at)[value]
+
+
+def known_by_all(kind: str, named: Mapping[str, str], *, at: datetime) -> dict[str, Customer]:
+    """The customers known by these identities, new or old, by the identity as it was given; `named` tells their names.
+
+    Two queries when all are known; two more for the new ones.
+    """
+    values = {value: rules.normalised(kind, value) for value in named}
+    rows = Identity.objects.select_related("customer").filter(kind=kind, value__in=set(values.values()))
+    known = {row.value: row.customer for row in rows}
+    new = {values[value]: name for value, name in reversed(list(named.items())) if values[value] not in known}
+    known |= _add_all(kind, new, at=at)
+    for value, name in named.items():
+        _learn(known[values[value]], name)
+    return {value: known[normalised] for value, normalised in values.items()}
+
+
+def _learn(customer: Customer, name: str) -> None:
+    """A name that was missing is the customer's."""
     if name and not customer.name:
         customer.name = name[:200]
         customer.save(update_fields=["name"])
-    return customer
+
+
+def _add_all(kind: str, named: Mapping[str, str], *, at: datetime) -> dict[str, Customer]:
+    """New customers, one an identity."""
+    added = {value: Customer(name=name[:200], created_at=at) for value, name in named.items()}
+    try:
+        with transaction.atomic():
+            Customer.objects.bulk_create(added.values())
+            Identity.objects.bulk_create(Identity(customer=one, kind=kind, value=value) for value, one in added.items())
+    except IntegrityError:  # another worker met one of them at the same moment: now known, so ask again
+        return known_by_all(kind, named, at=at)
+    return added
 
 
 def without_identity(*, name: str, at: datetime) -> Customer:
@@ -52,13 +81,3 @@ def unblock(customer_id: int, *, by: int | None, at: datetime) -> bool:
         if changed:
             record(Kind.CUSTOMER_UNBLOCKED, at=at, by=by, customer=customer_id)
     return bool(changed)
-
-
-def _add(kind: str, value: str, *, name: str, at: datetime) -> Customer:
-    try:
-        with transaction.atomic():
-            customer = Customer.objects.create(name=name[:200], created_at=at)
-            Identity.objects.create(customer=customer, kind=kind, value=value)
-            return customer
-    except IntegrityError:  # another worker met the same person at the same moment
-        return Identity.objects.select_related("customer").get(kind=kind, value=value).customer

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db.models import Q
 
 from makegood.agenda import acts as agenda
 from makegood.base import files
@@ -46,6 +47,23 @@ class Unplaced(Exception):
     """It cannot be told to which mailbox this came; the message says so in words."""
 
 
+@dataclass(frozen=True, slots=True)
+class Bytes:
+    """What came, and from where. `position` is its place at the source, "" when the source has none."""
+
+    raw: bytes
+    source: str
+    at: datetime
+    position: str = ""
+    mailbox: str = ""
+    is_history: bool = False
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 in hex."""
+        return hashlib.sha256(self.raw).hexdigest()
+
+
 def keep(
     raw: bytes, *, source: str, position: str = "", mailbox: str = "", at: datetime, is_history: bool = False
 ) -> Kept:
@@ -53,44 +71,64 @@ def keep(
 
     The same place at the same source, or the same bytes to the same mailbox, are the same arrival.
     """
-    digest = hashlib.sha256(raw).hexdigest()
-    mailbox = mailbox.strip().lower()
-    known = _known(source, position, mailbox, digest)
-    if known is not None:
-        return Kept(known, is_new=False)
-    stored = files.keep(raw) if len(raw) > IN_DATABASE else ""
+    return keep_all([Bytes(raw, source, at, position, mailbox, is_history)])[0]
+
+
+def keep_all(came: Sequence[Bytes]) -> list[Kept]:
+    """The same for many, in one transaction and in order."""
+    keyed = [(one, one.mailbox.strip().lower(), one.digest) for one in came]
     try:
         with transaction.atomic():
-            arrival = Arrival.objects.create(
-                source=source,
-                position=position,
-                mailbox=mailbox,
-                digest=digest,
-                size=len(raw),
-                at=at,
-                is_history=is_history,
-            )
-            Raw.objects.create(arrival=arrival, content=b"" if stored else raw, stored=stored)
-            agenda.plan(FILING, FILING, run_at=at)
-    except IntegrityError:  # another fetch kept it at the same moment
-        if stored:
-            files.drop(stored)
-        known = _known(source, position, mailbox, digest)
-        if known is None:
-            raise
-        return Kept(known, is_new=False)
-    return Kept(arrival, is_new=True)
+            return _keep_new(keyed)
+    except IntegrityError:  # another fetch kept one of them at the same moment: now it is known
+        with transaction.atomic():
+            return _keep_new(keyed)
 
 
-def keep_all(raws: Sequence[bytes], *, source: str, mailbox: str, at: datetime) -> list[Kept]:
-    """All of them are durable when this returns, in one transaction. The same bytes twice are the same arrival."""
-    with transaction.atomic():
-        return [keep(raw, source=source, mailbox=mailbox, at=at) for raw in raws]
+Keyed = tuple[Bytes, str, str]
 
 
-def _known(source: str, position: str, mailbox: str, digest: str) -> Arrival | None:
-    by_place = Arrival.objects.filter(source=source, position=position).first() if position else None
-    return by_place or Arrival.objects.filter(mailbox=mailbox, digest=digest).first()
+def _keep_new(keyed: Sequence[Keyed]) -> list[Kept]:
+    known = _known(keyed)
+    fresh: dict[tuple[str, str], Arrival] = {}
+    kept = []
+    for one, mailbox, digest in keyed:
+        there = known.get((one.source, one.position)) if one.position else None
+        there = there or known.get((mailbox, digest)) or fresh.get((mailbox, digest))
+        kept.append(Kept(there or _arrival(one, mailbox, digest), is_new=there is None))
+        fresh[mailbox, digest] = kept[-1].arrival
+    new = [(one.raw, kept_one.arrival) for (one, *_), kept_one in zip(keyed, kept, strict=True) if kept_one.is_new]
+    Arrival.objects.bulk_create(arrival for _, arrival in new)
+    Raw.objects.bulk_create(_raw(raw, arrival) for raw, arrival in new)
+    if new:
+        agenda.plan(FILING, FILING, run_at=min(arrival.at for _, arrival in new))
+    return kept
+
+
+def _known(keyed: Sequence[Keyed]) -> dict[tuple[str, str], Arrival]:
+    """Arrivals that were kept before, by their place and by mailbox and digest."""
+    digests = Q(digest__in=[digest for *_, digest in keyed])
+    places = Q(position__in=[one.position for one, *_ in keyed if one.position])
+    found = list(Arrival.objects.filter(digests | places if any(one.position for one, *_ in keyed) else digests))
+    by_place = {(one.source, one.position): one for one in found if one.position}
+    return by_place | {(one.mailbox, one.digest): one for one in found}
+
+
+def _arrival(one: Bytes, mailbox: str, digest: str) -> Arrival:
+    return Arrival(
+        source=one.source,
+        position=one.position,
+        mailbox=mailbox,
+        digest=digest,
+        size=len(one.raw),
+        at=one.at,
+        is_history=one.is_history,
+    )
+
+
+def _raw(raw: bytes, arrival: Arrival) -> Raw:
+    is_large = len(raw) > IN_DATABASE
+    return Raw(arrival=arrival, content=b"" if is_large else raw, stored=files.keep(raw) if is_large else "")
 
 
 def content(arrival: Arrival) -> bytes:
@@ -104,9 +142,19 @@ def file_all(arrivals: Sequence[Arrival], read: Callable[[bytes, str], Reading],
 
     An arrival that was filed before stays as it is. What goes wrong with one touches no other.
     """
-    readings = [_read(arrival, read) for arrival in arrivals]
-    with transaction.atomic():
-        return [_file_or_stick(*pair, at=at) for pair in zip(arrivals, readings, strict=True)]
+    readings = {arrival.pk: _read(arrival, read) for arrival in arrivals}
+    good = {pk: reading for pk, reading in readings.items() if isinstance(reading, Reading)}
+    try:
+        done = _file(good)
+    except OperationalError:
+        raise  # the database, not the mail: all of it is tried again
+    except Exception:  # one of them cannot be filed: each by itself, then
+        log.warning("a batch of %s arrivals could not be filed together", len(good), exc_info=True)
+        done = {pk: arrival for pk, reading in good.items() for arrival in _file_or_stick(pk, reading, at=at)}
+    for pk, reason in readings.items():
+        if isinstance(reason, str):
+            done[pk] = _stick(pk, reason, at=at)
+    return [done.get(arrival.pk) or Arrival.objects.get(pk=arrival.pk) for arrival in arrivals]
 
 
 def _read(arrival: Arrival, read: Callable[[bytes, str], Reading]) -> Reading | str:
@@ -120,40 +168,52 @@ def _read(arrival: Arrival, read: Callable[[bytes, str], Reading]) -> Reading | 
         return f"Reading it failed: {type(error).__name__}: {error}"
 
 
-def _file_or_stick(arrival: Arrival, reading: Reading | str, *, at: datetime) -> Arrival:
-    if isinstance(reading, str):
-        return _stick(arrival, reading, at=at)
+def _file_or_stick(pk: int, reading: Reading, *, at: datetime) -> list[Arrival]:
     try:
-        return _file(arrival, reading, at=at)
+        return list(_file({pk: reading}).values())
     except OperationalError:
-        raise  # the database, not the mail: the whole batch is tried again
+        raise
     except Exception as error:  # the one broad except of filing: the mail ends on the shelf, with the reason
-        log.exception("arrival %s could not be filed", arrival.pk)
-        return _stick(arrival, f"Filing it failed: {type(error).__name__}: {error}", at=at)
+        log.exception("arrival %s could not be filed", pk)
+        return [_stick(pk, f"Filing it failed: {type(error).__name__}: {error}", at=at)]
 
 
-def _file(arrival: Arrival, reading: Reading, *, at: datetime) -> Arrival:
+def _file(readings: Mapping[int, Reading]) -> dict[int, Arrival]:
+    """Those of the arrivals that were still only kept are filed or refused. One transaction."""
     with transaction.atomic():
-        if not Arrival.objects.filter(pk=arrival.pk, state=State.KEPT).update(state=State.FILED):
-            arrival.refresh_from_db()
-            return arrival
-        letter = reading.letter
-        arrival.kind, arrival.sender = letter.kind.value, letter.sender.address.lower()[:320]
-        try:
-            got = conversations.receive(
-                letter,
-                mailbox=reading.mailbox,
-                at=arrival.at,
-                arrival=arrival.pk,
-                hint=reading.hint,
-                is_history=arrival.is_history,
-            )
-        except conversations.Blocked:
-            return _refuse(arrival, at=at)
-        arrival.state, arrival.conversation_id = State.FILED, got.conversation
-        arrival.outcome = _outcome(letter, got)
-        arrival.save(update_fields=["state", "kind", "sender", "outcome", "conversation_id"])
-    return arrival
+        kept = Arrival.objects.select_for_update().filter(pk__in=list(readings), state=State.KEPT)
+        arrivals = {arrival.pk: arrival for arrival in kept.order_by("pk")}
+        got = conversations.receive_all([_incoming(arrival, readings[pk]) for pk, arrival in arrivals.items()])
+        for arrival, received in zip(arrivals.values(), got, strict=True):
+            _end(arrival, readings[arrival.pk].letter, received)
+        _write_ends(arrivals.values())
+    return arrivals
+
+
+def _incoming(arrival: Arrival, reading: Reading) -> conversations.Incoming:
+    return conversations.Incoming(
+        reading.letter, reading.mailbox, arrival.at, arrival.pk, hint=reading.hint, is_history=arrival.is_history
+    )
+
+
+def _end(arrival: Arrival, letter: Letter, received: conversations.Received) -> None:
+    arrival.kind, arrival.sender = letter.kind.value, letter.sender.address.lower()[:320]
+    arrival.conversation_id = received.conversation
+    if received.is_refused:
+        arrival.state, arrival.outcome = State.REFUSED, Outcome.REFUSED
+        arrival.reason = "The sender is blocked. The mail is kept; unblock the sender to file it."
+        record(Happened.ARRIVAL_REFUSED, at=arrival.at, about={"arrival": arrival.pk})
+        return
+    arrival.state, arrival.outcome = State.FILED, _outcome(letter, received)
+
+
+def _write_ends(arrivals: Iterable[Arrival]) -> None:
+    """One prepared statement, run for each: several times quicker than the same through one UPDATE with cases."""
+    sql = """UPDATE intake_arrival
+        SET state = %s, outcome = %s, reason = %s, kind = %s, sender = %s, conversation_id = %s WHERE id = %s"""
+    rows = [(one.state, one.outcome, one.reason, one.kind, one.sender, one.conversation_id, one.pk) for one in arrivals]
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, rows)
 
 
 def _outcome(letter: Letter, got: conversations.Received) -> Outcome:
@@ -163,22 +223,12 @@ def _outcome(letter: Letter, got: conversations.Received) -> Outcome:
     return special.get(letter.kind, Outcome.NEW if got.is_new else Outcome.REPLY)
 
 
-def _refuse(arrival: Arrival, *, at: datetime) -> Arrival:
-    arrival.state, arrival.outcome = State.REFUSED, Outcome.REFUSED
-    arrival.reason = "The sender is blocked. The mail is kept; unblock the sender to file it."
-    arrival.save(update_fields=["state", "kind", "sender", "outcome", "reason"])
-    record(Happened.ARRIVAL_REFUSED, at=at, about={"arrival": arrival.pk})
-    return arrival
-
-
-def _stick(arrival: Arrival, reason: str, *, at: datetime) -> Arrival:
+def _stick(pk: int, reason: str, *, at: datetime) -> Arrival:
     with transaction.atomic():
-        if Arrival.objects.filter(pk=arrival.pk, state=State.KEPT).update(
-            state=State.STUCK, outcome=Outcome.STUCK, reason=reason[:2000]
-        ):
-            record(Happened.ARRIVAL_STUCK, at=at, about={"arrival": arrival.pk, "reason": reason[:200]})
-    arrival.refresh_from_db()
-    return arrival
+        stuck = {"state": State.STUCK, "outcome": Outcome.STUCK, "reason": reason[:2000]}
+        if Arrival.objects.filter(pk=pk, state=State.KEPT).update(**stuck):
+            record(Happened.ARRIVAL_STUCK, at=at, about={"arrival": pk, "reason": reason[:200]})
+    return Arrival.objects.get(pk=pk)
 
 
 def retry(arrival_id: int, *, by: int | None, at: datetime) -> bool:

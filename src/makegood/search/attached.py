@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from makegood.conversations.attached import Attached
 from makegood.conversations.models import Conversation, Message, Note
 from makegood.search import acts
@@ -10,9 +12,9 @@ from makegood.search import acts
 class Indexed(Attached):
     """What is said can be found at once, what is taken back no more."""
 
-    def said(self, message: Message, conversation: Conversation) -> None:
+    def said(self, said: Sequence[tuple[Message, Conversation]]) -> None:
         """See Attached."""
-        acts.index(message, conversation)
+        acts.index_many(said)
 
     def unsaid(self, message: Message) -> None:
         """See Attached."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -28,9 +28,7 @@ def record(
     about: Mapping[str, Any] | None = None,
 ) -> Event:
     """The event, written in the caller's transaction; raises OutsideTransaction when there is none. One query."""
-    if not transaction.get_connection().in_atomic_block:
-        raise OutsideTransaction(f"record({kind}) needs the transaction of the change it tells of.")
-    return Event.objects.create(
+    event = Event(
         kind=Kind(kind),
         at=at,
         by_id=by,
@@ -40,3 +38,14 @@ def record(
         location_id=location,
         about=dict(about or {}),
     )
+    [recorded] = record_all([event])
+    return recorded
+
+
+def record_all(events: Iterable[Event]) -> list[Event]:
+    """All of them, in order, in the caller's transaction; raises OutsideTransaction when there is none. One query."""
+    events = list(events)
+    if not transaction.get_connection().in_atomic_block:
+        kinds = ", ".join(event.kind for event in events)
+        raise OutsideTransaction(f"{kinds}: an event needs the transaction of the change it tells of.")
+    return Event.objects.bulk_create(events)

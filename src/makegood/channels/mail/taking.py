@@ -20,7 +20,7 @@ def take(mails: Iterable[Found], *, mailbox: str, at: datetime) -> Iterator[dict
     """Each mail is durable and filed when its line comes out, in order. Fifty at a time, in two transactions."""
     mails = iter(mails)
     while found := list(islice(mails, BATCH)):
-        kept = intake.keep_all([one.raw for one in found], source=SOURCE, mailbox=mailbox, at=at)
+        kept = intake.keep_all([intake.Bytes(one.raw, SOURCE, at, mailbox=mailbox) for one in found])
         filed = intake.file_all([one.arrival for one in kept if one.arrival.state == State.KEPT], reading, at=at)
         now_filed = {arrival.pk: arrival for arrival in filed}
         for one in kept:

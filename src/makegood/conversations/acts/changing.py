@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from makegood.clocks import acts as clocks
+from makegood.clocks.acts import Start
 from makegood.clocks.models import Clock
 from makegood.clocks.models import Kind as ClockKind
 from makegood.clocks.queries import running
@@ -15,8 +16,9 @@ from makegood.clocks.rules import RESPONSES
 from makegood.conversations import attached
 from makegood.conversations.models import Conversation, NextClock, State, Undo
 from makegood.people.models import Agent
-from makegood.timeline.acts import record
+from makegood.timeline.acts import record_all
 from makegood.timeline.kinds import Kind
+from makegood.timeline.models import Event
 
 KEPT_FOR_UNDO = ("state", "owner_id", "team_id", "lets_rest", "is_automatic", "closed_at", "replied_at")
 
@@ -73,7 +75,7 @@ def _clocks_that_fit(
     missing = _missing(conversation, staying)
     if missing:
         due_at = look_again if missing == ClockKind.LOOK_AGAIN else None
-        new = clocks.start(conversation.pk, missing, team=conversation.team_id, at=at, due_at=due_at)
+        [new] = clocks.start_all([Start(conversation.pk, missing, conversation.team_id, at, due_at)])
         before.started.append(new.pk)
         staying.append(new)
     if conversation.team_id != before.fields["team_id"]:
@@ -123,16 +125,17 @@ def tell(
     about: dict[str, Any] | None = None,
 ) -> None:
     """The event, with the conversation's audience."""
-    record(
-        kind,
-        at=at,
-        by=by.pk if by else None,
-        conversation=conversation.pk,
-        customer=conversation.customer_id,
-        team=conversation.team_id,
-        location=conversation.team.location_id,
-        about=about,
-    )
+    record_all([Event(kind=kind, at=at, by_id=by.pk if by else None, about=about or {}, **told(conversation))])
+
+
+def told(conversation: Conversation) -> dict[str, int]:
+    """Whom an event in this conversation concerns."""
+    return {
+        "conversation_id": conversation.pk,
+        "customer_id": conversation.customer_id,
+        "team_id": conversation.team_id,
+        "location_id": conversation.team.location_id,
+    }
 
 
 def undoable(conversation: Conversation, before: Before, *, by: Agent, at: datetime, **more: Any) -> Undo:

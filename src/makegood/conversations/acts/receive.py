@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
-from makegood.base import files
-from makegood.clocks import acts as clocks
 from makegood.clocks import rules as clock_rules
 from makegood.clocks.models import Kind as ClockKind
-from makegood.conversations import attached, rules
+from makegood.conversations import rules
 from makegood.conversations.acts import bounces
 from makegood.conversations.acts.changing import change, lock, tell
-from makegood.conversations.letter import Address, Attachment, Kind, Letter
-from makegood.conversations.models import Channel, Conversation, File, Link, Message, NextClock, Reference, State
+from makegood.conversations.acts.tray import Tray, as_rows
+from makegood.conversations.letter import Kind, Letter
+from makegood.conversations.models import Channel, Conversation, Link, Message, Reference, State
 from makegood.customers import acts as customers
 from makegood.customers.models import Customer, IdentityKind
 from makegood.people.models import Mailbox
@@ -24,105 +25,138 @@ from makegood.timeline.kinds import Kind as Happened
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
-    """Where a letter went. `is_new`: it began the conversation; `is_duplicate`: the message was there already."""
+class Incoming:
+    """A letter at the door: the mailbox it came to, when, as which arrival, and what is known about it.
 
-    conversation: int
-    is_new: bool = False
-    is_duplicate: bool = False
-
-
-class Blocked(Exception):
-    """The sender is blocked: the arrival is kept and refused."""
-
-
-def receive(
-    letter: Letter,
-    *,
-    mailbox: Mailbox,
-    at: datetime,
-    arrival: int | None = None,
-    hint: int | None = None,
-    is_history: bool = False,
-) -> Received:
-    """The letter is a message in the one conversation it belongs to, exactly once; a person's makes it our turn.
-
-    `hint` is the conversation whose signed address it was sent to. Raises Blocked when the sender is blocked.
+    `hint` is the conversation whose signed address it was sent to. History is filed closed and silent.
     """
-    with transaction.atomic():
-        customer = _customer(letter, at=at)
-        if customer.blocked_at and letter.kind is Kind.PERSON:
-            raise Blocked
-        known = _known(letter)
-        once = rules.fingerprint(letter, mailbox=mailbox.pk)
-        again = _same_id_again(letter, known, mailbox)
-        if (again or not letter.message_id) and (there := _message_with(once)):
-            return Received(there, is_duplicate=True)
-        bounced = bounces.message_bounced(letter, hint=hint) if letter.kind is Kind.BOUNCE else None
-        found = bounced.conversation_id if bounced else _thread(letter, known, mailbox, customer, hint)
-        filing = _Filing(letter, mailbox, customer, at, arrival, once, known, is_history, again)
-        conversation, is_new = filing.place(found)
-        if bounced:
-            bounces.record_bounce(letter, bounced, conversation, at=at)
-        return Received(conversation.pk, is_new=is_new)
-
-
-def _customer(letter: Letter, *, at: datetime) -> Customer:
-    if not letter.sender.address:
-        return customers.without_identity(name=letter.sender.name, at=at)
-    return customers.known_by(IdentityKind.MAIL, letter.sender.address, name=letter.sender.name, at=at)
-
-
-def _known(letter: Letter) -> list[rules.Known]:
-    refs = [ref for ref in (rules.as_ref(letter.message_id), *rules.refs_of(letter)) if ref]
-    rows = (
-        Reference.objects.filter(ref__in=refs)
-        .order_by("pk")
-        .values_list("ref", "mailbox_id", "conversation_id", "conversation__customer_id", "is_own")
-    )
-    return [rules.Known(*row) for row in rows[:200]] if refs else []
-
-
-def _same_id_again(letter: Letter, known: list[rules.Known], mailbox: Mailbox) -> bool:
-    own = rules.as_ref(letter.message_id)
-    return any(one.is_own and one.mailbox == mailbox.pk and one.ref == own for one in known)
-
-
-def _message_with(once: str) -> int | None:
-    return Message.objects.filter(once=once).values_list("conversation_id", flat=True).first()
-
-
-def _thread(
-    letter: Letter, known: list[rules.Known], mailbox: Mailbox, customer: Customer, hint: int | None
-) -> int | None:
-    return rules.thread_for(letter, known, mailbox=mailbox.pk, customer=customer.pk, hint=hint)
-
-
-@dataclass
-class _Filing:
-    """One letter on its way into a conversation. Lives for one transaction."""
 
     letter: Letter
     mailbox: Mailbox
-    customer: Customer
     at: datetime
-    arrival: int | None
-    once: str
-    known: list[rules.Known]
-    is_history: bool
-    is_again: bool
+    arrival: int | None = None
+    hint: int | None = None
+    is_history: bool = False
 
-    def place(self, found: int | None) -> tuple[Conversation, bool]:
-        """The conversation that now holds the letter, and whether it is new."""
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Where a letter went. `is_new`: it began the conversation; `is_duplicate`: the message was there already.
+
+    `conversation` is None for one thing only: the sender is blocked, and the letter was refused.
+    """
+
+    conversation: int | None
+    is_new: bool = False
+    is_duplicate: bool = False
+
+    @property
+    def is_refused(self) -> bool:
+        """The sender is blocked."""
+        return self.conversation is None
+
+
+def receive_all(incoming: Sequence[Incoming]) -> list[Received]:
+    """Each letter is a message in the one conversation it belongs to, exactly once; a person's makes it our turn.
+
+    One transaction; letters are placed in the order given, as if they had come one by one.
+    """
+    with transaction.atomic():
+        people = _customers(incoming)
+        known = _known(one.letter for one in incoming)
+        tray = Tray()
+        placed = [_place(one, people[at], known, tray) for at, one in enumerate(incoming)]
+        tray.put_away()
+    return [
+        Received(conversation.pk if conversation else None, is_new=is_new, is_duplicate=is_duplicate)
+        for conversation, is_new, is_duplicate in placed
+    ]
+
+
+def receive(letter: Letter, *, mailbox: Mailbox, at: datetime, **more: Any) -> Received:
+    """The same for one letter; `more` as in Incoming."""
+    return receive_all([Incoming(letter, mailbox, at, **more)])[0]
+
+
+Placed = tuple[Conversation | None, bool, bool]
+KnownIds = dict[str, list[rules.Known]]
+
+
+def _customers(incoming: Sequence[Incoming]) -> list[Customer]:
+    """The customer of each letter, in order."""
+    named = {
+        one.letter.sender.address: one.letter.sender.name for one in reversed(incoming) if one.letter.sender.address
+    }
+    at = min(one.at for one in incoming) if incoming else None
+    found = customers.known_by_all(IdentityKind.MAIL, named, at=at) if at else {}
+    return [
+        found[one.letter.sender.address]
+        if one.letter.sender.address
+        else customers.without_identity(name=one.letter.sender.name, at=one.at)
+        for one in incoming
+    ]
+
+
+def _known(letters: Iterable[Letter]) -> KnownIds:
+    """Which conversations know the letters' ids, those of their answers included. One query."""
+    refs = {ref for letter in letters for ref in (rules.as_ref(letter.message_id), *rules.refs_of(letter)) if ref}
+    columns = ("ref", "mailbox_id", "conversation_id", "conversation__customer_id", "is_own")
+    found: KnownIds = defaultdict(list)
+    for row in Reference.objects.filter(ref__in=refs).order_by("pk").values_list(*columns) if refs else ():
+        found[row[0]].append(rules.Known(*row))
+    return found
+
+
+def _place(incoming: Incoming, customer: Customer, known: KnownIds, tray: Tray) -> Placed:
+    letter = incoming.letter
+    if customer.blocked_at and letter.kind is Kind.PERSON:
+        return None, False, False
+    if tray.knows(letter):
+        tray.put_away()
+        known = _known([letter])
+    own = rules.as_ref(letter.message_id)
+    ids = [one for ref in (own, *rules.refs_of(letter)) if ref for one in known.get(ref, ())]
+    filing = _Filing(incoming, customer, ids, tray)
+    if (filing.is_again or not own) and (there := Message.objects.filter(once=filing.once).first()):
+        return there.conversation, False, True
+    return *filing.place(), False
+
+
+class _Filing:
+    """One letter on its way into a conversation."""
+
+    def __init__(self, incoming: Incoming, customer: Customer, known: list[rules.Known], tray: Tray) -> None:
+        self.letter, self.mailbox, self.at = incoming.letter, incoming.mailbox, incoming.at
+        self.incoming, self.customer, self.known, self.tray = incoming, customer, known, tray
+        self.once = rules.fingerprint(self.letter, mailbox=self.mailbox.pk)
+        own = rules.as_ref(self.letter.message_id)
+        self.is_again = any(one.is_own and one.mailbox == self.mailbox.pk and one.ref == own for one in known)
+
+    def place(self) -> tuple[Conversation, bool]:
+        """The conversation that holds the letter, and whether it is new."""
+        letter, hint = self.letter, self.incoming.hint
+        bounced = bounces.message_bounced(letter, hint=hint) if letter.kind is Kind.BOUNCE else None
+        found = bounced.conversation_id if bounced else self._thread()
+        conversation, is_new = self._into(found)
+        if bounced:
+            self.tray.put_away()
+            bounces.record_bounce(letter, bounced, conversation, at=self.at)
+        return conversation, is_new
+
+    def _thread(self) -> int | None:
+        customer, hint = self.customer.pk, self.incoming.hint
+        return rules.thread_for(self.letter, self.known, mailbox=self.mailbox.pk, customer=customer, hint=hint)
+
+    def _into(self, found: int | None) -> tuple[Conversation, bool]:
         old = self._conversation(found)
-        is_stranger = old is not None and self._is_stranger(old)
-        if old is not None and is_stranger and self._too_many_strangers(old):
-            self._alarm(old)
-            return self._begin(link=old, why=Link.Why.SUGGESTED), True
         if old is None:
             return self._begin(link=self._suggestion(), why=Link.Why.SUGGESTED), True
-        if self._opens() and not self.is_history and self._is_long_closed(old):
-            return self._begin(link=old, why=Link.Why.CONTINUES), True
+        is_stranger = self._is_stranger(old)
+        if is_stranger and self._too_many_strangers(old):
+            self._alarm(old)
+            return self._begin(link=old.pk, why=Link.Why.SUGGESTED), True
+        if self._opens() and self._is_long_closed(old):
+            return self._begin(link=old.pk, why=Link.Why.CONTINUES), True
         self._join(old, is_stranger=is_stranger)
         return old, False
 
@@ -135,17 +169,15 @@ class _Filing:
         return conversation
 
     def _opens(self) -> bool:
-        return rules.opens(self.letter, is_reply=True)
+        return rules.opens(self.letter, is_reply=True) and not self.incoming.is_history
 
     def _is_long_closed(self, old: Conversation) -> bool:
         return old.state == State.CLOSED and not rules.may_reopen(old, days=self.mailbox.reopen_days, now=self.at)
 
-    def _suggestion(self) -> Conversation | None:
+    def _suggestion(self) -> int | None:
         """A doubtful sender joins nothing; what the letter claims to answer is shown beside it."""
-        if not self.letter.is_doubtful:
-            return None
         own = [one for one in self.known if one.mailbox == self.mailbox.pk and one.is_own]
-        return lock(own[0].conversation) if own else None
+        return own[0].conversation if own and self.letter.is_doubtful else None
 
     def _is_stranger(self, old: Conversation) -> bool:
         if old.customer_id == self.customer.pk or self.letter.kind is not Kind.PERSON:
@@ -165,140 +197,81 @@ class _Filing:
         words = "Mails from several strangers claim to belong here. New ones begin conversations of their own."
         tell(Happened.ALARM_RAISED, old, at=self.at, about={"why": "strangers", "words": words})
 
-    def _begin(self, *, link: Conversation | None, why: str) -> Conversation:
-        letter = self.letter
-        closed = rules.starts_closed(
-            letter, automatic_stays_open=self.mailbox.automatic_stays_open, is_history=self.is_history
-        )
-        due_at = None if closed else clock_rules.due_at(ClockKind.FIRST_RESPONSE, at=self.at)
-        conversation = Conversation.objects.create(
+    def _begin(self, *, link: int | None, why: str) -> Conversation:
+        conversation = self._new()
+        self.tray.begun.append(conversation)
+        self.tray.say(self._message(conversation, is_stranger=False), self.letter, self.mailbox)
+        own = rules.as_ref(self.letter.message_id)
+        siblings = {one.conversation for one in self.known if one.is_own and one.ref == own}
+        siblings -= {one.conversation for one in self.known if one.mailbox == self.mailbox.pk}
+        self.tray.links += [(conversation, one, Link.Why.SAME_MAIL) for one in sorted(siblings)]
+        self.tray.links += [(conversation, link, why)] if link is not None else []
+        about = {"history": True} if self.incoming.is_history else {}
+        self.tray.events.append((Happened.CONVERSATION_STARTED, conversation, self.at, about))
+        return conversation
+
+    def _new(self) -> Conversation:
+        letter, mailbox = self.letter, self.mailbox
+        stays_open, is_history = mailbox.automatic_stays_open, self.incoming.is_history
+        closed = rules.starts_closed(letter, automatic_stays_open=stays_open, is_history=is_history)
+        return Conversation(
             subject=letter.subject[:500],
             customer=self.customer,
-            team_id=self.mailbox.team_id,
-            mailbox=self.mailbox,
+            team=mailbox.team,
+            mailbox=mailbox,
             channel=Channel.MAIL,
             state=State.CLOSED if closed else State.OPEN,
             is_automatic=letter.kind is not Kind.PERSON,
-            preview=rules.preview_of(letter.reply_text or letter.text),
-            next_due=due_at,
+            preview=self._preview(),
+            next_due=None if closed else clock_rules.due_at(ClockKind.FIRST_RESPONSE, at=self.at),
             next_kind="" if closed else ClockKind.FIRST_RESPONSE,
             next_started=None if closed else self.at,
             created_at=self.at,
             updated_at=self.at,
             closed_at=self.at if closed else None,
         )
-        conversation.team = self.mailbox.team
-        if due_at:
-            clocks.start(
-                conversation.pk, ClockKind.FIRST_RESPONSE, team=conversation.team_id, at=self.at, due_at=due_at
-            )
-            NextClock.objects.create(conversation=conversation, team_id=conversation.team_id, due_at=due_at)
-        self._write(conversation, is_stranger=False)
-        if link is not None:
-            tie(conversation.pk, link.pk, why)
-        self._link_siblings(conversation)
-        tell(
-            Happened.CONVERSATION_STARTED,
-            conversation,
-            at=self.at,
-            about={"history": True} if self.is_history else None,
-        )
-        return conversation
+
+    def _preview(self) -> str:
+        return rules.preview_of(self.letter.reply_text or self.letter.text)
 
     def _join(self, old: Conversation, *, is_stranger: bool) -> None:
-        self._write(old, is_stranger=is_stranger)
-        fields: dict[str, Any] = {"preview": rules.preview_of(self.letter.reply_text or self.letter.text)}
+        self.tray.say(self._message(old, is_stranger=is_stranger), self.letter, self.mailbox)
         was_closed = old.state == State.CLOSED
-        if self._opens() and not self.is_history:
-            change(old, at=self.at, state=State.OPEN, closed_at=None, is_automatic=False, **fields)
+        if self._opens():
+            change(old, at=self.at, state=State.OPEN, closed_at=None, is_automatic=False, preview=self._preview())
         else:
-            Conversation.objects.filter(pk=old.pk).update(updated_at=self.at, **fields)
+            Conversation.objects.filter(pk=old.pk).update(updated_at=self.at, preview=self._preview())
         if was_closed and old.state == State.OPEN:
-            tell(Happened.CONVERSATION_REOPENED, old, at=self.at)
-        tell(Happened.MESSAGE_RECEIVED, old, at=self.at, about={"stranger": True} if is_stranger else None)
+            self.tray.events.append((Happened.CONVERSATION_REOPENED, old, self.at, {}))
+        about = {"stranger": True} if is_stranger else {}
+        self.tray.events.append((Happened.MESSAGE_RECEIVED, old, self.at, about))
 
-    def _write(self, conversation: Conversation, *, is_stranger: bool) -> None:
-        message = _message(self, conversation, is_stranger=is_stranger)
-        _files(self.letter, message)
-        _references(self.letter, message, self.mailbox)
-        for one in attached.everyone():
-            one.said(message, conversation)
-
-    def _link_siblings(self, conversation: Conversation) -> None:
-        """The same mail in another mailbox of ours has its own conversation; the two know of each other."""
-        own = rules.as_ref(self.letter.message_id)
-        for one in self.known:
-            if one.is_own and one.ref == own and one.mailbox != self.mailbox.pk:
-                tie(conversation.pk, one.conversation, Link.Why.SAME_MAIL)
-
-
-def tie(one: int, other: int, why: str) -> None:
-    """The two conversations are linked, once."""
-    Link.objects.get_or_create(one_id=min(one, other), other_id=max(one, other), defaults={"why": why})
-
-
-def _message(filing: _Filing, conversation: Conversation, *, is_stranger: bool) -> Message:
-    letter = filing.letter
-    problems = [
-        *letter.problems,
-        *(["Another mail with the same Message-ID had a different text."] if filing.is_again else []),
-    ]
-    return Message.objects.create(
-        conversation=conversation,
-        direction=Message.IN,
-        kind=letter.kind.value,
-        arrival_id=filing.arrival,
-        sender_name=letter.sender.name[:200],
-        sender_address=letter.sender.address[:320],
-        reply_to=letter.reply_to.address[:320] if letter.reply_to else "",
-        to=as_rows(letter.to),
-        cc=as_rows(letter.cc),
-        subject=letter.subject[:500],
-        text=letter.text,
-        html=letter.html,
-        reply_text=letter.reply_text,
-        reply_html=letter.reply_html,
-        message_id=letter.message_id[:500],
-        references=list(letter.references[-rules.REFERENCES_READ :]),
-        at=filing.at,
-        written_at=letter.date,
-        is_doubtful=letter.is_doubtful,
-        is_stranger=is_stranger,
-        may_autorespond=letter.may_autorespond and not letter.is_doubtful and not filing.is_history,
-        problems=problems,
-        once=filing.once,
-    )
-
-
-def as_rows(people: tuple[Address, ...] | list[Address]) -> list[dict[str, str]]:
-    """Addresses as the JSON that a message stores; a hundred at most, the rest stand in the raw mail."""
-    return [{"name": one.name, "address": one.address} for one in people[:100]]
-
-
-def _files(letter: Letter, message: Message) -> None:
-    for attachment in letter.attachments:
-        store(attachment, message=message)
-
-
-def store(attachment: Attachment, *, message: Message) -> File:
-    """The file is on disk under a name of ours, and belongs to the message."""
-    return File.objects.create(
-        conversation_id=message.conversation_id,
-        message=message,
-        name=attachment.name[:255],
-        type=attachment.type[:120],
-        size=attachment.size,
-        stored=files.keep(attachment.content),
-        cid=attachment.cid[:255],
-        is_inline=attachment.inline,
-    )
-
-
-def _references(letter: Letter, message: Message, mailbox: Mailbox) -> None:
-    own = rules.as_ref(letter.message_id)
-    refs = [(own, True)] if own else []
-    refs += [(ref, False) for ref in rules.refs_of(letter) if ref != own]
-    Reference.objects.bulk_create(
-        Reference(ref=ref, is_own=is_own, mailbox=mailbox, conversation_id=message.conversation_id, message=message)
-        for ref, is_own in refs
-    )
+    def _message(self, conversation: Conversation, *, is_stranger: bool) -> Message:
+        letter = self.letter
+        again = ["Another mail with the same Message-ID had a different text."] if self.is_again else []
+        may_autorespond = letter.may_autorespond and not letter.is_doubtful and not self.incoming.is_history
+        return Message(
+            conversation=conversation,
+            direction=Message.IN,
+            kind=letter.kind.value,
+            arrival_id=self.incoming.arrival,
+            sender_name=letter.sender.name[:200],
+            sender_address=letter.sender.address[:320],
+            reply_to=letter.reply_to.address[:320] if letter.reply_to else "",
+            to=as_rows(letter.to),
+            cc=as_rows(letter.cc),
+            subject=letter.subject[:500],
+            text=letter.text,
+            html=letter.html,
+            reply_text=letter.reply_text,
+            reply_html=letter.reply_html,
+            message_id=letter.message_id[:500],
+            references=list(letter.references[-rules.REFERENCES_READ :]),
+            at=self.at,
+            written_at=letter.date,
+            is_doubtful=letter.is_doubtful,
+            is_stranger=is_stranger,
+            may_autorespond=may_autorespond,
+            problems=[*letter.problems, *again],
+            once=self.once,
+        )

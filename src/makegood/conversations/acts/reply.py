@@ -17,7 +17,7 @@ from makegood.clocks.models import Kind as ClockKind
 from makegood.conversations import attached, rules
 from makegood.conversations.acts import drafts
 from makegood.conversations.acts.changing import change, lock, tell, undoable
-from makegood.conversations.acts.receive import as_rows
+from makegood.conversations.acts.tray import as_rows
 from makegood.conversations.acts.undo import restore
 from makegood.conversations.letter import Address
 from makegood.conversations.models import Channel, Conversation, Delivery, Draft, File, Message, Reference, State, Undo
@@ -193,7 +193,7 @@ def _write(conversation: Conversation, words: Words, *, by: Agent, at: datetime,
     _send_to(message, [*to, *cc], at=at)
     drafts.discard(conversation, by, Draft.Kind.REPLY)
     for one in attached.everyone():
-        one.said(message, conversation)
+        one.said([(message, conversation)])
     return message
 
 
