@@ -6,6 +6,7 @@ import argparse
 import os
 import pkgutil
 import sys
+import warnings
 from collections.abc import Sequence
 from importlib import import_module
 from types import ModuleType
@@ -19,6 +20,8 @@ FOREWORD = "Makegood, the service desk that keeps its word."
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. The exit code: 0 when it did what was asked, 1 when not, 2 when the words were wrong."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # of libraries to programmers; who runs a desk can do nothing about them
     try:
         if not words or words[0] not in _names():
             return _overview(words)

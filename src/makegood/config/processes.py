@@ -13,9 +13,11 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from multiprocessing.context import ForkProcess
+from pathlib import Path
 from types import FrameType
 
 from django.db import connections
@@ -39,7 +41,8 @@ class Child:
     def start(self) -> None:
         """The process runs."""
         connections.close_all()
-        self.process = multiprocessing.get_context("fork").Process(target=_live, args=(self.run,), name=self.name)
+        life = (self.name, self.run, os.getpid())
+        self.process = multiprocessing.get_context("fork").Process(target=_live, args=life, name=self.name)
         self.process.start()
         self.started_at = time.monotonic()
 
@@ -88,12 +91,14 @@ def _end(children: list[Child]) -> int:
     return 1 if late else 0
 
 
-def _live(run: Callable[[], object]) -> None:
-    """A child's life: signals as in a new process, and an end when the parent is gone."""
+def _live(name: str, run: Callable[[], object], parent: int) -> None:
+    """A child's life: signals as in a new process, a name of its own, and an end when the parent is gone."""
+    with suppress(OSError):
+        Path("/proc/self/comm").write_text(f"makegood {name}")  # what `top` shows; Linux alone has it
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
     os.setsid()  # Ctrl-C goes to the parent alone, which ends the children in its own way
-    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=(parent,), daemon=True).start()
     run()
 
 
