@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.views import password_reset
 from allauth.decorators import rate_limit
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -67,7 +68,6 @@ def use_link(request: HttpRequest, token: str) -> HttpResponse:
     return let_in(request, agent, to=to if is_ours else _first_place(agent))
 
 
-@rate_limit(action="reset_password")
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -75,8 +75,6 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     """A link by mail, where the desk can send one; else whom to ask."""
     if account_mail.why_not():
         return render(request, "signin/ask.html")
-    from allauth.account.views import password_reset
-
     return password_reset(request)  # type: ignore[no-any-return]
 
 

@@ -68,9 +68,11 @@ class ReachForm(forms.Form):
             self.add_error("provider", ValidationError(_("Choose whose sign-in it is.")))
         return said
 
-    def wishes(self) -> Wishes:
-        """What was said, for the act. Valid forms only."""
+    def wishes(self, *, has_sending_password: bool) -> Wishes:
+        """What was said, for the act. Valid forms only. One password for both, unless sending has or gets its own."""
         said = self.cleaned_data
+        if said["smtp_user"] == said["imap_user"] and not has_sending_password:
+            said = said | {"smtp_password": said["smtp_password"] or said["imap_password"]}
         return Wishes(
             imap=_reach(said, "imap", 993),
             smtp=_reach(said, "smtp", 587),

@@ -47,7 +47,8 @@ def reach(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReachForm(request.POST or None, initial=as_it_is(box, access, request.GET.get("host", "")))
     if request.method == "POST" and form.is_valid() and is_confirmed(request, form):
         with told(form):
-            kept = mail_acts.reach(box, form.wishes(), by=admin_of(request), now=timezone.now())
+            wishes = form.wishes(has_sending_password=bool(access and access.smtp_sealed))
+            kept = mail_acts.reach(box, wishes, by=admin_of(request), now=timezone.now())
             if access is None or kept.version != access.version:
                 _after_change(request, box, kept)
             return redirect("settings_mailbox", pk=pk)
