@@ -31,10 +31,11 @@ def is_device(line: str) -> bool:
 
 def _end_of_words(lines: Sequence[str]) -> int:
     end = _last_written(lines, len(lines))
-    for at, line in enumerate(lines[:end]):
+    written = lines[:end]
+    for at, line in enumerate(written):
         if line in {"-- ", "--\xa0"} and at > 0:
             return _last_written(lines, at)
-        if _is_signature_at(lines[:end], at):
+        if _is_signature_at(written, at):
             return _last_written(lines, at)
         if _DISCLAIMER.match(line[:300]) and at > 0:
             return _last_written(lines, at)
