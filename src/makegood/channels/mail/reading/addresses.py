@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from makegood.channels.mail.reading.words import clean, decode_words
 from makegood.conversations.letter import Address
@@ -19,7 +19,7 @@ _SIMPLE = re.compile(r'(?:"([^"\\]*)"\s*|([^"<>,;:@()\\]*))<([^<>@\s"(),:;]+@[^<
 _BARE = re.compile(r'([^<>@\s"(),:;\[\]=]+@[^<>@\s"(),:;]+)')
 _TOKEN = re.compile(
     r"""=\?[^?\s]+\?[bBqQ]\?[^?]*\?=      # an encoded word may hold commas
-      | "(?:[^"\\]|\\.){0,500}"            # a quoted string, bounded: unclosed ones must not cost n²
+      | "(?:[^"\\]++|\\.){0,100}+"          # a quoted string, bounded: unclosed ones must not cost n²
       | <[^<>]*>?                         # an angle address
       | \(                                # a comment begins
       | [,;:]
@@ -41,7 +41,7 @@ class _Piece:
 
     name: str = ""
     comment: str = ""
-    angles: list[str] | None = None
+    angles: list[str] = field(default_factory=list)
 
 
 def parse(value: str) -> list[Address]:
@@ -146,7 +146,7 @@ def _pieces(value: str) -> Iterator[_Piece]:
 
 def _add(piece: _Piece, text: str) -> None:
     if text.startswith("<"):
-        piece.angles = [*(piece.angles or ()), text.strip("<> \t")]
+        piece.angles.append(text.strip("<> \t"))
     else:
         piece.name += text
 
