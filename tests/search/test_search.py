@@ -278,9 +278,24 @@ def test_whatever_is_typed_is_only_looked_for(world: World, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ['lamp" OR "x', "lamp*", "marks:x", "text : lamp", "NEAR(lamp x)", "lamp AND NOT x", "'; DROP TABLE search_document; --",
-     "from:\"' OR 1=1\"", "tag:' OR in:x", "lamp:*A", "{subject} : lamp", "^lamp", "%s %(x)s", "in:%", "owner:_"],
-)  # fmt: skip
+    [
+        'lamp" OR "x',
+        "lamp*",
+        "marks:x",
+        "text : lamp",
+        "NEAR(lamp x)",
+        "lamp AND NOT x",
+        "'; DROP TABLE search_document; --",
+        'from:"\' OR 1=1"',
+        "tag:' OR in:x",
+        "lamp:*A",
+        "{subject} : lamp",
+        "^lamp",
+        "%s %(x)s",
+        "in:%",
+        "owner:_",
+    ],
+)
 def test_syntax_of_the_engine_is_only_words(world: World, text: str) -> None:
     say(world, "unrelated", subject="nothing", mailbox=world.hill_help)
     ask(world.ana, text)

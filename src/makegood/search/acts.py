@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import cast
+from heapq import merge
+from itertools import islice
+from operator import attrgetter
+from typing import Any, cast
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from makegood.conversations.models import Conversation, Message, Note
 from makegood.search import rules
 from makegood.search.backends import backend
-from makegood.search.models import Document
+from makegood.search.models import FIRST_ID, Document
 from makegood.search.rules import Entry
+
+BATCH = 500
 
 
 def index(one: Message | Note, conversation: Conversation) -> None:
@@ -28,11 +34,71 @@ def index_many(pairs: Iterable[tuple[Message | Note, Conversation]]) -> None:
             backend().add(entries)
 
 
+def rebuild() -> Iterator[int]:
+    """Nothing can be found, then everything again, newest first. Yields how many after each batch, which is committed.
+
+    Whoever stops in the middle goes on with `catch_up`; what is said meanwhile is indexed as always.
+    """
+    with transaction.atomic():
+        backend().clear()
+    yield from catch_up()
+
+
+def catch_up() -> Iterator[int]:
+    """What was not indexed yet can be found, newest first. Yields how many after each batch, which is committed."""
+    unindexed = merge(_newest_first(Message), _newest_first(Note), key=attrgetter("at"), reverse=True)
+    while batch := list(islice(unindexed, BATCH)):
+        yield _index_older(batch)
+
+
+def _newest_first(model: type[Message] | type[Note]) -> Iterator[Message | Note]:
+    """All that can not be found yet: little of each, a batch a query."""
+    rows = _unindexed(model).only("conversation_id", "at").order_by("-pk")
+    batch = list(rows[:BATCH])
+    while batch:
+        yield from batch
+        batch = list(rows.filter(pk__lt=batch[-1].pk)[:BATCH])
+
+
+def _unindexed(model: type[Message] | type[Note]) -> QuerySet[Any]:
+    documents = Document.objects.filter(**{model.__name__.lower(): OuterRef("pk")})
+    return model._default_manager.filter(~Exists(documents))
+
+
+def _index_older(batch: list[Message | Note]) -> int:
+    """The batch is indexed below everything else. Its conversations are held meanwhile, so their marks are true."""
+    with transaction.atomic():
+        held = Conversation.objects.select_for_update(of=("self",)).select_related("customer").order_by("pk")
+        conversations = held.in_bulk({one.conversation_id for one in batch})
+        entries = [_entry(one, conversations[one.conversation_id]) for one in _still_unindexed(batch)]
+        oldest = Document.objects.order_by("pk").values_list("pk", flat=True).first() or FIRST_ID
+        backend().add(entries, range(oldest - len(entries), oldest))
+    return len(entries)
+
+
+def _still_unindexed(batch: list[Message | Note]) -> list[Message | Note]:
+    """Those of the batch that nobody removed or indexed meanwhile, whole, oldest first."""
+    found = [
+        *_unindexed(Message).filter(pk__in=[one.pk for one in batch if isinstance(one, Message)]),
+        *_unindexed(Note).filter(pk__in=[one.pk for one in batch if isinstance(one, Note)]),
+    ]
+    return sorted(found, key=attrgetter("at", "pk"))
+
+
+def renamed(customer_id: int) -> None:
+    """Everything said with the customer is found by the name of now too, not only by the names in the mails."""
+    documents = Document.objects.filter(conversation__customer=customer_id).order_by("pk")
+    with transaction.atomic():
+        for one in documents.select_related("conversation__customer", "message", "note"):
+            name = one.conversation.customer.name
+            backend().replace([(one.pk, _as_indexed(one), _made(_said(one), one.conversation, one.marks, name))])
+
+
 def forget(message: Message) -> None:
     """The message is found no more; its row must still be there."""
     document = Document.objects.select_related("conversation", "message").filter(message=message).first()
     if document:
-        backend().remove([(document.pk, _entry_as_indexed(document))])
+        backend().remove([(document.pk, _as_indexed(document))])
 
 
 def follow(conversation: Conversation) -> None:
@@ -45,13 +111,16 @@ def follow(conversation: Conversation) -> None:
 
 
 def _moved(document: Document, marks: str) -> tuple[int, Entry, Entry]:
-    old = _entry_as_indexed(document)
+    old = _as_indexed(document)
     return document.pk, old, replace(old, marks=marks)
 
 
-def _entry_as_indexed(document: Document) -> Entry:
-    said = cast(Message | Note, document.message or document.note)  # the database demands one of the two
-    return _made(said, document.conversation, document.marks, document.known_as)
+def _as_indexed(document: Document) -> Entry:
+    return _made(_said(document), document.conversation, document.marks, document.known_as)
+
+
+def _said(document: Document) -> Message | Note:
+    return cast(Message | Note, document.message or document.note)  # the database demands one of the two
 
 
 def _entry(one: Message | Note, conversation: Conversation) -> Entry:

@@ -7,6 +7,9 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+# Ids of what is said from now on are higher, those of what was said before it could be indexed are lower.
+FIRST_ID = 2**31 + 1
+
 
 class Document(models.Model):
     """A message or a note as the full-text index knows it, under the same id. A higher id is newer.

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from makegood.conversations.models import Conversation, Message, Note
+from makegood.search.words import folded
 
 ANY = "x"
+NOTHING = "z"
 MOST_RECIPIENTS = 20
 
 # How mail programs begin the subject of what they pass on.
@@ -33,9 +35,14 @@ class Entry:
     others: str
 
     @property
+    def people(self) -> str:
+        """Everyone who is named: who said it, and to whom."""
+        return f"{self.sender} {self.others}"
+
+    @property
     def all_marks(self) -> str:
-        """The conversation's marks, and those of the time, which never change."""
-        return f"{self.marks} {time_marks(self.at)}"
+        """The conversation's marks, and those of the time and the sender, which never change."""
+        return f"{self.marks} {time_marks(self.at)} {' '.join(sender_marks(self.sender))}"
 
 
 def entry_of_message(message: Message, conversation: Conversation, *, marks: str, known_as: str) -> Entry:
@@ -102,6 +109,11 @@ def mailbox_mark(mailbox: int) -> str:
 def tag_mark(name: str) -> str:
     """The mark of a tag, whatever characters its name has. Ends in a digit, so that no stemmer touches it."""
     return f"g{hashlib.blake2b(name.casefold().encode(), digest_size=6).hexdigest()}0"
+
+
+def sender_marks(name: str) -> list[str]:
+    """The marks of who said something. Names that are also common words would otherwise be sought in every text."""
+    return [f"n{word}" for word in folded(name).split()]
 
 
 def time_marks(at: datetime) -> str:

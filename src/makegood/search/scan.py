@@ -68,43 +68,56 @@ class Scan:
         return Place(self.stopped - 1) if self.stopped else None
 
 
-def scan(meaning: Meaning, place: Place, limit: int) -> Scan:
-    """What answers the question. One query, two when a word is only begun or (PostgreSQL) rare, four when both."""
+def scan(meaning: Meaning, place: Place, limit: int, *, most: int | None = None) -> Scan:
+    """What answers the question, at most `most` conversations (None: as many as are counted).
+
+    One query, two when a word is only begun or (PostgreSQL) rare, four when both.
+    """
     try:
         fits, params = _fits(meaning)
     except EmptyResultSet:
         return Scan()
-    found = _best(meaning.wanted, fits, params, place, limit)
+    reading = _Reading(fits, params, place, page=place.skip + limit, most=most or COUNTED)
+    found = reading.best(meaning.wanted)
     if not found.found and found.stopped is None and meaning.begun:
-        return _best(meaning.begun, fits, params, place, limit)
+        return reading.best(meaning.begun)
     return found
 
 
-def _best(wanted: Wanted, fits: str, params: tuple[Any, ...], place: Place, limit: int) -> Scan:
-    """The first plan that fills the page, or the one that knows all."""
-    engine = backend()
-    found = Scan()
-    for plan in engine.plans(wanted, upto=place.start):
-        found = _run(plan, fits, params, engine.budget)
-        if plan.is_whole or len(found.found) > place.skip + limit:
-            break
-    return found
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How far to read: `page` conversations fill the page, and after `most` we stop counting."""
 
+    fits: str
+    params: tuple[Any, ...]
+    place: Place
+    page: int
+    most: int
 
-def _run(plan: Plan, fits: str, params: tuple[Any, ...], budget: int) -> Scan:
-    got, row, examined = Scan(), None, 0
-    sql = _SCAN.format(fits=fits, source=plan.sql)
-    with _rows(sql, (*params, *plan.params, budget)) as rows:
-        for row in rows:
-            examined += 1
-            document, conversation, message, note, _at, is_fit = row
-            if is_fit and conversation not in got.found:
-                got.found[conversation] = Found(document, conversation, message, note)
-                if len(got.found) > COUNTED:
-                    break
-    if row and (len(got.found) > COUNTED or examined == budget or not plan.is_whole):
-        got.stopped, got.stopped_at = row[0], _moment(row[4])
-    return got
+    def best(self, wanted: Wanted) -> Scan:
+        """What the first plan gives that fills the page, or the one that knows all."""
+        found, engine = Scan(), backend()
+        for plan in engine.plans(wanted, upto=self.place.start):
+            found = self.run(plan, engine.budget)
+            if plan.is_whole or len(found.found) > self.page:
+                break
+        return found
+
+    def run(self, plan: Plan, budget: int) -> Scan:
+        """What one plan gives."""
+        got, row, examined = Scan(), None, 0
+        sql = _SCAN.format(fits=self.fits, source=plan.sql)
+        with _rows(sql, (*self.params, *plan.params, budget)) as rows:
+            for row in rows:
+                examined += 1
+                document, conversation, message, note, _at, is_fit = row
+                if is_fit and conversation not in got.found:
+                    got.found[conversation] = Found(document, conversation, message, note)
+                    if len(got.found) > self.most:
+                        break
+        if row and (len(got.found) > self.most or examined == budget or not plan.is_whole):
+            got.stopped, got.stopped_at = row[0], _moment(row[4])
+        return got
 
 
 @contextmanager

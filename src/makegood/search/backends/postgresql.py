@@ -8,13 +8,13 @@ from typing import Any
 from django.db import connection
 
 from makegood.search.backends import Plan, Wanted, Word
-from makegood.search.rules import Entry
+from makegood.search.rules import NOTHING, Entry, sender_marks
 from makegood.search.words import folded
 
 NEWEST = 4000
 
-# Weight A is the sender, so that from: finds only there. Marks have a sign that no folded word can have.
-_VECTOR = """setweight(to_tsvector('makegood', %s), 'A') || to_tsvector('makegood', %s) || array_to_tsvector(%s)"""
+# Marks have a sign that no folded word can have.
+_VECTOR = "to_tsvector('makegood', %s) || array_to_tsvector(%s)"
 _ADD = f"""INSERT INTO search_document (id, conversation_id, message_id, note_id, at, marks, known_as, vector)
     VALUES (COALESCE(%s, nextval(pg_get_serial_sequence('search_document', 'id'))),
         %s, %s, %s, %s, %s, %s, {_VECTOR})"""  # noqa: S608 - our own constants
@@ -68,9 +68,9 @@ def tsquery(wanted: Wanted) -> tuple[str, tuple[str, ...]]:
     """SQL of a tsquery and its parameters. What is typed reaches the database only folded: letters, digits, spaces."""
     parts: list[tuple[str, str]] = [("%s::tsquery", _any(group)) for group in wanted.marks]
     parts += [("to_tsquery('makegood', %s)", _phrase(one)) for one in wanted.words]
-    parts += [("to_tsquery('makegood', %s)", _phrase(one, "A")) for one in wanted.senders]
+    parts += [("%s::tsquery", _sender(one)) for one in wanted.senders]
     parts += [("!! to_tsquery('makegood', %s)", _phrase(one)) for one in wanted.without_words]
-    parts += [("!! to_tsquery('makegood', %s)", _phrase(one, "A")) for one in wanted.without_senders]
+    parts += [("!! %s::tsquery", _sender(one)) for one in wanted.without_senders]
     parts += [("!! %s::tsquery", _any(wanted.without_marks))] if wanted.without_marks else []
     parts = [one for one in parts if one[1]] or [("%s::tsquery", "'=x'")]
     return " && ".join(f"({sql})" for sql, _ in parts), tuple(param for _, param in parts)
@@ -80,17 +80,20 @@ def _any(marks: Sequence[str]) -> str:
     return " | ".join(f"'={one}'" for one in marks)
 
 
-def _phrase(word: Word, weight: str = "") -> str:
+def _sender(word: Word) -> str:
+    marks = " & ".join(f"'={one}'" for one in sender_marks(word.text) or [NOTHING])
+    return f"{marks}:*" if word.is_prefix else marks
+
+
+def _phrase(word: Word) -> str:
     """The words one after the other, "" when there are none."""
-    words = folded(word.text).split()
-    label = f":{weight}" if weight else ""
-    ends = f":*{weight}" if word.is_prefix else label
-    return " <-> ".join(f"'{one}'{ends if number == len(words) else label}" for number, one in enumerate(words, 1))
+    words = " <-> ".join(f"'{one}'" for one in folded(word.text).split())
+    return f"{words}:*" if words and word.is_prefix else words
 
 
 def _texts(entry: Entry) -> tuple[Any, ...]:
-    said = f"{folded(entry.text)} {folded(entry.subject)} {folded(entry.others)}"
-    return (folded(entry.sender), said, [f"={one}" for one in entry.all_marks.split()])
+    said = f"{folded(entry.text)} {folded(entry.subject)} {folded(entry.people)}"
+    return (said, [f"={one}" for one in entry.all_marks.split()])
 
 
 def _row(id: int | None, entry: Entry) -> tuple[Any, ...]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection
 
 from makegood.search.backends import Plan, Wanted, Word
-from makegood.search.rules import ANY, Entry
+from makegood.search.rules import ANY, NOTHING, Entry, sender_marks
 from makegood.search.words import spaced
 
 _DOCUMENT = """INSERT INTO search_document (id, conversation_id, message_id, note_id, at, marks, known_as)
     VALUES (%s, %s, %s, %s, %s, %s, %s)"""
-_ADD = "INSERT INTO search_text (rowid, text, subject, sender, others, marks) VALUES (%s, %s, %s, %s, %s, %s)"
-_FORGET = """INSERT INTO search_text (search_text, rowid, text, subject, sender, others, marks)
-    VALUES ('delete', %s, %s, %s, %s, %s, %s)"""
+_ADD = "INSERT INTO search_text (rowid, text, subject, people, marks) VALUES (%s, %s, %s, %s, %s)"
+_FORGET = """INSERT INTO search_text (search_text, rowid, text, subject, people, marks)
+    VALUES ('delete', %s, %s, %s, %s, %s)"""
 
 
 class Sqlite:
@@ -82,10 +83,10 @@ class Sqlite:
 def expression(wanted: Wanted) -> str:
     """The FTS5 expression. Only this function writes its syntax; everything typed stands between quotes."""
     must = [f"marks : ({_any(group)})" for group in wanted.marks]
-    must += [f"sender : ({_quoted(one)})" for one in wanted.senders]
+    must += [f"marks : ({_sender(one)})" for one in wanted.senders]
     must += [f"- marks : ({' AND '.join(_quoted(one) for one in wanted.words)})"] if wanted.words else []
     without = [f"- marks : ({_quoted(one)})" for one in wanted.without_words]
-    without += [f"sender : ({_quoted(one)})" for one in wanted.without_senders]
+    without += [f"marks : ({_sender(one)})" for one in wanted.without_senders]
     without += [f"marks : ({_any(wanted.without_marks)})"] if wanted.without_marks else []
     found = " AND ".join(f"({one})" for one in must or [f"marks : {_quoted(Word(ANY))}"])
     return f"({found}) NOT ({' OR '.join(f'({one})' for one in without)})" if without else found
@@ -93,6 +94,12 @@ def expression(wanted: Wanted) -> str:
 
 def _any(marks: Sequence[str]) -> str:
     return " OR ".join(_quoted(Word(one)) for one in marks)
+
+
+def _sender(word: Word) -> str:
+    marks = [Word(one) for one in sender_marks(word.text)] or [Word(NOTHING)]
+    marks[-1] = replace(marks[-1], is_prefix=word.is_prefix)
+    return " AND ".join(_quoted(one) for one in marks)
 
 
 def _quoted(word: Word) -> str:
@@ -106,4 +113,4 @@ def _row(id: int | None, entry: Entry) -> tuple[Any, ...]:
 
 
 def _texts(id: int, entry: Entry) -> tuple[Any, ...]:
-    return (id, spaced(entry.text), spaced(entry.subject), spaced(entry.sender), spaced(entry.others), entry.all_marks)
+    return (id, spaced(entry.text), spaced(entry.subject), spaced(entry.people), entry.all_marks)

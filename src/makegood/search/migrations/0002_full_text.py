@@ -2,13 +2,16 @@ from django.db import migrations
 
 SQLITE = [
     """CREATE VIRTUAL TABLE search_text USING fts5(
-        text, subject, sender, others, marks,
-        content='', columnsize=0, tokenize='porter unicode61 remove_diacritics 2', prefix='2 3')"""
+        text, subject, people, marks,
+        content='', columnsize=0, tokenize='porter unicode61 remove_diacritics 2', prefix='2 3')""",
+    # Room below, so that what is indexed later than it was said still gets a lower id than what is newer.
+    "INSERT INTO sqlite_sequence (name, seq) VALUES ('search_document', 2147483648)",
 ]
 SQLITE_BACK = ["DROP TABLE search_text"]
 
 # English stems, as FTS5's porter has them, but no stop words: "what we owe" can be looked for.
 POSTGRESQL = [
+    "ALTER TABLE search_document ALTER COLUMN id RESTART WITH 2147483649",
     "CREATE TEXT SEARCH DICTIONARY makegood_stem (TEMPLATE = snowball, Language = english)",
     "CREATE TEXT SEARCH CONFIGURATION makegood (COPY = simple)",
     "ALTER TEXT SEARCH CONFIGURATION makegood ALTER MAPPING FOR asciiword, word, numword WITH makegood_stem",
