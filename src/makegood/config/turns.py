@@ -14,6 +14,9 @@ HANDLERS: dict[str, str] = {
     "account_mail": "makegood.desk.account_mail.handle",
     "clock": "makegood.conversations.due.clock",
     "file": "makegood.channels.mail.filing.file",
+    "prove": "makegood.channels.mail.tester.prove",
+    "reconcile": "makegood.channels.mail.reconcile.reconcile",
+    "send": "makegood.channels.mail.due.send",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets as random
+import warnings
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.httpx_client import OAuth2Client
+from authlib.deprecate import AuthlibDeprecationWarning
 
 from makegood.base import secrets
 from makegood.channels.mail.acts import tokens
@@ -132,7 +133,13 @@ def _refreshed(access: Access, *, now: datetime) -> str:
     return given.token
 
 
-def _client(access: Access, chosen: Endpoints, redirect_uri: str, *, state: str = "") -> OAuth2Client:
+def _client(access: Access, chosen: Endpoints, redirect_uri: str, *, state: str = "") -> Any:
+    """A client with the access's credentials, to be closed."""
+    with warnings.catch_warnings():
+        # The library says that it will use another HTTP client one day: nothing for the admin's terminal.
+        warnings.simplefilter("ignore", AuthlibDeprecationWarning)
+        # Imported here: eleven megabytes that a desk with passwords never needs.
+        from authlib.integrations.httpx_client import OAuth2Client
     return OAuth2Client(
         client_id=access.client_id,
         client_secret=secrets.unseal(access.client_sealed),

@@ -138,8 +138,8 @@ class Watchers:
                 try:
                     with _database():
                         self.settle()
-                except DatabaseError as error:
-                    log.error("The database did not answer: %s", error)
+                except Exception:  # this thread must outlive whatever happens: without it no mail comes in
+                    log.exception("The watchers could not be settled; trying again")
                 stop.wait(SETTLE_EVERY)
         finally:
             self._end(list(self._watchers))
