@@ -8,7 +8,7 @@ from email.message import EmailMessage
 import pytest
 
 from makegood.agenda.models import Turn
-from makegood.channels.mail.filing import file, reading
+from makegood.channels.mail.filing import Reader, file
 from makegood.channels.mail.reading.lines import Found
 from makegood.channels.mail.taking import take
 from makegood.conversations.models import Conversation, Message
@@ -103,7 +103,7 @@ def test_a_reader_that_breaks_touches_no_other_mail(world: World) -> None:
     def breaks(raw: bytes, address: str) -> acts.Reading:
         if b"Lamp 2" in raw:
             raise RuntimeError("boom")
-        return reading(raw, address)
+        return Reader().read(raw, address)
 
     came = [acts.Bytes(mail(n), "take", NOON, mailbox="help@harbour.example") for n in (1, 2, 3)]
     kept = acts.keep_all(came)
@@ -129,5 +129,5 @@ def test_the_same_position_is_the_same_arrival(world: World) -> None:
 def test_filing_an_arrival_again_changes_nothing(world: World, times: int) -> None:
     kept = acts.keep(mail(), source="take", mailbox="help@harbour.example", at=NOON)
     for _ in range(times):
-        acts.file_all([kept.arrival], reading, at=NOON)
+        acts.file_all([kept.arrival], Reader().read, at=NOON)
     assert Message.objects.count() == 1

@@ -26,33 +26,45 @@ BATCH = 50
 def file(turn: Turn, *, now: datetime) -> None:
     """Every arrival that is kept is filed, refused or stuck."""
     while batch := queries.waiting(BATCH):
-        intake.file_all(batch, reading, at=now)
+        intake.file_all(batch, Reader().read, at=now)
 
 
-def reading(raw: bytes, address: str) -> intake.Reading:
-    """The letter, its mailbox, and the conversation whose signed address it was sent to. Raises intake.Unplaced."""
-    mailbox = mailbox_at(without_mark(address)) or mailbox_at(address) if address else None
-    letter = read(raw, own_authserv=_authserv(mailbox))
-    mailbox = mailbox or _mailbox_of(letter, address)
-    return intake.Reading(letter, mailbox, _hint(letter))
+class Reader:
+    """Reads a batch of arrivals. It asks for each mailbox once, so it must not outlive the batch."""
 
+    def __init__(self) -> None:
+        self._mailboxes: dict[str, Mailbox | None] = {}
+        self._authservs: dict[int, str] = {}
 
-def _authserv(mailbox: Mailbox | None) -> str:
-    """The name under which the mailbox's own server writes its verdicts; "" when the admin has not told."""
-    found = Access.objects.filter(mailbox=mailbox).values_list("authserv_id", flat=True).first() if mailbox else None
-    return found or ""
+    def read(self, raw: bytes, address: str) -> intake.Reading:
+        """The letter, its mailbox, and the conversation whose signed address it was sent to. Raises intake.Unplaced."""
+        mailbox = self._mailbox(address) if address else None
+        letter = read(raw, own_authserv=self._authserv(mailbox) if mailbox else "")
+        return intake.Reading(letter, mailbox or self._mailbox_of(letter, address), _hint(letter))
 
+    def _mailbox(self, address: str) -> Mailbox | None:
+        if address not in self._mailboxes:
+            self._mailboxes[address] = mailbox_at(address) or mailbox_at(without_mark(address))
+        return self._mailboxes[address]
 
-def _mailbox_of(letter: Letter, address: str) -> Mailbox:
-    """The mailbox with this address; else the first one the mail names and we have; else the first it names, new."""
-    named = [address] if address else [*letter.delivered_to, *(one.address for one in letter.to)]
-    named = [one for one in named if one]
-    if not named:
-        raise intake.Unplaced("The mail names no recipient, so it cannot be told which mailbox it came to.")
-    for one in named:
-        if found := mailbox_at(one) or mailbox_at(without_mark(one)):
-            return found
-    return _new_mailbox(named[0] if address else without_mark(named[0]))
+    def _authserv(self, mailbox: Mailbox) -> str:
+        """The name under which the mailbox's own server writes its verdicts; "" when the admin has not told."""
+        if mailbox.pk not in self._authservs:
+            found = Access.objects.filter(mailbox=mailbox).values_list("authserv_id", flat=True).first()
+            self._authservs[mailbox.pk] = found or ""
+        return self._authservs[mailbox.pk]
+
+    def _mailbox_of(self, letter: Letter, address: str) -> Mailbox:
+        """The mailbox with this address; else the first one the mail names and we have; else the first it names, new."""
+        named = [address] if address else [*letter.delivered_to, *(one.address for one in letter.to)]
+        named = [one for one in named if one]
+        if not named:
+            raise intake.Unplaced("The mail names no recipient, so it cannot be told which mailbox it came to.")
+        for one in named:
+            if found := self._mailbox(one):
+                return found
+        self._mailboxes.clear()
+        return _new_mailbox(named[0] if address else without_mark(named[0]))
 
 
 def _new_mailbox(address: str) -> Mailbox:

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from makegood.channels.mail.filing import reading
+from makegood.channels.mail.filing import Reader
 from makegood.channels.mail.reading.lines import Found
 from makegood.intake import acts as intake
 from makegood.intake.models import Arrival, Outcome, State
@@ -21,7 +21,7 @@ def take(mails: Iterable[Found], *, mailbox: str, at: datetime) -> Iterator[dict
     mails = iter(mails)
     while found := list(islice(mails, BATCH)):
         kept = intake.keep_all([intake.Bytes(one.raw, SOURCE, at, mailbox=mailbox) for one in found])
-        filed = intake.file_all([one.arrival for one in kept if one.arrival.state == State.KEPT], reading, at=at)
+        filed = intake.file_all([one.arrival for one in kept if one.arrival.state == State.KEPT], Reader().read, at=at)
         now_filed = {arrival.pk: arrival for arrival in filed}
         for one in kept:
             yield _line(now_filed.get(one.arrival.pk, one.arrival), is_new=one.is_new)
