@@ -55,7 +55,7 @@ class Reader:
         return self._authservs[mailbox.pk]
 
     def _mailbox_of(self, letter: Letter, address: str) -> Mailbox:
-        """The mailbox with this address; else the first one the mail names and we have; else the first it names, new."""
+        """The mailbox at this address; else the first that the mail names and we have; else the first it names, new."""
         named = [address] if address else [*letter.delivered_to, *(one.address for one in letter.to)]
         named = [one for one in named if one]
         if not named:
