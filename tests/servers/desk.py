@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -30,16 +31,25 @@ class Desk:
         )
 
     def start(self) -> None:
-        """Start web and worker, also after stop() or kill(); returns when it has printed where it is and answers."""
+        """Start web and worker, also after stop() or kill(); returns when it has printed where it is and is ready."""
         before = len(self.server.said())
-        self.server.start(lambda: self.url in self.server.said()[before:], seconds=60)
+        self.server.start(lambda: self.url in self.server.said()[before:] and self._is_ready(), seconds=90)
+
+    def _is_ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/readyz", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
 
     def stop(self) -> None:
         """Ctrl-C, as a person would."""
-        self.server.stop(signal.SIGINT)
+        self.server.stop(signal.SIGINT, seconds=30)
 
     def kill(self) -> None:
         """SIGKILL to web, worker and whoever started them, at once."""
+        for pid in self.processes():
+            os.kill(pid, signal.SIGKILL)
         self.server.kill()
 
     @property
@@ -52,10 +62,7 @@ class Desk:
 
     def processes(self) -> dict[int, str]:
         """Its processes right now, their number and command line, the first one first. Linux only."""
-        found = {self.server.pid: _command(self.server.pid)}
-        for pid in list(found):
-            found |= {child: _command(child) for child in _descendants(pid)}
-        return found
+        return {pid: _command(pid) for pid in (self.server.pid, *_descendants(self.server.pid))}
 
     def run(self, *words: str, given: bytes = b"", good: bool = True) -> subprocess.CompletedProcess[bytes]:
         """`makegood WORDS…` on this desk's data. Raises AssertionError when it fails although it should be `good`."""

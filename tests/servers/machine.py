@@ -96,12 +96,18 @@ class Server:
         return self._process is not None and self._process.poll() is None
 
     def start(self, ready: Callable[[], object], *, seconds: float = 30) -> None:
-        """Start it; returns once `ready()` is true. Raises RuntimeError with its log when it dies first."""
+        """Start it; returns once `ready()` is true. Raises RuntimeError with its log when it does not come up."""
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            # Tests that were started in the background ignore Ctrl-C, and what they start would inherit that.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.env, start_new_session=True
             )
-        wait_until(f"{self.command[-1]} (log: {self.log})", lambda: self._answers(ready), seconds=seconds)
+        try:
+            wait_until(" ".join(self.command), lambda: self._answers(ready), seconds=seconds)
+        except TimeoutError as error:
+            raise RuntimeError(f"{error}\n{self.said()[-3000:]}") from None
 
     def _answers(self, ready: Callable[[], object]) -> bool:
         if not self.is_alive:
