@@ -158,7 +158,8 @@ def _filtered(agent: Agent, view: View, now: datetime, zone: tzinfo) -> QuerySet
     if view is View.MINE:
         return _narrowed(Conversation.objects.filter(owner=agent), view, now, zone)
     teams = _teams(agent, view)
-    some = Conversation.objects.all() if teams is None else Conversation.objects.filter(team__in=teams)
+    # Of an empty set Django makes no SQL at all, and counts() needs some for whoever sees nothing; 0 is no team's id.
+    some = Conversation.objects.all() if teams is None else Conversation.objects.filter(team__in=teams or {0})
     return _narrowed(some, view, now, zone)
 
 

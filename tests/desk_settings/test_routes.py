@@ -1,0 +1,110 @@
+"""Every address of the settings, as a stranger, as an agent, as an admin. A new one is tried without being named here."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from makegood.desk.settings.urls import urlpatterns
+from makegood.people import acts
+from makegood.timeline.models import Event
+from tests.people.world import World
+
+ROUTES = [(pattern.name or "", sorted(pattern.pattern.converters)) for pattern in urlpatterns]
+# What answers a GET of an admin with something other than a page, and with what.
+NO_PAGE = {
+    "settings_consented": 404,
+    "settings_mailbox_test": 404,
+    "settings_mailbox_consent": 404,
+    "settings_person_link": 302,
+    "settings_person_roles": 302,
+    "settings_person_activate": 302,
+    "settings_person_sign_out": 302,
+    "settings_location_close": 302,
+    "settings_mailbox_prove": 302,
+    "settings_mailbox_pause": 302,
+    "settings_mailbox_resume": 302,
+    "settings_signature": 302,
+    "settings_sending_go_on": 302,
+    "settings_retry_arrival": 302,
+    "settings_retry_delivery": 302,
+    "settings_retry_turn": 302,
+}
+
+
+@pytest.fixture
+def keys(world: World) -> dict[str, int]:
+    """Something of each kind, so that an address with a number leads somewhere."""
+    now = timezone.now()
+    mailbox = acts.add_mailbox("service@hearth.example", team=world.service, by=world.ana, now=now)
+    region = acts.add_region("North", by=world.ana, now=now)
+    return {
+        "person": world.mo.pk, "team": world.online.pk, "location": world.wharf.pk, "region": region.pk,
+        "mailbox": mailbox.pk, "signature": mailbox.pk, "retry": 1,
+    }  # fmt: skip
+
+
+def address(name: str, arguments: list[str], keys: dict[str, int]) -> str:
+    kind = name.removeprefix("settings_").partition("_")[0]
+    values = {"pk": keys.get(kind, 1), "which": "receiving"}
+    return reverse(name, kwargs={argument: values[argument] for argument in arguments})
+
+
+@pytest.mark.parametrize(("name", "arguments"), ROUTES)
+def test_a_stranger_is_sent_to_sign_in(world: World, keys: dict[str, int], name: str, arguments: list[str]) -> None:
+    before = Event.objects.count()
+    for send in (Client().get, Client().post):
+        answer = send(address(name, arguments, keys))
+        assert answer.status_code == 302 and answer["Location"].startswith("/sign-in/")
+    assert Event.objects.count() == before
+
+
+@pytest.mark.parametrize(("name", "arguments"), ROUTES)
+def test_an_agent_is_told_that_they_may_not(
+    world: World, ben: Client, keys: dict[str, int], name: str, arguments: list[str]
+) -> None:
+    before = Event.objects.count()
+    for send in (ben.get, ben.post):
+        answer = send(address(name, arguments, keys))
+        assert answer.status_code == 403 and "You may not do this" in answer.content.decode()
+    assert Event.objects.count() == before
+
+
+@pytest.mark.parametrize(("name", "arguments"), ROUTES)
+def test_an_admin_sees_the_page_and_a_look_changes_nothing(
+    world: World, ana: Client, keys: dict[str, int], name: str, arguments: list[str]
+) -> None:
+    before = Event.objects.count()
+    answer = ana.get(address(name, arguments, keys))
+    assert answer.status_code == NO_PAGE.get(name, 200)
+    assert Event.objects.count() == before
+
+
+@pytest.mark.parametrize(("name", "arguments"), ROUTES)
+def test_other_methods_are_refused(
+    world: World, ana: Client, keys: dict[str, int], name: str, arguments: list[str]
+) -> None:
+    assert ana.delete(address(name, arguments, keys)).status_code == 405
+
+
+@pytest.mark.parametrize(("name", "arguments"), [route for route in ROUTES if "pk" in route[1]])
+def test_a_number_that_leads_nowhere_is_not_there(world: World, ana: Client, name: str, arguments: list[str]) -> None:
+    path = reverse(name, kwargs={argument: {"pk": 999, "which": "receiving"}[argument] for argument in arguments})
+    assert ana.post(path).status_code in (404, 302)
+    if not name.startswith("settings_retry"):
+        assert ana.post(path).status_code == 404
+
+
+def test_an_admin_without_another_role_sees_settings_and_no_conversation(world: World, ana: Client) -> None:
+    assert ana.get("/settings/").status_code == 200
+    assert ana.get("/c/1001").status_code == 404
+
+
+def test_a_form_from_another_site_changes_nothing(world: World) -> None:
+    from tests.desk_settings.opens import opens
+
+    client = opens(world.ana)
+    client.handler.enforce_csrf_checks = True
+    assert client.post("/settings/sending", {"reason": "x"}).status_code == 403
