@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import resource
 import socket
 import threading
 from typing import Any
@@ -15,6 +16,7 @@ from makegood.config import processes
 from makegood.config.commands import Refused
 
 ANY_HOST = ("0.0.0.0", "::", "")  # noqa: S104 - what a person may write, not what we choose
+MOST_OPEN = 65536  # connections and files of one process
 LAST_WORDS = 5  # seconds that open requests have to end
 
 
@@ -86,6 +88,7 @@ class _Server(uvicorn.Server):
 def serve(listener: socket.socket) -> None:
     """Serves until SIGINT or SIGTERM."""
     load()
+    _allow_many_screens()
     processes.stop_on_signal(threading.Event())  # uvicorn stops by itself, and then raises the signal once more
     config: dict[str, Any] = {
         "log_config": None,
@@ -95,6 +98,12 @@ def serve(listener: socket.socket) -> None:
         "ws": "none",
         "timeout_keep_alive": 30,
         "timeout_graceful_shutdown": LAST_WORDS,
-        "h11_max_incomplete_event_size": 64 * 1024,
     }
     _Server(uvicorn.Config("makegood.config.asgi:application", **config)).run(sockets=[listener])
+
+
+def _allow_many_screens() -> None:
+    """As many open connections as this account may have: a shell's usual thousand would be one shift's screens."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_OPEN if most == resource.RLIM_INFINITY else min(MOST_OPEN, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
