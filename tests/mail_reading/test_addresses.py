@@ -49,6 +49,7 @@ AMBIGUOUS = [
     "Boss <boss@bank.example> <x@evil.example>",
     # The address itself is hidden in an encoded word, where the server that checked DMARC did not see it.
     "=?utf-8?q?Boss_=3Cboss=40bank=2Eexample=3E?=",
+    "=?utf-8?Q?attacker?Q?agent?=@customer.example",
     "Team: a@customer.example, b@customer.example;",
 ]
 
@@ -100,6 +101,10 @@ def test_reply_to_is_the_first_address() -> None:
     found = letter("Reply-To: Eva <home@customer.example>, work@customer.example")
     assert found.reply_to is not None
     assert found.reply_to.address == "home@customer.example"
+
+
+def test_an_empty_reply_to_is_none() -> None:
+    assert letter('Reply-To: <"">').reply_to is None
 
 
 def test_a_latin_1_name_is_read() -> None:

@@ -145,6 +145,21 @@ def test_a_postmaster_may_be_a_person() -> None:
     assert not found.may_autorespond
 
 
+def test_a_postmaster_who_writes_about_rejected_mail_may_be_a_person() -> None:
+    words = "Hello, mails of yours were rejected here with 550 5.7.1, call me and I let them in."
+    found = letter("Subject: Your lamp shop", sender="From: Mo Ling <postmaster@customer.example>", body=words)
+    assert found.kind == Kind.PERSON
+
+
+def test_a_courier_whose_parcel_came_back_is_no_bounce() -> None:
+    found = letter(
+        "Subject: Your parcel could not be delivered",
+        sender="From: Delivery Notification <desk@courier.example>",
+        body="The address was unknown. Please call us.",
+    )
+    assert found.kind == Kind.PERSON
+
+
 def test_a_mail_without_any_address_can_still_be_a_bounce() -> None:
     found = letter("Subject: Undelivered Mail Returned to Sender", sender="From: MAILER-DAEMON (Mail Delivery System)")
     assert found.kind == Kind.BOUNCE

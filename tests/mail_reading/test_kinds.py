@@ -16,6 +16,7 @@ PERSONS = [
     ("Subject: Fwd: Undelivered Mail Returned to Sender",),
     ("Subject: Your delivery has failed again and I am angry",),
     ("Subject: Undeliverable parcel",),
+    ("Subject: Your parcel could not be delivered",),
     ("Precedence: first-class",),
     ("X-Autoreply: no",),
     ("X-Mailer: Outlook", "X-MS-Has-Attach:", "Thread-Topic: Lamp"),

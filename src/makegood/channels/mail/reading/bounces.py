@@ -53,9 +53,9 @@ def reported(contents: Contents, headers: Headers) -> Bounce | None:
 def told(root: Message, contents: Contents, headers: Headers, subject: str) -> Bounce | None:
     """The bounce that a mail server tells of in words; None when it is none. Ask only of a machine's mails."""
     body = _body(contents)
-    if not _tells_failure(headers, subject, body):
-        return None
     waiting, gone = _scanned(root)
+    if not waiting and not gone and not _tells_failure(headers, subject, body):
+        return None
     text = f"{subject}\n{_own_words(body)}"
     delayed = bool(waiting and not gone) or bool(failures.DELAYED.search(text) and not failures.GIVEN_UP.search(text))
     status = _best_status("", text, body, default="4.0.0" if delayed else "5.0.0")

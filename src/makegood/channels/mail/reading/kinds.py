@@ -120,11 +120,24 @@ def _may_be_bounce(mail: _Mail) -> bool:
         return False
     if mail.is_answering_machine and not mail.is_daemon:
         return False
+    if mail.local == "postmaster":
+        return not _REPLY_SUBJECT.match(mail.subject) and _speaks_as_server(mail)
     if mail.is_daemon:
-        return not _REPLY_SUBJECT.match(mail.subject) or mail.local != "postmaster"
+        return True
     if "delivery-status" in mail.headers.first("content-type").lower():
         return True
     return mail.is_null_path and (mail.contents.returned is not None or bool(_BOUNCED.search(mail.subject)))
+
+
+def _speaks_as_server(mail: _Mail) -> bool:
+    """True when a postmaster's mail isn't from the person who reads that mailbox."""
+    return (
+        mail.is_null_path
+        or mail.contents.returned is not None
+        or not mail.sender.name
+        or bool(signs.DAEMON_NAME.search(mail.sender.name))
+        or bool(_BOUNCED.search(mail.subject))
+    )
 
 
 def _yes(headers: Headers, names: tuple[str, ...]) -> bool:

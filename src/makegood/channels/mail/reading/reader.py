@@ -147,13 +147,17 @@ def _headers(root: Part) -> Headers:
 
 
 def _is_hidden(value: str, sender: Address) -> bool:
-    """True when the address stands only inside an encoded word: servers that check the sender did not see it."""
+    """True when the address is, or stands in, an encoded word: servers that check the sender read it otherwise."""
+    if "=?" in sender.address:
+        return True
     return "=?" in value and sender.address.lower() not in value.lower().replace(" ", "")
 
 
 def _head(headers: Headers, sender: Address) -> Letter:
     in_reply_to, references = ids.answers(headers)
-    reply_to = next((one for value in headers.all("reply-to") for one in addresses.parse(value) if one.address), None)
+    reply_to = next(
+        (one for value in headers.all("reply-to") for one in addresses.parse(value) if "@" in one.address), None
+    )
     return Letter(
         sender=sender,
         subject=headers.text("subject"),

@@ -21,10 +21,9 @@ DAEMON = any_of(
 )
 DAEMON_NAME = any_of(
     r"""
-    mail\s*deliver?y\s*(?:sub)?\s*system|mailer[- ]daemon|mail\s*daemon|^postmaster\b|mail administrator
-    ^system administrator$|^systemadministrator$|microsoft outlook$|mail delivery service|internet mail delivery
-    mail router|^mail system|delivery notification|mail delivery|email delivery|delivery subsystem
-    microsoft exchange
+    mail\s*deliver?y\s*(?:sub)?\s*(?:system|service)|mailer[- ]daemon|mail\s*daemon|^postmaster$|^mail administrator$
+    ^system\s?administrator$|^microsoft outlook$|^microsoft exchange$|^internet mail delivery$|^mail router
+    ^mail system$|^(?:mail )?delivery subsystem|^e?-?mail delivery (?:failure|error|status|notification)
     """
 )
 
