@@ -140,3 +140,29 @@ def test_by_smtp_it_is_one_yes_for_all(smtp_port: int) -> None:
 def test_nothing_in_the_envelope_becomes_a_header() -> None:
     lines = lmtp.envelope_lines("a@x\r\nX: y", "b@x\nZ: 1").split(b"\r\n")
     assert lines == [b"Return-Path: <a@xX: y>", b"Delivered-To: b@xZ: 1", b""]
+
+
+def test_a_real_mail_server_keeps_the_mail_until_we_can(
+    port: int, postfix: Postfix, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrive, tries = lmtp.arrive, []
+
+    def away_at_first(raw: bytes, **more: Any) -> bool:
+        tries.append(raw)
+        if len(tries) < 3:
+            raise DatabaseError("no connection")
+        return arrive(raw, **more)
+
+    monkeypatch.setattr(lmtp, "arrive", away_at_first)
+    postfix.route("harbour.example", port)
+    postfix.send(mail(1), ["help@harbour.example"])
+    wait_until("kept", Arrival.objects.exists, seconds=30)
+    assert len(tries) == 3
+    assert Arrival.objects.count() == 1
+
+
+def test_a_mail_to_nobody_comes_back_to_its_sender(port: int, postfix: Postfix) -> None:
+    postfix.route("harbour.example", port)
+    postfix.send(mail(1), ["nobody@harbour.example"])
+    wait_until("bounced", lambda: "There is no such mailbox here" in postfix.said())
+    assert Arrival.objects.count() == 0
