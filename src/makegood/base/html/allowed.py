@@ -67,5 +67,5 @@ CSS_PROPERTIES = frozenset(
 
 # Plain words, numbers, colours and quoted font names; the only functions are colours and sums.
 CSS_VALUE = re.compile(
-    r"""(?:[\w\s.,#%!/+*-]|"[\w\s.,-]*+"|'[\w\s.,-]*+'|\b(?:rgba?|hsla?|calc)\([\w\s.,%/+*-]*+\))++""", re.I
+    r"""(?:\b(?:rgba?|hsla?|calc)\([\w\s.,%/+*-]*+\)|[\w\s.,#%!/+*-]|"[\w\s.,-]*+"|'[\w\s.,-]*+')++""", re.I
 )

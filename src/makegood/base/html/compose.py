@@ -7,8 +7,8 @@ from html import escape
 
 import nh3
 
-from makegood.base.html.sanitising import LONGEST, keep_link
-from makegood.base.html.straight import straighten
+from makegood.base.html.sanitising import keep_link, keep_words
+from makegood.base.html.straight import straighten, valid
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _ENDS_A_SENTENCE = ".,;:!?)]}*_"
@@ -19,12 +19,12 @@ _DROPPED = frozenset("script style title noscript template iframe object svg mat
 
 def sanitise_composed(html: str) -> str:
     """What an agent typed, with only simple formatting, links and our own pictures left. Never raises."""
-    return _CLEANER.clean(straighten(html[:LONGEST]))
+    return _CLEANER.clean(straighten(html))
 
 
 def from_text(text: str) -> str:
     """The text as simple HTML: an empty line parts paragraphs, addresses are links, everything else is escaped."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    text = valid(text).replace("\r\n", "\n").replace("\r", "\n").rstrip().strip("\n")
     paragraphs = re.split(r"\n(?:[ \t]*\n)+", text) if text else []
     return "\n".join(f"<p>{_line_breaks(_linked(each))}</p>" for each in paragraphs)
 
@@ -53,7 +53,7 @@ def _keep(tag: str, name: str, value: str) -> str | None:
     if name == "href":
         link = keep_link(value)
         return None if link is None or link.lower().startswith("tel:") else link
-    return value
+    return keep_words(value)
 
 
 _CLEANER = nh3.Cleaner(

@@ -11,6 +11,7 @@ LINES = frozenset(
 CELLS = frozenset({"td", "th"})
 
 _SPACE = re.compile("[ \t\n\r\f\xa0\u2002-\u200a\u202f\u205f\u3000]+")
+_SCHEME = re.compile(r"^(?:https?://|mailto:|tel:)", re.I)
 _LONGEST_ADDRESS = 200
 
 
@@ -19,14 +20,15 @@ class Page:
 
     def __init__(self) -> None:
         self._lines: list[str] = []
-        self._line = ""
+        self._line: list[str] = []  # never an empty piece
         self._lists: list[int] = []  # per open list: the next number, 0 for dashes
         self._quotes = 0
         self._pre = 0
         self._mark = ""  # the dash or number that the next words stand behind
         self._gap = False  # an empty line comes before the next words
         self._cell = False  # a tab comes before the next words of this line
-        self._link = ("", 0)  # the address of the open link, and how much of the line was there before it
+        self._link = ""  # the address of the open link
+        self._linked: list[str] = []  # its words so far
 
     def text(self) -> str:
         """All lines, without empty ones at the ends."""
@@ -43,10 +45,9 @@ class Page:
                 self._put(each)
             return
         words = _SPACE.sub(" ", words)
-        if not self._line or self._line[-1] == " " or self._cell:
+        if not self._line or self._cell or self._line[-1][-1] == " ":
             words = words.lstrip(" ")
-        if words:
-            self._put(words)
+        self._put(words)
 
     def tag(self, tag: str, value: str, *, closing: bool) -> None:
         """Do what this tag does to the lines. `value` is a link's address or a picture's text."""
@@ -57,7 +58,7 @@ class Page:
         elif tag == "a":
             self._end_link() if closing else self._begin_link(value)
         elif tag in CELLS:
-            self._cell = bool(self._line) and not closing or self._cell
+            self._cell = self._cell or (bool(self._line) and not closing)
         elif tag in PARAGRAPHS:
             self._end_line()
             self._gap = not (tag in {"ul", "ol"} and len(self._lists) > (1 if closing else 0))
@@ -86,15 +87,15 @@ class Page:
         self._mark = "  " * (len(self._lists) - 1) + (f"{number}. " if number else "- ")
 
     def _begin_link(self, address: str) -> None:
-        self._link = (address, len(self._line))
+        self._link, self._linked = address, []
 
     def _end_link(self) -> None:
-        address, start = self._link
-        self._link = ("", 0)
-        words = self._line[start:].strip()
-        bare = re.sub(r"^(?:https?://|mailto:|tel:)", "", address).rstrip("/")
-        if words and address and len(address) <= _LONGEST_ADDRESS and bare.lower() not in words.lower():
-            self._line = self._line.rstrip(" ") + f" <{address.removeprefix('mailto:').removeprefix('tel:')}>"
+        address, words = self._link, "".join(self._linked).strip()
+        self._link = ""
+        bare = _SCHEME.sub("", address)
+        if words and bare and len(address) <= _LONGEST_ADDRESS and bare.rstrip("/").lower() not in words.lower():
+            space = "" if self._line and self._line[-1][-1] == " " else " "
+            self._put(f"{space}<{address if address.startswith('http') else bare}>")
 
     def _put(self, words: str) -> None:
         if not words:
@@ -102,15 +103,19 @@ class Page:
         if not self._line:
             self._begin_line()
         elif self._cell:
-            self._line = self._line.rstrip(" ") + "\t"
+            self._line.append("\t")
         self._cell = False
-        self._line += words
+        self._line.append(words)
+        if self._link:
+            self._linked.append(words)
 
     def _begin_line(self) -> None:
         if self._gap and self._lines and self._lines[-1]:
             self._lines.append("")
         self._gap = False
-        self._line, self._mark = self._mark, ""
+        if self._mark:
+            self._line.append(self._mark)
+            self._mark = ""
 
     def _end_line(self) -> None:
         if self._line:
@@ -118,7 +123,6 @@ class Page:
         self._cell = False
 
     def _break_line(self) -> None:
-        line = self._line.rstrip(" \t")
-        quoted = "> " * self._quotes if line else ""
-        self._lines.append(quoted + line)
-        self._line = ""
+        line = "".join(self._line).rstrip(" \t").replace(" \t", "\t")
+        self._lines.append("> " * self._quotes + line if line else "")
+        self._line = []

@@ -10,7 +10,7 @@ import nh3
 
 from makegood.base.html.allowed import DROPPED_WITH_CONTENT, SCHEMES
 from makegood.base.html.page import CELLS, LINES, PARAGRAPHS, Page
-from makegood.base.html.sanitising import LONGEST, keep_link
+from makegood.base.html.sanitising import keep_link
 from makegood.base.html.straight import straighten
 
 _TOKEN = re.compile(r"<(/?)([a-z0-9]+)([^>]*)>")
@@ -29,7 +29,7 @@ def to_text(html: str) -> str:
     is told by its alternative text.
     """
     page = Page()
-    for text, closing, tag, attributes in _tokens(_CLEANER.clean(straighten(html[:LONGEST]))):
+    for text, closing, tag, attributes in _tokens(_CLEANER.clean(straighten(html))):
         if text:
             page.say(_INVISIBLE.sub("", unescape(text)))
         if tag:
