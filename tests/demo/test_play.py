@@ -1,0 +1,34 @@
+"""The invented company at work: everything it shows went through the same doors as real life."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from makegood.agenda.models import Turn
+from makegood.config.doctor import examine
+from makegood.conversations import queries
+from makegood.conversations.models import Conversation, File, State
+from makegood.demo.play import Used, fill
+from makegood.demo.stories import STORIES
+from tests.world import World
+
+
+def test_fifteen_stories_stand_and_doctor_finds_nothing(db: None) -> None:
+    tove = fill(now=timezone.now())
+    people = Conversation.objects.filter(is_automatic=False)
+    assert people.count() == len(STORIES) == 15
+    assert {*people.values_list("state", flat=True)} == {State.OPEN, State.WAITING, State.CLOSED}
+    assert File.objects.filter(type="image/png").exists()
+    assert all(one.ok for one in examine(now=timezone.now())), examine(now=timezone.now())
+    assert queries.visible_to(tove).count() == 16
+
+
+def test_nothing_of_it_leaves_the_machine(db: None) -> None:
+    fill(now=timezone.now())
+    assert not Turn.objects.filter(kind="send").exists()
+
+
+def test_a_used_desk_is_left_alone(world: World) -> None:
+    with pytest.raises(Used):
+        fill(now=timezone.now())
