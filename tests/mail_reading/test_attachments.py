@@ -134,7 +134,7 @@ def _winmail(name: bytes, content: bytes) -> bytes:
 
 
 def test_a_large_file_is_read_at_once() -> None:
-    content = bytes(range(256)) * 4 * 1024 * 4
+    content = bytes(range(256)) * 4 * 1024
     coded = base64.encodebytes(content).decode()
     start = time.process_time()
     found = attached("Content-Type: application/zip", "Content-Transfer-Encoding: base64", body=coded)

@@ -162,7 +162,7 @@ def test_an_encrypted_mail_says_so() -> None:
 
 
 def test_an_invitation_alone_is_told_in_words() -> None:
-    event = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nSUMMARY:Visit\\, please\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    event = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nSUMMARY:Visit\\, please\r\nEND:VEVENT\r\n"
     found = letter("Content-Type: text/calendar; method=REQUEST", body=event)
     assert found.text == "Visit, please"
     assert found.attachments[0].name == "invite.ics"

@@ -90,13 +90,13 @@ WORDS = [
     # Postfix of old
     (
         "Undelivered Mail Returned to Sender",
-        "This is the mail system.\n\n<mo@customer.example>: host mx said: 552 Quota exceeded\n\nMessage-ID: <7@shop.example>",
+        "The mail system.\n\n<mo@customer.example>: host mx said: 552 Quota exceeded\n\nMessage-ID: <7@shop.example>",
         "5.2.2",
     ),
     # Exchange
     (
         "Undeliverable: Your lamp",
-        "Your message\n\n  To: mo@customer.example\n\ndid not reach the following recipient(s):\n\nmo@customer.example\n"
+        "Your message\n\n  To: mo@customer.example\n\ndid not reach the following recipients:\n\nmo@customer.example\n"
         "    The recipient name is not recognized\n\nMessage-ID: <7@shop.example>",
         "5.1.1",
     ),
@@ -119,7 +119,7 @@ def test_a_mail_server_that_only_uses_words_is_understood(subject: str, words: s
 
 
 def test_a_warning_in_words_is_a_delay() -> None:
-    words = "Your message to <mo@customer.example> has been delayed. No action is required on your part: we will keep trying."
+    words = "Your message to <mo@customer.example> has been delayed. No action is required: we will keep trying."
     found = letter("Subject: Warning: message 1 delayed 24 hours", sender=DAEMON, body=words)
     assert found.kind == Kind.BOUNCE
     assert found.bounce_status.startswith("4")

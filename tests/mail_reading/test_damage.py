@@ -22,7 +22,7 @@ WHOLE = [
     multipart(
         "report; report-type=delivery-status",
         "\r\n\r\nx",
-        "Content-Type: message/delivery-status\r\n\r\nx: y\r\n\r\nFinal-Recipient: rfc822; a@b.example\r\nStatus: 5.1.1",
+        "Content-Type: message/delivery-status\r\n\r\nx: y\r\n\r\nFinal-Recipient: rfc822; a@b.c\r\nStatus: 5.1.1",
     ),
     mail("Content-Type: application/ms-tnef", "Content-Transfer-Encoding: base64", body="eJ8+IgEAAAA="),
     mail("Authentication-Results: a; dmarc=pass", "Content-Type: text/plain; charset=x", body=b"\xff\xfe\x00"),
@@ -45,13 +45,13 @@ def sound(letter: Letter) -> None:
 
 
 @given(st.binary(max_size=2_000))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_any_bytes_give_a_letter(raw: bytes) -> None:
     sound(read(raw))
 
 
 @given(st.sampled_from(WHOLE), st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_mail_with_wrong_bytes_gives_a_letter(whole: bytes, data: st.DataObject) -> None:
     raw = bytearray(whole)
     for _ in range(data.draw(st.integers(1, 8))):
@@ -60,13 +60,13 @@ def test_a_mail_with_wrong_bytes_gives_a_letter(whole: bytes, data: st.DataObjec
 
 
 @given(st.sampled_from(WHOLE), st.integers(0, 400))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_mail_cut_short_gives_a_letter(whole: bytes, at: int) -> None:
     sound(read(whole[:at]))
 
 
 @given(st.text(max_size=200), st.sampled_from(["From", "Subject", "To", "Content-Type", "Date", "References"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_any_header_value_gives_a_letter(value: str, name: str) -> None:
     sound(read(mail(f"{name}: {value}".encode("utf-8", "replace").decode())))
 
@@ -136,37 +136,37 @@ HOSTILE = [
     b"Content-Type: message/rfc822\n\n" * 10_000,
     mail('Content-Type: multipart/mixed; boundary="b"', body="--b\n\nx\n" * 20_000),
     mail(*(f"X-{n}: y" for n in range(20_000))),
-    mail("To: " + "<" * 100_000),
-    mail("To: " + '"\\' * 50_000),
-    mail("To: " + "(" * 100_000),
-    mail("To: " + " " * 100_000 + "x"),
-    mail("To: " + "a," * 50_000),
-    mail("To: " + "a@b.example," * 20_000),
-    mail("Subject: " + "=?utf-8?q?" * 20_000),
-    mail("Subject: " + "=?a?q?=?=" * 20_000),
+    mail("To: " + "<" * 20_000),
+    mail("To: " + '"\\' * 10_000),
+    mail("To: " + "(" * 20_000),
+    mail("To: " + " " * 20_000 + "x"),
+    mail("To: " + "a," * 5_000),
+    mail("To: " + "a@b.example," * 3_000),
+    mail("Subject: " + "=?utf-8?q?" * 5_000),
+    mail("Subject: " + "=?a?q?=?=" * 5_000),
     mail("References: " + "<" * 200_000),
-    mail("Date: " + "(" * 100_000),
-    mail("Authentication-Results: " + "(" * 100_000),
+    mail("Date: " + "(" * 20_000),
+    mail("Authentication-Results: " + "(" * 20_000),
     mail("Content-Type: text/plain" + "; a*0=b" * 20_000),
     mail('Content-Type: text/plain; name="' + "\\" * 100_000),
-    mail("Content-Type: text/plain; format=flowed", body="a \n" * 100_000),
+    mail("Content-Type: text/plain; format=flowed", body="a \n" * 20_000),
     mail("Content-Transfer-Encoding: base64", body="=" * 200_000),
     mail("Content-Transfer-Encoding: base64", body="ab=!" * 50_000),
-    mail("Content-Transfer-Encoding: quoted-printable", body="=\n" * 100_000),
-    mail(body="begin 644 a\n" * 20_000),
-    mail("Content-Type: text/html", body="<div>" * 50_000),
+    mail("Content-Transfer-Encoding: quoted-printable", body="=\n" * 50_000),
+    mail(body="begin 644 a\n" * 5_000),
+    mail("Content-Type: text/html", body="<div>" * 10_000),
     mail("Content-Type: text/html", body="<meta " * 50_000),
     mail(sender="From: " + "a@" * 50_000),
     mail(sender="From: MAILER-DAEMON@x.example", body="550 " * 50_000),
     mail(sender="From: MAILER-DAEMON@x.example", body="mailbox user account " * 10_000),
     mail(sender="From: MAILER-DAEMON@x.example", body="<a" * 50_000 + "@" * 1_000),
     mail(sender="From: MAILER-DAEMON@x.example", body="---- " + "a" * 100_000),
-    mail(body=b"\xff" * 300_000),
-    mail(body=b"\n" * 300_000),
-    b"\n" * 300_000,
+    mail(body=b"\xff" * 100_000),
+    mail(body=b"\n" * 30_000),
+    b"\n" * 30_000,
     b" \n" * 100_000 + b"x",
     b"a" * 300_000,
-    b"a\n" * 100_000,
+    b"a\n" * 20_000,
     mail("Content-Type: text/calendar", body="BEGIN:VEVENT\n" * 20_000),
 ]
 
@@ -175,7 +175,7 @@ HOSTILE = [
 def test_a_hostile_mail_costs_little(raw: bytes) -> None:
     start = time.process_time()
     sound(read(raw))
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 1
 
 
 def test_endless_nesting_keeps_the_original() -> None:

@@ -140,7 +140,7 @@ def test_a_read_receipt_is_automatic() -> None:
         multipart(
             "report; report-type=disposition-notification",
             "\r\n\r\nYour mail was read.",
-            "Content-Type: message/disposition-notification\r\n\r\nDisposition: manual-action/MDN-sent-manually; displayed",
+            "Content-Type: message/disposition-notification\r\n\r\nDisposition: manual-action; displayed",
         )
     )
     assert found.kind == Kind.AUTOMATIC

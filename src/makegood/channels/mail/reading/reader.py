@@ -12,6 +12,7 @@ from makegood.channels.mail import quotes
 from makegood.channels.mail.reading import addresses, contents, ids, invites, kinds
 from makegood.channels.mail.reading.auth import auth
 from makegood.channels.mail.reading.dates import date
+from makegood.channels.mail.reading.gathering import gather
 from makegood.channels.mail.reading.headers import MOST_HEADERS, Headers
 from makegood.channels.mail.reading.inline import attachments
 from makegood.channels.mail.reading.parameters import labelled
@@ -86,8 +87,8 @@ class _Reading:
         self.unread = bool(problems) and problems[0].startswith("Only")
         headers = _headers(root)
         self._check(headers)
-        found = self.attempt("The content", lambda: contents.collect(root), contents.Contents())
-        self.problems += found.problems
+        found = contents.Contents(problems=self.problems)
+        self.attempt("The content", lambda: gather(root, found), None)
         sender, ambiguous = self.attempt("The sender", lambda: self._sender(headers), (_NOBODY, True))
         letter = self.attempt("The head", lambda: _head(headers, sender), Letter(sender=sender))
         verdict = self.attempt("The authentication", lambda: auth(headers, own_authserv), Auth.NONE)

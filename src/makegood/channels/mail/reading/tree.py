@@ -46,6 +46,12 @@ class Part(Message):
         return self.known_type
 
     @property
+    def children(self) -> list[Part]:
+        """The parts that this one holds, in order."""
+        payload = self._payload  # type: ignore[attr-defined]
+        return [one for one in payload if isinstance(one, Part)] if isinstance(payload, list) else []
+
+    @property
     def raw(self) -> bytes:
         """The body as it came, transfer encoding and all; b"" for a part that holds parts.
 
