@@ -12,7 +12,7 @@ from email.message import EmailMessage, Message
 from email.utils import getaddresses, parsedate_to_datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from makegood.channels.mail import headers
@@ -78,6 +78,7 @@ def test_any_text_comes_back(text: str, signature: str) -> None:
     assert body == clean + ("\n\n-- \nThe team\nExample Ltd." if signature else "") + "\n"
 
 
+@settings(max_examples=40)
 @given(references=st.lists(IDS, max_size=60), answered=IDS)
 def test_ids_come_back_letter_by_letter(references: list[str], answered: str) -> None:
     raw = compose(replace(MAIL, references=tuple(references), in_reply_to=answered))
@@ -97,6 +98,7 @@ def test_any_attachment_comes_back(name: str, content: bytes) -> None:
     assert email.utils.collapse_rfc2231_value(part.get_filename() or "") == headers.file_name(name)
 
 
+@settings(max_examples=40)
 @given(subject=LINES, name=NAMES, text=LINES, html=LINES, file=NAMES)
 def test_every_line_is_short_and_plain_octets(subject: str, name: str, text: str, html: str, file: str) -> None:
     raw = compose(

@@ -55,3 +55,7 @@ def test_the_kill_switch_holds_everything_back_and_says_why(automatic: bool) -> 
     leaving = replace(PERSONS, automatic=automatic, halted="a wrong text went out")
     assert "a wrong text went out" in why_not_yet(leaving)
     assert why_not_yet(replace(leaving, halted="")) == ""
+
+
+def test_a_paused_mailbox_sends_nothing_for_now() -> None:
+    assert "paused" in why_not_yet(replace(PERSONS, is_resting=True))

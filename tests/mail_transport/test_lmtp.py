@@ -16,6 +16,7 @@ from makegood.intake.models import Arrival
 from tests import world as worlds
 from tests.mail_transport.post import mail
 from tests.servers.machine import HOST, free_port, is_listening, wait_until
+from tests.servers.postfix import Postfix
 from tests.world import World
 
 

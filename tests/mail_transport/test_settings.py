@@ -99,7 +99,7 @@ def test_a_mailbox_may_only_send_or_only_receive(world: World) -> None:
     assert queries.watchable() == {}
     assert queries.smtp_server(access)
     access = set_up(world, Wishes(imap=IMAP))
-    assert queries.watchable() == {access.pk: 2}
+    assert queries.watchable() == {access.pk: "2 help@harbour.example"}
     assert queries.smtp_server(access) is None
     assert access.smtp_sealed == ""
 

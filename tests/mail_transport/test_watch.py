@@ -99,6 +99,23 @@ def test_a_mailbox_at_rest_is_left_alone_and_comes_back(live: Access, dovecot: D
         wait_until("kept", Arrival.objects.exists)
 
 
+def test_a_mailbox_with_a_new_address_gets_its_mail_under_it(live: Access, dovecot: Dovecot) -> None:
+    box = live.mailbox
+    with watching_now():
+        wait_until("watched", is_watched)
+        names = {"name": "", "team": box.team, "automatic_stays_open": False, "reopen_days": 30}
+        mailboxes.change_mailbox(box, address="hello@example.test", by=None, now=now(), **names)
+        wait_until("restarted", lambda: Watch.objects.filter(ok_at__isnull=False, access=live.pk).exists())
+        wait_until("kept", lambda: _kept_anew(dovecot))
+    assert Arrival.objects.latest("pk").mailbox == "hello@example.test"
+
+
+def _kept_anew(dovecot: Dovecot) -> bool:
+    """A mail comes now and then; true once one was kept for the new address."""
+    dovecot.put(HELP, mail(Arrival.objects.count()))
+    return Arrival.objects.filter(mailbox="hello@example.test").exists()
+
+
 def test_of_two_workers_one_watches_and_the_other_takes_over(live: Access, dovecot: Dovecot) -> None:
     first = Watchers()
     with watching_now() as second:

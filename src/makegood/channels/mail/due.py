@@ -60,6 +60,7 @@ def _leaving(mail: OutgoingMail, *, now: datetime) -> gate.Leaving:
         answers_automatic=mail.answers_automatic,
         own_addresses=queries.own_addresses(),
         halted=queries.halted(),
+        is_resting=not mail.mailbox.is_active,
         counts=counts,
     )
 

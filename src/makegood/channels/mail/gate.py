@@ -23,19 +23,25 @@ CAPS = Counts(address_hour=5, address_day=20, conversation_hour=3, conversation_
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """What the gate must know of a mail. `halted` is why all sending is switched off, "" when it is not."""
+    """What the gate must know of a mail. `halted` is why all sending is switched off, "" when it is not.
+
+    `is_resting`: an admin paused the mailbox that it leaves from.
+    """
 
     recipient: str
     automatic: bool
     answers_automatic: bool = False
     own_addresses: frozenset[str] = frozenset()
     halted: str = ""
+    is_resting: bool = False
     counts: Counts = field(default=Counts())
 
 
 def why_not_yet(leaving: Leaving) -> str:
-    """Empty when mail may leave at all now; else why it waits. It goes by itself once sending is switched on again."""
-    return f"Sending is switched off: {leaving.halted}" if leaving.halted else ""
+    """Empty when mail may leave at all now; else why it waits. It goes by itself once an admin lets it."""
+    if leaving.halted:
+        return f"Sending is switched off: {leaving.halted}"
+    return "The mailbox is paused. The mail goes when an admin resumes it." if leaving.is_resting else ""
 
 
 def why_not_send(leaving: Leaving) -> str:

@@ -60,16 +60,15 @@ class Folder:
 
     def sizes(self, uids: Sequence[int]) -> dict[int, int]:
         """Octets of each of these mails that are still there."""
-        return {uid: int(item[b"RFC822.SIZE"]) for uid, item in self._fetch(uids, "RFC822.SIZE").items()}
+        return {uid: int(size) for uid, size in self._fetch(uids, "RFC822.SIZE", b"RFC822.SIZE").items()}
 
     def taken_in_at(self, uids: Sequence[int]) -> dict[int, datetime]:
         """When the server took in each of these mails that are still there (INTERNALDATE), UTC."""
-        return {uid: item[b"INTERNALDATE"].astimezone(UTC) for uid, item in self._fetch(uids, "INTERNALDATE").items()}
+        return {uid: at.astimezone(UTC) for uid, at in self._fetch(uids, "INTERNALDATE", b"INTERNALDATE").items()}
 
     def read(self, uid: int) -> bytes | None:
         """The mail, byte for byte; None when someone moved it away in the meantime."""
-        item = self._fetch([uid], "BODY.PEEK[]").get(uid, {})
-        raw = item.get(b"BODY[]")
+        raw = self._fetch([uid], "BODY.PEEK[]", b"BODY[]").get(uid)
         return bytes(raw) if raw is not None else None
 
     @property
@@ -100,12 +99,13 @@ class Folder:
         waiting.poll(seconds * 1000)
         return True
 
-    def _fetch(self, uids: Sequence[int], what: str) -> dict[int, dict[bytes, Any]]:
+    def _fetch(self, uids: Sequence[int], what: str, name: bytes) -> dict[int, Any]:
+        """What the server says under that name for each UID. Flags that others change meanwhile come in between."""
         if not uids:
             return {}
         with self._told("does not hand out a mail"):
-            found: dict[int, dict[bytes, Any]] = self._client.fetch(uids, [what])
-            return found
+            found = self._client.fetch(uids, [what])
+        return {uid: item[name] for uid, item in found.items() if item.get(name) is not None}
 
     def _highest(self) -> int:
         return max(self._client.search(["UID", "*"]), default=0)

@@ -55,10 +55,12 @@ def access_of(mailbox: Mailbox) -> Access | None:
     return Access.objects.filter(mailbox=mailbox).first()
 
 
-def watchable() -> dict[int, int]:
-    """Each access that is to be fetched, with its version. One query."""
+def watchable() -> dict[int, str]:
+    """Each access that is to be fetched, with a word that changes with whatever its watch must know. One query."""
     rows = Access.objects.filter(mailbox__is_active=True).exclude(imap_host="")
-    return dict(rows.values_list("pk", "version"))
+    return {
+        pk: f"{version} {address}" for pk, version, address in rows.values_list("pk", "version", "mailbox__address")
+    }
 
 
 def task(access: Access) -> Task:

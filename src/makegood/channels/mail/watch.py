@@ -47,7 +47,7 @@ def wall() -> datetime:
 class Watcher(threading.Thread):
     """Watches one mailbox under one version of its settings, until it is told to stop."""
 
-    def __init__(self, access_id: int, version: int, turnstile: threading.Semaphore, clock: Callable[[], datetime]):
+    def __init__(self, access_id: int, version: str, turnstile: threading.Semaphore, clock: Callable[[], datetime]):
         super().__init__(name=f"watch-{access_id}", daemon=True)
         self.access_id, self.version = access_id, version
         self._turnstile, self._clock = turnstile, clock
