@@ -10,6 +10,7 @@ from makegood.channels.mail.quotes.words.attributions import ENDS, INSIDE, OPENE
 
 MOST_LINES = 4
 _LONGEST = 400
+_SHORT = 120
 
 
 class Strength(Enum):
@@ -24,52 +25,65 @@ def _any_of(words: Sequence[str]) -> str:
     return "|".join(sorted(set(words), key=len, reverse=True))
 
 
-_EDGE = r"[\s*_>|<({\[-]*"
-_COLON = r"[\s*_:：.。)\]}>-]*$"
+_AROUND = " \t*_|<({[-"
+_BEHIND = " \t*_:：.。)]}>-"
 _ADDRESS = r"[^\s<>@\"'():;,]{1,80}@[^\s<>@\"'():;,]{2,80}"
-
-_OPENS = re.compile(rf"{_EDGE}(?:(?:{_any_of(OPENERS)})(?=[\s,:]|\d|-)|\d|\w{{2,12}}\.?,?\s+(?:den\s+)?\d)", re.I)
-_ENDS = re.compile(rf"(?<!\w)(?:{_any_of(ENDS)}){_COLON}|(?:のメール|写道|寫道|写到|作성|작성){_COLON}", re.I)
-_INSIDE = re.compile(rf"(?<!\w)(?:{_any_of(INSIDE)})\s+(?!(?:{_any_of(PRONOUNS)})\b).{{1,160}}[:：]\s*\*?$", re.I)
-_DATED = re.compile(rf"\d.{{0,120}}?[<(\[\"]?{_ADDRESS}[>)\]]?\s*[:：]?\s*(?:\W{{1,3}})?$")
-_EVIDENCE = re.compile(
-    rf"\b(?:19|20)\d\d\b|(?:19|20)\d\d\s*[年년]|\d{{1,2}}[:.hH]\d\d|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d\d|{_ADDRESS}"
-)
-_YEAR_OR_TIME = re.compile(r"(?:19|20)\d\d|\d{1,2}[:.h]\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d\d")
-_WRITER_FIRST = re.compile(rf"{_EDGE}[^\n]{{0,80}}?[<(\[]?{_ADDRESS}[>)\]]?[^\n]{{0,40}}$")
-_QUOTING = re.compile(rf"(?:Quoting|Zitat von|Citando a?|Citation de|Citerar|Citeren|Цитирую) .{{1,100}}:$", re.I)
-_VIA = re.compile(r".{1,60} via .{1,60} (?:wrote|schrieb|a écrit|escribió):?$")
+_OPENERS = frozenset(opener.split(" ")[0].casefold() for opener in OPENERS)
 _DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+
+_INSIDE = re.compile(rf"(?<!\w)(?:{_any_of(INSIDE)})\s+(?!(?:{_any_of(PRONOUNS)})\b).{{1,160}}[:：]\s*\*?$", re.I)
+_DATED = re.compile(rf"\d[^@]{{0,120}}[<(\[\"' ]{_ADDRESS}[>)\]]?\s*[:：]?\s*\W{{0,3}}$")
+_WHEN = re.compile(r"(?:19|20)\d\d(?!\d)|\d{1,2}[:.hH]\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d\d")
+_WRITER_FIRST = re.compile(rf"[^,]{{0,80}}?{_ADDRESS}")
+_QUOTING = re.compile(r"(?:Quoting|Zitat von|Citando a?|Citation de|Citerar|Citeren|Цитирую) .{1,100}:$", re.I)
+_VIA = re.compile(r".{1,60} via .{1,60} (?:wrote|schrieb|a écrit|escribió):?$")
 _BEGINS_INSIDE_AN_ADDRESS = re.compile(r"\s*<|[^<>]+>")
-_INTERESTING = re.compile(r"[:：>)\]*-]\s*$|(?:wrote|writes|写道|寫道|작성|schrieb|écrit|писал|пишет)\W*$", re.I)
 
 
 def may_end(line: str) -> bool:
     """False when this line certainly is no end of an attribution; quick."""
-    return bool(_INTERESTING.search(_DIRECTIONS.sub("", line[-40:])))
+    end = _DIRECTIONS.sub("", line[-40:]).rstrip()
+    if end.endswith((":", "：")):
+        return True
+    return ("@" in line and end.endswith((">", ")", "]", "*"))) or _ends_with_a_verb(end)
 
 
 def strength(lines: Sequence[str]) -> Strength:
     """Whether these one to four lines together introduce a quote."""
-    text = _DIRECTIONS.sub("", " ".join(line.strip() for line in lines)).strip()
+    text = " ".join(_DIRECTIONS.sub("", " ".join(lines)).split())
     if len(text) > _LONGEST or _BEGINS_INSIDE_AN_ADDRESS.match(text):
         return Strength.NONE
-    opens = bool(_OPENS.match(text))
-    if _QUOTING.match(text) or _VIA.match(text):
+    if _ends_with_a_verb(text):
+        return _of_a_verb(text)
+    if _QUOTING.match(text):
         return Strength.SURE
-    if _ENDS.search(text):
-        return _of_an_ending(text, opens=opens)
-    if opens and _INSIDE.search(text) and _EVIDENCE.search(text):
-        return Strength.SURE
-    if _INSIDE.search(text) and _WRITER_FIRST.match(text.split(",")[0][:200]) and _EVIDENCE.search(text):
-        return Strength.SURE
-    if opens and _DATED.search(text) and _YEAR_OR_TIME.search(text):
-        return Strength.SURE
-    return Strength.NONE
+    return _without_a_verb_at_the_end(text) if _WHEN.search(text) else Strength.NONE
 
 
-def _of_an_ending(text: str, *, opens: bool) -> Strength:
-    evidence = _EVIDENCE.search(text)
-    if evidence and (opens or "@" in evidence[0] or "@" in text):
+def _of_a_verb(text: str) -> Strength:
+    if "@" in text or (_opens(text) and _WHEN.search(text)) or _VIA.match(text):
         return Strength.SURE
-    return Strength.ONLY_BEFORE_A_QUOTE if opens or len(text) < 120 else Strength.NONE
+    return Strength.ONLY_BEFORE_A_QUOTE if _opens(text) or len(text) < _SHORT else Strength.NONE
+
+
+def _without_a_verb_at_the_end(text: str) -> Strength:
+    """The verb stands inside, or there is none but a date and an address."""
+    opens = _opens(text)
+    if (opens or _WRITER_FIRST.match(text)) and _INSIDE.search(text):
+        return Strength.SURE
+    return Strength.SURE if opens and "@" in text and _DATED.search(text) else Strength.NONE
+
+
+def _ends_with_a_verb(text: str) -> bool:
+    end = text[-40:].rstrip(_BEHIND).casefold()
+    if not end.endswith(ENDS):
+        return False
+    verb = max((each for each in ENDS if end.endswith(each)), key=len)
+    before = end[: -len(verb)][-1:]
+    return not before.isalpha() or not verb[0].isascii() or not before.isascii()
+
+
+def _opens(text: str) -> bool:
+    """True when it begins with a word for "on", a number, or a short word (a weekday) and a number."""
+    first, _, others = text.lstrip(_AROUND).partition(" ")
+    return first[:1].isdigit() or first.rstrip(",:").casefold() in _OPENERS or (len(first) < 13 and others[:1].isdigit())

@@ -11,17 +11,21 @@ _MOST_LINES = 14
 _MOST_FOLDED = 2
 
 
-def _names(words: Sequence[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
-
-
-_HEADER = re.compile(
-    r"[\s>*_|\u200e\u200f\u202a-\u202e]*(?:"
-    rf"(?P<sender>{_names(headers.FROM)})|(?P<sent>{_names(headers.SENT)})|(?P<to>{_names(headers.TO)})|"
-    rf"(?P<subject>{_names(headers.SUBJECT)})|(?P<other>{_names(headers.OTHERS)})"
-    r")[\s*_\xa0]{0,3}[:：][*_]{0,2}(?:\s|$|\S)",
-    re.I,
-)
+_KINDS: dict[str, str] = {
+    name.casefold(): kind
+    for kind, names in (
+        ("other", headers.OTHERS),
+        ("subject", headers.SUBJECT),
+        ("to", headers.TO),
+        ("sent", headers.SENT),
+        ("sender", headers.FROM),
+    )
+    for name in names
+}
+_COLON = re.compile("[:：]")
+_EDGES = " \t\xa0>*_|\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_LONGEST_NAME = 30
+_DASHES = frozenset("-=_—–‐*~#")
 _MARKER = re.compile(
     rf"[\s>*_|]*(?:[-=_—–‐]{{2,}}[\s*]*(?:{'|'.join(markers.BETWEEN_DASHES)})[\s*:]*(?:[-=_—–‐]{{1,}}[\s>*]*)?"
     rf"|(?:{'|'.join(markers.ALONE)})\s*[:：]?\s*)$",
@@ -32,21 +36,21 @@ _RULE = re.compile(r"\s*(?:[_=*~#–—-]\s*){5,}$")
 
 def is_marker(line: str) -> bool:
     """True for "-----Original Message-----" and "Begin forwarded message:" in many languages."""
+    begin = line.lstrip(_EDGES)[:1]
+    if begin not in _DASHES and not line.rstrip().endswith((":", "：")):
+        return False
     return len(line) < 200 and bool(_MARKER.match(line))
 
 
 def is_rule(line: str) -> bool:
     """True for a line that is nothing but a drawn line."""
-    return len(line) < 200 and bool(_RULE.match(line))
+    return line.strip()[:1] in _DASHES and len(line) < 200 and bool(_RULE.match(line))
 
 
 def header_kind(line: str) -> str:
     """sender, sent, to, subject or other; "" when the line is no header."""
-    colon = line.find(":", 0, 40)
-    if colon < 0 and "：" not in line[:40]:
-        return ""
-    match = _HEADER.match(line)
-    return (match.lastgroup or "") if match else ""
+    colon = _COLON.search(line, 0, _LONGEST_NAME)
+    return _KINDS.get(line[: colon.start()].strip(_EDGES).casefold(), "") if colon else ""
 
 
 def head_length(lines: Sequence[str], start: int, *, announced: bool) -> int:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from makegood.channels.mail.quotes.firstwords import ByFirstWord
 from makegood.channels.mail.quotes.words import devices, disclaimers
 
 _DELIMITER = re.compile(r"\s{0,3}(?:--|- -|—|––|__)\s*$")
 _DRAWN = re.compile(r"\s*(?:_{3,}|-{3,}|={3,}|\*{5,})\s*$")
 _DASHED_NAME = re.compile(r"\s*(?:--?|—|–)\s?[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3}\s*$")
-_DEVICE = re.compile(rf"[\s<(\[*_-]*(?:{'|'.join(devices.LINES)})", re.I)
-_DISCLAIMER = re.compile(rf"[\s<(\[*_>-]*(?:{'|'.join(disclaimers.BEGINNINGS)})", re.I)
+_DEVICE = ByFirstWord(devices.LINES)
+_DISCLAIMER = ByFirstWord(disclaimers.BEGINNINGS)
 
 _LONGEST_SIGNATURE = 15
 _LONGEST_FOOTER = 12
+_SHORTEST_DISCLAIMER = 15
+_BEGINS_A_SIGNATURE = frozenset("-_—–=* ")
 
 
 def without_signature(lines: Sequence[str]) -> list[int]:
@@ -25,28 +28,28 @@ def without_signature(lines: Sequence[str]) -> list[int]:
 
 def is_device(line: str) -> bool:
     """True for "Sent from my iPhone" and its kin in many languages."""
-    line = line.rstrip()
-    return 8 <= len(line) <= devices.LONGEST and bool(_DEVICE.match(line)) if line else False
+    return 6 <= len(line) <= devices.LONGEST and _DEVICE.match(line)
 
 
 def _end_of_words(lines: Sequence[str]) -> int:
     end = _last_written(lines, len(lines))
-    written = lines[:end]
-    for at, line in enumerate(written):
-        if line in {"-- ", "--\xa0"} and at > 0:
+    for at in range(1, end):
+        line = lines[at]
+        if line[:1] in _BEGINS_A_SIGNATURE and _is_signature_at(lines, at, end):
             return _last_written(lines, at)
-        if _is_signature_at(written, at):
+        if len(line) > _SHORTEST_DISCLAIMER and _DISCLAIMER.match(line[:300]):
             return _last_written(lines, at)
-        if _DISCLAIMER.match(line[:300]) and at > 0:
-            return _last_written(lines, at)
+    if end and _DELIMITER.match(lines[0]) and end <= _LONGEST_SIGNATURE:
+        return 0
     return _without_dashed_name(lines, end)
 
 
-def _is_signature_at(lines: Sequence[str], at: int) -> bool:
-    left = len(lines) - at
+def _is_signature_at(lines: Sequence[str], at: int, end: int) -> bool:
+    if lines[at] in {"-- ", "--\xa0"}:
+        return True
     if _DELIMITER.match(lines[at]):
-        return left <= _LONGEST_SIGNATURE
-    return bool(_DRAWN.match(lines[at])) and left <= _LONGEST_FOOTER and _is_footer(lines[at + 1 :])
+        return end - at <= _LONGEST_SIGNATURE
+    return end - at <= _LONGEST_FOOTER and bool(_DRAWN.match(lines[at])) and _is_footer(lines[at + 1 : end])
 
 
 def _is_footer(lines: Sequence[str]) -> bool:
