@@ -1,4 +1,4 @@
-"""Every address of the settings, as a stranger, as an agent, as an admin. A new one is tried without being named here."""
+"""Every address of the settings, as a stranger, an agent, an admin. A new one is tried without being named here."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from makegood.desk import account_mail
-from makegood.desk.entry_forms import WelcomeForm
+from makegood.desk.entry_forms import WelcomeForm, sent
 from makegood.people import acts, queries
 from makegood.people.models import Agent
 from makegood.people.rules import LinkGone, zones
@@ -35,7 +35,7 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
     link = queries.open_link(token, now=timezone.now())
     if link is None or link.agent is not None or queries.is_set_up():
         return _gone(request)
-    form = WelcomeForm(request.POST or None)
+    form = WelcomeForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             agent = acts.welcome(token, **form.cleaned_data, now=timezone.now())

@@ -7,10 +7,16 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from makegood.people import rules
 from makegood.people.models import Agent
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: all that was posted, however little; None when nothing was."""
+    return request.POST if request.method == "POST" else None
 
 
 class WelcomeForm(forms.Form):

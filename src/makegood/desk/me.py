@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from makegood.desk.entry_forms import sent
 from makegood.desk.page import agent_of, answer, say
 from makegood.people import acts, queries
 from makegood.people.rules import Unfit, zones
@@ -33,7 +34,7 @@ class MeForm(forms.Form):
 def me(request: HttpRequest) -> HttpResponse:
     """The page; POST keeps what is chosen."""
     agent = agent_of(request)
-    form = MeForm(request.POST or None, initial={name: getattr(agent, name) for name in MeForm.base_fields})
+    form = MeForm(sent(request), initial={name: getattr(agent, name) for name in MeForm.base_fields})
     if request.method == "POST" and form.is_valid():
         try:
             acts.change_own(agent, **form.cleaned_data, now=timezone.now())

@@ -7,8 +7,11 @@ from typing import Any
 from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +22,7 @@ from makegood.channels.mail.addresses import without_mark
 from makegood.channels.mail.servers import is_loopback
 from makegood.desk import account_mail
 from makegood.people import queries
+from makegood.people.rules import browser_in_words
 
 
 class Adapter(DefaultAccountAdapter):
@@ -75,6 +79,10 @@ class SecondStep(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         """The text that was sealed."""
         return secrets.unseal(encrypted_text)
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
+        """A name that helps to tell passkeys apart: where it was made."""
+        return browser_in_words(context.request.headers.get("User-Agent", ""))
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """The name that a passkey shows: the company's, so that one knows which desk it opens."""

@@ -64,9 +64,15 @@ def news_for(agent: Agent, *, now: datetime) -> list[Change]:
 
 def _in_words(event: Event, names: Mapping[int, str]) -> Change:
     about = event.about
-    who = names.get(event.by_id, "") if event.by_id else _("The desk, or its command line,")
+    who = names.get(event.by_id, "") if event.by_id else _by_itself(event.kind)
     to = about.get("address") or about.get("name") or about.get("what") or about.get("key") or ""
     return Change(event.pk, event.at, who, str(Kind(event.kind).label), str(to), _details(about))
+
+
+def _by_itself(kind: str) -> str:
+    """People change by hand: without an agent it was the command line."""
+    by_hand = kind.partition(".")[0] in ("agent", "link", "role", "team", "location", "token")
+    return _("The command line") if by_hand else _("The desk")
 
 
 def _details(about: Mapping[str, Any]) -> str:

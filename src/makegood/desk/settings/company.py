@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from makegood.desk.entry_forms import sent
 from makegood.desk.page import say
 from makegood.desk.settings.page import admin_of, for_admins, show, told
 from makegood.people import acts, queries
@@ -29,7 +30,7 @@ def company(request: HttpRequest) -> HttpResponse:
     initial = (
         {"name": now.name, "zone": now.zone, "currency": now.currency} if now else {"zone": "UTC", "currency": "EUR"}
     )
-    form = CompanyForm(request.POST or None, initial=initial)
+    form = CompanyForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         with told(form):
             acts.change_company(**form.cleaned_data, by=admin_of(request), now=timezone.now())

@@ -7,9 +7,9 @@ from datetime import timedelta
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
-from allauth.core import ratelimit
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,13 +33,13 @@ def is_confirmed(request: HttpRequest, form: forms.Form) -> bool:
     if is_fresh(request):
         return True
     agent = agent_of(request)
-    if not ratelimit.consume(request, action="reauthenticate", user=agent):
-        form.add_error(FIELD, _("That were too many tries. Wait a minute, then try again."))
-    elif get_adapter().reauthenticate(agent, form.cleaned_data.get(FIELD) or ""):
-        reauthenticate_by_password(request)
-        return True
-    else:
+    try:
+        if get_adapter().reauthenticate(agent, form.cleaned_data.get(FIELD) or ""):
+            reauthenticate_by_password(request)
+            return True
         form.add_error(FIELD, _("Type your own password here: what you change could lead mail elsewhere."))
+    except ValidationError as error:  # too many tries
+        form.add_error(FIELD, error)
     return False
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from makegood.channels.mail import queries as mail
 from makegood.channels.mail.acts import proving
 from makegood.channels.mail.queries import Health
+from makegood.desk.entry_forms import sent
 from makegood.desk.page import say
 from makegood.desk.settings.fresh import is_confirmed, is_fresh, tell_other_admins
 from makegood.desk.settings.mailbox_forms import HandlingForm, MailboxForm
@@ -31,7 +32,7 @@ def mailboxes(request: HttpRequest) -> HttpResponse:
 @for_admins
 def add(request: HttpRequest) -> HttpResponse:
     """A new mailbox; then its servers."""
-    form = MailboxForm(request.POST or None)
+    form = MailboxForm(sent(request))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         with told(form, "address"):
@@ -54,7 +55,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def mailbox(request: HttpRequest, pk: int) -> HttpResponse:
     """One mailbox: its state, its team, what becomes of its mail."""
     box = queries.mailbox(pk)
-    form = HandlingForm(request.POST or None, initial=_as_it_is(box))
+    form = HandlingForm(sent(request), initial=_as_it_is(box))
     if request.method == "POST" and form.is_valid() and _may_keep(request, box, form):
         said = {name: value for name, value in form.cleaned_data.items() if name not in ("own_password", "team")}
         before = box.address

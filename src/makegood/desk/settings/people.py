@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from makegood.conversations.acts import leaving
 from makegood.conversations.queries import leaving as left
+from makegood.desk.entry_forms import sent
 from makegood.desk.page import say
 from makegood.desk.settings import posts
 from makegood.desk.settings.page import admin_of, for_admins, show, told
@@ -51,7 +52,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @for_admins
 def add(request: HttpRequest) -> HttpResponse:
     """A new colleague, and at once the link by which they come in."""
-    form = NewAgentForm(request.POST or None, initial={"post": posts.options()[0][0]})
+    form = NewAgentForm(sent(request), initial={"post": posts.options()[0][0]})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         with told(form):
@@ -65,7 +66,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One colleague."""
     agent = queries.agent(pk)
-    form = AgentForm(request.POST or None, initial={"name": agent.name, "email": agent.email})
+    form = AgentForm(sent(request), initial={"name": agent.name, "email": agent.email})
     if request.method == "POST" and form.is_valid():
         with told(form, "email"):
             acts.change_agent(agent, **form.cleaned_data, by=admin_of(request), now=timezone.now())
@@ -105,7 +106,7 @@ def roles(request: HttpRequest, pk: int) -> HttpResponse:
 @for_admins
 def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     """The colleague cannot come in any more; what they had open goes to whom the admin names."""
-    agent, form = queries.agent(pk), GoingForm(request.POST or None)
+    agent, form = queries.agent(pk), GoingForm(sent(request))
     if request.method == "POST" and form.is_valid():
         heir = form.cleaned_data["heir"]
         with told(form):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from makegood.conversations.acts import leaving
 from makegood.conversations.queries import leaving as left
+from makegood.desk.entry_forms import sent
 from makegood.desk.page import say
 from makegood.desk.settings.page import admin_of, for_admins, show, told
 from makegood.people import acts, queries
@@ -55,9 +56,7 @@ def places(request: HttpRequest) -> HttpResponse:
 def add_team(request: HttpRequest) -> HttpResponse:
     """A new team; where there is one location, it is there."""
     locations = queries.location_names()
-    form = TeamForm(
-        request.POST or None, initial={"location": request.GET.get("location") or next(iter(locations), None)}
-    )
+    form = TeamForm(sent(request), initial={"location": request.GET.get("location") or next(iter(locations), None)})
     if request.method == "POST" and form.is_valid():
         with told(form, "name"):
             location = queries.location(form.cleaned_data["location"] or next(iter(locations)))
@@ -70,7 +69,7 @@ def add_team(request: HttpRequest) -> HttpResponse:
 def team(request: HttpRequest, pk: int) -> HttpResponse:
     """A team's name."""
     thing = queries.team(pk)
-    form = NameForm(request.POST or None, initial={"name": thing.name})
+    form = NameForm(sent(request), initial={"name": thing.name})
     if request.method == "POST" and form.is_valid():
         with told(form, "name"):
             acts.rename_team(thing, form.cleaned_data["name"], by=admin_of(request), now=timezone.now())
@@ -82,7 +81,7 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
 @for_admins
 def close_team(request: HttpRequest, pk: int) -> HttpResponse:
     """The team takes no more work; what it has goes to the heir."""
-    thing, form = queries.team(pk), HeirForm(request.POST or None)
+    thing, form = queries.team(pk), HeirForm(sent(request))
     if request.method == "POST" and form.is_valid():
         with told(form):
             heir = form.cleaned_data["heir"]
@@ -99,7 +98,7 @@ def close_team(request: HttpRequest, pk: int) -> HttpResponse:
 def add_location(request: HttpRequest) -> HttpResponse:
     """A new location."""
     company = queries.company()
-    form = LocationForm(request.POST or None, initial={"zone": company.zone if company else "UTC"})
+    form = LocationForm(sent(request), initial={"zone": company.zone if company else "UTC"})
     if request.method == "POST" and form.is_valid():
         with told(form, "name"):
             acts.add_location(**_said(form), by=admin_of(request), now=timezone.now())
@@ -111,9 +110,7 @@ def add_location(request: HttpRequest) -> HttpResponse:
 def location(request: HttpRequest, pk: int) -> HttpResponse:
     """A location's name, zone and region."""
     thing = queries.location(pk)
-    form = LocationForm(
-        request.POST or None, initial={"name": thing.name, "zone": thing.zone, "region": thing.region_id}
-    )
+    form = LocationForm(sent(request), initial={"name": thing.name, "zone": thing.zone, "region": thing.region_id})
     if request.method == "POST" and form.is_valid():
         with told(form, "name"):
             acts.change_location(thing, **_said(form), by=admin_of(request), now=timezone.now())
@@ -141,7 +138,7 @@ def close_location(request: HttpRequest, pk: int) -> HttpResponse:
 @for_admins
 def add_region(request: HttpRequest) -> HttpResponse:
     """A new region."""
-    form = NameForm(request.POST or None)
+    form = NameForm(sent(request))
     if request.method == "POST" and form.is_valid():
         with told(form, "name"):
             acts.add_region(form.cleaned_data["name"], by=admin_of(request), now=timezone.now())
@@ -153,7 +150,7 @@ def add_region(request: HttpRequest) -> HttpResponse:
 def region(request: HttpRequest, pk: int) -> HttpResponse:
     """A region's name; it can go when nothing is in it."""
     thing = queries.region(pk)
-    form = NameForm(request.POST or None, initial={"name": thing.name})
+    form = NameForm(sent(request), initial={"name": thing.name})
     if request.method == "POST" and "remove" in request.POST:
         form = NameForm(request.POST)
         form.is_valid()

@@ -18,6 +18,7 @@ from makegood.channels.mail.acts import proving
 from makegood.channels.mail.acts import settings as mail_acts
 from makegood.channels.mail.models import SECURITIES, Access, Provider, SignIn
 from makegood.channels.mail.troubles import Trouble
+from makegood.desk.entry_forms import sent
 from makegood.desk.page import answer, say
 from makegood.desk.settings.fresh import is_confirmed, is_fresh, tell_other_admins
 from makegood.desk.settings.hosts import HOSTED, guess
@@ -44,7 +45,7 @@ def reach(request: HttpRequest, pk: int) -> HttpResponse:
     """The servers; POST keeps them. Leading mail elsewhere asks again who it is, and is told to the others."""
     box = queries.mailbox(pk)
     access = mail.access_of(box)
-    form = ReachForm(request.POST or None, initial=as_it_is(box, access, request.GET.get("host", "")))
+    form = ReachForm(sent(request), initial=as_it_is(box, access, request.GET.get("host", "")))
     if request.method == "POST" and form.is_valid() and is_confirmed(request, form):
         with told(form):
             wishes = form.wishes(has_sending_password=bool(access and access.smtp_sealed))

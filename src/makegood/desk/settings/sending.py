@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from makegood.channels.mail import queries as mail_queries
 from makegood.channels.mail.acts import settings as mail
+from makegood.desk.entry_forms import sent
 from makegood.desk.page import say
 from makegood.desk.settings.page import admin_of, for_admins, show, told
 
@@ -23,7 +24,7 @@ class HaltForm(forms.Form):
 @for_admins
 def sending(request: HttpRequest) -> HttpResponse:
     """Whether mail leaves; POST with a reason stops it."""
-    form = HaltForm(request.POST or None)
+    form = HaltForm(sent(request))
     if request.method == "POST" and form.is_valid():
         with told(form, "reason"):
             mail.halt(form.cleaned_data["reason"], by=admin_of(request), now=timezone.now())
