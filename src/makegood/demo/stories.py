@@ -179,7 +179,7 @@ STORIES: tuple[Story, ...] = (
             Answers(
                 3 * DAY - 45,
                 "tove",
-                "Dear Maren, you should not have had to ask twice. A new lid comes to Wharf Street on Thursday by five. "
+                "Dear Maren, you should not have to ask twice. A new lid comes to Wharf Street by five on Thursday. "
                 "It waits at the till under your name; you need no receipt.",
             ),
             Says(
@@ -296,7 +296,7 @@ STORIES: tuple[Story, ...] = (
             Says(
                 6 * HOUR,
                 "I left two messages about the shoe last. Your workshop told the shop, the shop told the supplier,\n"
-                "and nobody told me. Three weeks! I am not cross with any one of you. I just want to know who has it now.",
+                "and nobody told me. Three weeks! I am not cross with anyone. I just want to know who has it now.",
             ),
             Notes(
                 5 * HOUR,
