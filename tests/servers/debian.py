@@ -22,13 +22,15 @@ class Part:
     package: str
     place: str
     needs_root: bool = False
+    # False when it looks for its own parts at places that were built in, so that unpacking it beside is of no use.
+    can_move: bool = True
 
 
 PARTS = {
     "chromium": Part("chromium", "usr/lib/chromium/chromium"),
     "libatomic": Part("libatomic1", "usr/lib/*/libatomic.so.1"),  # Playwright's driver wants it
-    "dovecot": Part("dovecot-imapd", "usr/sbin/dovecot"),
-    "dovecot-lmtp": Part("dovecot-lmtpd", "usr/lib/dovecot/lmtp"),
+    "dovecot": Part("dovecot-imapd", "usr/sbin/dovecot", can_move=False),
+    "dovecot-lmtp": Part("dovecot-lmtpd", "usr/lib/dovecot/lmtp", can_move=False),
     "postfix": Part("postfix", "usr/sbin/postfix", needs_root=True),
     "postgres": Part("postgresql", "usr/lib/postgresql/*/bin/postgres"),
     "swaks": Part("swaks", "usr/bin/swaks", needs_root=True),  # it speaks to Postfix alone
@@ -48,18 +50,16 @@ def find(program: str) -> Path | None:
 def need(program: str) -> Path:
     """Where the program is. Without it the test is skipped, or fails when `bin/test` said that all is there."""
     found = find(program)
-    if found is None or _why_not(program):
+    if found is None or (PARTS[program].needs_root and os.getuid()):
         say = pytest.fail if os.environ.get("MAKEGOOD_TEST_SERVERS") == "all" else pytest.skip
-        say(f"{program} is not here, or does not run without root: `bin/test` brings what it can")
+        say(f"{_why_not(program)}: `bin/test` brings what it can")
     return found
 
 
 def libraries() -> dict[str, str]:
     """The environment in which a program that was unpacked beside finds its libraries."""
-    folders = [f"{BESIDE}/{place}" for place in ("usr/lib", "lib")]
-    multiarch = [folder for top in folders for folder in glob.glob(f"{top}/*-linux-gnu*")]
-    here = [folder for folder in folders + multiarch if Path(folder).is_dir()]
-    return {"LD_LIBRARY_PATH": ":".join(here)} if here else {}
+    found = {str(Path(library).parent) for library in glob.glob(f"{BESIDE}/**/lib*.so*", recursive=True)}
+    return {"LD_LIBRARY_PATH": ":".join(sorted(found))} if found else {}
 
 
 def bring() -> list[str]:
@@ -73,13 +73,17 @@ def bring() -> list[str]:
 
 
 def _is_of_use(part: Part) -> bool:
-    return not (part.needs_root and os.getuid())
+    return not os.getuid() or (part.can_move and not part.needs_root)
 
 
 def _why_not(program: str) -> str:
-    if not _is_of_use(PARTS[program]):
-        return f"{program} (works only for root)"
-    return "" if find(program) else f"{program} (Debian's package {PARTS[program].package} could not be had)"
+    part = PARTS[program]
+    if part.needs_root and os.getuid():
+        return f"{program} (it works only for root)"
+    if find(program):
+        return ""
+    here = "" if part.can_move or not os.getuid() else ", and only root can put it where it works"
+    return f"{program} (Debian's package {part.package} is not installed{here})"
 
 
 def _bring_packages(packages: list[str]) -> None:
