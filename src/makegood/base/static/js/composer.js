@@ -3,18 +3,20 @@ const words = JSON.parse(document.body.dataset.words);
 const csrf = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
 const SOON = 600;
 
-const own = (form) => ({ number: form.closest("[data-number]")?.dataset.number ?? "new", kind: form.dataset.write });
+// A form stands in a composer, or has one in it.
+const composerOf = (form) => form.closest(".composer") ?? form.querySelector(".composer");
+const own = (form) => ({ number: composerOf(form).dataset.number, kind: form.dataset.write });
 const place = (form) => `draft:${document.body.dataset.agent}:${own(form).number}:${own(form).kind}`;
-const said = (form) => Object.fromEntries(["html", "text", "to", "cc", "seen"].map((name) => [name, form.elements[name]?.value ?? ""]));
+const said = (form) => Object.fromEntries(["html", "text", "to", "cc", "subject", "seen"].map((name) => [name, form.elements[name]?.value ?? ""]));
 const hasWords = ({ html, text }) => Boolean(text.trim() || html.replace(/<(?!img)[^>]*>|&nbsp;|\s/g, ""));
-const tell = (form, text) => { const line = form.closest(".composer")?.querySelector("[data-saved]"); if (line) line.textContent = text; };
+const tell = (form, text) => { const line = composerOf(form).querySelector("[data-saved]"); if (line) line.textContent = text; };
 
 async function save(form) {
   clearTimeout(form.timer);
   form.timer = null;
   const { number, kind } = own(form);
   const draft = said(form);
-  if (number === "new") return;
+  if (number === "new") return;   // kept on this device until it is sent
   try {
     const answer = await fetch(`/c/${number}/draft`, {
       method: "POST", keepalive: draft.html.length + draft.text.length < 50_000, headers: { "X-CSRFToken": csrf }, body: new URLSearchParams({ ...draft, kind }),
@@ -42,7 +44,7 @@ function restore(form) {
   const field = form.elements.text;
   if (!kept) return;
   if (!hasWords(kept) || kept.at < field.dataset.kept) return localStorage.removeItem(place(form));
-  for (const name of ["html", "text", "to", "cc"]) if (form.elements[name] && kept[name]) form.elements[name].value = kept[name];
+  for (const name of ["html", "text", "to", "cc", "subject"]) if (form.elements[name] && kept[name]) form.elements[name].value = kept[name];
   save(form);
 }
 
@@ -70,7 +72,7 @@ const asHtml = (text) => text.split("\n").map((line) => `<div>${escaped(line) ||
 async function enrich(form, { focus = false } = {}) {
   if (form.rich) return form.rich;
   const field = form.elements.text;
-  form.rich = import(form.closest("[data-editor]").dataset.editor).then(({ default: Squire }) => {
+  form.rich = import(composerOf(form).dataset.editor).then(({ default: Squire }) => {
     const area = document.createElement("div");
     area.className = "rich";
     for (const [name, value] of Object.entries({ role: "textbox", "aria-multiline": "true", "aria-label": field.getAttribute("aria-label"), "aria-placeholder": field.placeholder })) area.setAttribute(name, value);
@@ -92,7 +94,7 @@ async function enrich(form, { focus = false } = {}) {
       const files = [...detail.clipboardData.items].filter((item) => item.kind === "file").map((item) => item.getAsFile());
       form.dispatchEvent(new CustomEvent("pictures", { detail: files }));
     });
-    form.closest(".composer").querySelector(".format").hidden = false;
+    composerOf(form).querySelector(".format").hidden = false;
     if (had || focus) editor.focus(), editor.moveCursorToEnd();
     return editor;
   });
@@ -114,7 +116,7 @@ function format(button, editor) {
 
 function pressed(form, editor) {
   const tags = { bold: "B", italic: "I", makeUnorderedList: "UL", increaseQuoteLevel: "BLOCKQUOTE", makeLink: "A" };
-  for (const button of form.closest(".composer").querySelectorAll("[data-format]")) button.setAttribute("aria-pressed", editor.hasFormat(tags[button.dataset.format]));
+  for (const button of composerOf(form).querySelectorAll("[data-format]")) button.setAttribute("aria-pressed", editor.hasFormat(tags[button.dataset.format]));
 }
 
 function attend(form) {
@@ -122,18 +124,18 @@ function attend(form) {
   restore(form);
   form.addEventListener("focusin", ({ target }) => target === form.elements.text && enrich(form));
   form.addEventListener("input", ({ target }) => target.type !== "file" && target.name !== "then" && typed(form));
-  form.addEventListener("submit", () => { form.sent = true; clearTimeout(form.timer); });
-  form.addEventListener("htmx:afterRequest", ({ detail }) => {
-    form.sent = false;
-    if (detail.successful) localStorage.removeItem(place(form));
-    else typed(form);
+  form.addEventListener("submit", () => {
+    form.sent = true;
+    clearTimeout(form.timer);
+    form.timer = null;
   });
   if (form.elements.html.value) enrich(form);
 }
 
 document.addEventListener("click", ({ target }) => {
   const button = target.closest?.(".composer [data-format]");
-  const chosen = button && document.getElementById(document.querySelector("#composer input[name=write]:checked").id.replace("write-", ""));
+  const tab = document.querySelector("#composer input[name=write]:checked");
+  const chosen = button && document.getElementById(tab ? tab.id.replace("write-", "") : "new");
   chosen?.rich?.then((editor) => format(button, editor));
 });
 
@@ -162,4 +164,16 @@ document.addEventListener("keydown", (event) => {
 }, true);
 addEventListener("pagehide", () => document.querySelectorAll("form[data-write]").forEach((form) => form.timer && save(form)));
 addEventListener("online", () => document.querySelectorAll("form[data-write]").forEach((form) => form.timer && save(form)));
-document.addEventListener("htmx:beforeSwap", () => document.querySelectorAll("form[data-write]").forEach((form) => form.timer && !form.sent && save(form)));
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  // What was sent is forgotten before the fresh form looks for it; what was not is kept before its form goes.
+  const { elt } = detail.requestConfig;
+  if (elt.attended && detail.xhr.status < 300) localStorage.removeItem(place(elt));
+  document.querySelectorAll("form[data-write]").forEach((form) => form.timer && !form.sent && save(form));
+});
+for (const name of ["htmx:sendError", "htmx:responseError"]) {
+  document.addEventListener(name, ({ detail: { elt } }) => {
+    if (!elt.attended) return;
+    elt.sent = false;
+    typed(elt);
+  });
+}

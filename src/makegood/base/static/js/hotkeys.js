@@ -31,8 +31,7 @@ function press(target) {
   if (target.matches("details")) {
     target.open = true;
     (target.querySelector("input:not([type=hidden]), .menu button, .menu a") ?? target).focus();
-  } else if (target.matches("input[type=radio]")) target.click();
-  else if (target.form && target.type === "submit") target.click();
+  } else if (target.matches("input[type=text], input:not([type])")) target.focus();
   else target.click();
 }
 
@@ -44,4 +43,10 @@ document.addEventListener("keydown", (event) => {
   if (!act) return;
   event.preventDefault();
   act();
+});
+
+// Who opens a conversation goes on in it; its title is where a reader begins.
+document.addEventListener("htmx:load", ({ detail }) => {
+  const isLost = document.activeElement === document.body || document.activeElement.closest("#rows");
+  if (detail.elt.id === "pane" && isLost) document.getElementById("title")?.focus({ preventScroll: true });
 });

@@ -26,7 +26,9 @@ function once(name, act) {
 
 function changed({ conversation }) {
   once("list", refreshList);
-  if (conversation === Number(document.getElementById("pane")?.dataset.number)) once("opened", refreshOpened);
+  // Null stands for many at once.
+  const isOpened = conversation === null || conversation === Number(document.getElementById("pane")?.dataset.number);
+  if (isOpened) once("opened", refreshOpened);
 }
 
 function mark() {

@@ -10,7 +10,7 @@ function matching(parent, at, wanted) {
 function attributes(old, fresh) {
   for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
   for (const { name } of [...old.attributes]) {
-    const isOurs = name === "style" || name === "tabindex" || (name === "open" && old.nodeName === "DETAILS");
+    const isOurs = name === "style" || name === "data-watched" || name === "tabindex" || (name === "open" && old.nodeName === "DETAILS");
     if (!fresh.hasAttribute(name) && !isOurs) old.removeAttribute(name);
   }
 }

@@ -11,7 +11,9 @@ function watch(toast) {
   const dismiss = toast.querySelector("[data-dismiss]");
   dismiss.hidden = false;
   dismiss.addEventListener("click", () => toast.remove());
-  toast.querySelector("form")?.addEventListener("submit", () => setTimeout(() => toast.remove(), 0));
+  // Not removed while its own request is under way: the answer is put in place from here.
+  toast.addEventListener("submit", () => setTimeout(() => (toast.hidden = true), 0));
+  toast.addEventListener("htmx:afterRequest", () => toast.remove());
   leave();
 }
 
