@@ -33,9 +33,10 @@ def assign(conversation: Conversation, *, to: Agent | None, team: Team | None = 
         team = team or conversation.team
         _refuse_unfit(to, team)
         before = change(conversation, at=at, team=team, owner=to)
-        tell(
-            Kind.CONVERSATION_ASSIGNED, conversation, at=at, by=by, about={"to": to.pk if to else None, "team": team.pk}
-        )
+        about = {"to": to.pk if to else None, "team": team.pk}
+        if team.pk != (was := before.fields["team_id"]):
+            about["from_team"] = was  # so that the screens of the team that had it hear of it, too
+        tell(Kind.CONVERSATION_ASSIGNED, conversation, at=at, by=by, about=about)
         return undoable(conversation, before, by=by, at=at)
 
 
