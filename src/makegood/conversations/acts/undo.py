@@ -30,10 +30,12 @@ def undo(undo_id: int, *, by: Agent, at: datetime) -> Conversation:
             raise rules.TooLate("Something else has happened in this conversation since. Nothing was changed.")
         if "message" in kept.before:
             raise rules.TooLate("A reply is taken back by itself, while it has not left.")
+        had_it = conversation.team_id
         restore(conversation, kept, at=at)
         _restore_rest(conversation, kept.before, by=by, at=at)
         kept.delete()
-        tell(Kind.ACT_UNDONE, conversation, at=at, by=by)
+        about = {"from_team": had_it} if had_it != conversation.team_id else None
+        tell(Kind.ACT_UNDONE, conversation, at=at, by=by, about=about)
     return conversation
 
 
