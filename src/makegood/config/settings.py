@@ -75,7 +75,7 @@ TEMPLATES = [
         "APP_DIRS": False,
         "OPTIONS": {"environment": "makegood.base.pages.environment"},
     },
-    {   # Only for pages that a library brings: signing in.
+    {  # Only for pages that a library brings: signing in.
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [SOURCES / "desk" / "library_templates"],
         "APP_DIRS": True,
