@@ -22,6 +22,9 @@ def _own_data_folder() -> None:
     """Point the settings, which are imported after this file, at an empty folder that goes when the tests end."""
     if "PYTEST_XDIST_WORKER" in os.environ:
         return  # the workers share the folder that their parent made
+    if "DJANGO_SETTINGS_MODULE" in os.environ:
+        # Then they are read already, and tests would write into the data folder of a real desk.
+        raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: tests choose their settings and data folder themselves.")
     folder = tempfile.mkdtemp(prefix="makegood-tests-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ["MAKEGOOD_DATA"] = folder

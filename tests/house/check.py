@@ -75,7 +75,7 @@ def _passes(step: Step, *, fix: bool) -> bool:
     start = time.monotonic()
     # The settings make a secret in the data folder as soon as they are read.
     with tempfile.TemporaryDirectory(prefix="makegood-check-") as data:
-        environment = {**os.environ, "MAKEGOOD_DATA": data, "DJANGO_SETTINGS_MODULE": "makegood.config.settings"}
+        environment = {**os.environ, "MAKEGOOD_DATA": data}
         done = subprocess.run(step.command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     print(f"{'ok   ' if not done.returncode else 'WRONG'} {step.name} ({time.monotonic() - start:.1f} s)", flush=True)
     if done.returncode:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import smtplib
 import subprocess
 from email.message import EmailMessage
 
 import psycopg
 import pytest
+from django.db import connection
 from imapclient import IMAPClient
 from imapclient.exceptions import LoginError
 from playwright.sync_api import Page
@@ -29,6 +31,12 @@ def mail(subject: str, *, sender: str = EVA, to: str = HELP) -> bytes:
     letter["From"], letter["To"], letter["Subject"] = sender, to, subject
     letter.set_content("The kettle leaks.\n")
     return letter.as_bytes()
+
+
+def test_the_database_is_the_one_that_was_asked_for(db: None) -> None:
+    asked = "postgresql" if os.environ.get("DATABASE_URL") else "sqlite"
+    assert connection.vendor == asked
+    assert "tests" in str(connection.settings_dict["NAME"]) or "test_" in str(connection.settings_dict["NAME"])
 
 
 class TestPostgres:
