@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -80,6 +81,11 @@ def test_a_port_in_use_is_explained() -> None:
         port = taken.getsockname()[1]
         with pytest.raises(Refused, match=f"Port {port} is in use"):
             serving.bind(HOST, port)
+
+
+def test_no_answer_waits_for_more_to_send() -> None:
+    with serving.bind(HOST, 0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP  # by this asyncio knows to set TCP_NODELAY
 
 
 def test_an_address_that_is_not_ours_is_explained() -> None:
