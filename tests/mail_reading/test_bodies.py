@@ -152,6 +152,24 @@ def test_a_boundary_can_be_guessed(declared: str) -> None:
     assert found.problems
 
 
+def test_a_boundary_may_hold_raw_bytes() -> None:
+    body = "--ü\r\n\r\nHello\r\n--ü\r\nContent-Type: image/png\r\n\r\nx\r\n--ü--\r\n"
+    found = letter('Content-Type: multipart/mixed; boundary="ü"', body=body)
+    assert found.text == "Hello"
+    assert len(found.attachments) == 1
+
+
+def test_a_parameter_that_lost_its_indentation_belongs_to_its_line() -> None:
+    part = 'Content-Type: multipart/mixed;\r\nboundary="c"\r\n\r\n--c\r\n\r\nHello\r\n--c--'
+    assert read(multipart("mixed", part)).text == "Hello"
+
+
+def test_japanese_without_a_label_is_japanese() -> None:
+    words = "こんにちは、ご注文はまだ届いていません。よろしくお願いします。"
+    assert letter(body=words.encode("cp932")).text == words
+    assert letter(body=words.encode("euc_jp")).text == words
+
+
 def test_a_multipart_without_parts_shows_what_it_holds() -> None:
     assert letter('Content-Type: multipart/mixed; boundary="b"', body="Hello").text == "Hello"
 

@@ -132,6 +132,20 @@ def test_a_null_path_and_the_returned_mail_are_enough() -> None:
     assert (found.kind, found.bounce_status, found.about) == (Kind.BOUNCE, "5.2.2", "7@shop.example")
 
 
+def test_the_id_of_the_returned_mail_is_no_address() -> None:
+    words = (
+        "An email you sent was rejected.\nReason: Mailbox full\nTo: mo@customer.example\n\nMessage-ID: <7@shop.example>"
+    )
+    found = letter("Subject: bounce notification", sender="From: postmaster@mx.example", body=words)
+    assert (found.kind, found.about, found.about_address) == (Kind.BOUNCE, "7@shop.example", "mo@customer.example")
+
+
+def test_a_returned_mail_whose_part_does_not_say_so_is_found() -> None:
+    part = "Received: from x.example\r\nMessage-ID: <7@shop.example>\r\nSubject: Lamp\r\n\r\nIt is on its way"
+    found = read(multipart("mixed", "\r\n\r\nmo@customer.example [User unknown]", part, extra=("Return-Path: <>",)))
+    assert (found.kind, found.about) == (Kind.BOUNCE, "7@shop.example")
+
+
 def test_a_challenge_is_no_bounce() -> None:
     words = "Please confirm that you are a person by answering this mail. Then it will be delivered."
     found = letter("Return-Path: <>", "Subject: Please confirm your mail", body=words)

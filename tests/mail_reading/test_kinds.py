@@ -19,6 +19,7 @@ PERSONS = [
     ("Subject: Your parcel could not be delivered",),
     ("Precedence: first-class",),
     ("X-Autoreply: no",),
+    ("Subject: Re: Out of Office AutoReply: Lamp", "In-Reply-To: <1@shop.example>", "X-MimeOLE: Produced By Exchange"),
     ("X-Mailer: Outlook", "X-MS-Has-Attach:", "Thread-Topic: Lamp"),
 ]
 
@@ -35,6 +36,8 @@ DOUBTFUL = [
     ("X-Auto-Response-Suppress: All",),
     ("X-Auto-Response-Suppress: DR, OOF, AutoReply",),
     ("Subject: Automatic reply: your order",),
+    ("Subject: Vacation rental", "X-MS-TNEF-Correlator:"),
+    ("Subject: [AUTO GENERATED] Lamp",),
     ("List-Unsubscribe: <mailto:x@customer.example>", "In-Reply-To: <1@shop.example>"),
 ]
 
@@ -82,6 +85,7 @@ AUTO_REPLIES = [
     ("Subject: =?utf-8?q?R=C3=A9ponse_automatique?= : lampe", "Return-Path: <>"),
     ("Subject: Out of Office: Lamp", "In-Reply-To: <1@shop.example>"),
     ("Subject: Abwesenheitsnotiz", "Precedence: bulk"),
+    ("Subject: Out of Office AutoReply: Lamp", "X-MimeOLE: Produced By Microsoft Exchange V6.5"),
 ]
 
 

@@ -22,6 +22,7 @@ _REPLY = re.compile(
     r"(?<![\d.:/-])([45])(?:[0-7]\d)(?=[- ]+[A-Za-z<#(\"'*])|(?:said|code|error|SMTP;?|status)[: (]+([45])\d\d\b", re.I
 )
 _QUOTED_ID = re.compile(r"(?im)^[>| \t]*Message-ID:\s*<([^<>\s]+)>")
+_QUOTED_HEADER = re.compile(r"(?im)^[>| \t]*(?:message-id|in-reply-to|references|from|reply-to|return-path):.*$")
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9][\w-]*(?:\.[\w-]+)+")
 _ANGLED = re.compile(r"<([^<>\s@]+@[^<>\s@]+)>")
 
@@ -169,7 +170,7 @@ def _header_recipient(headers: Headers) -> str:
 
 
 def _guessed_address(headers: Headers, text: str) -> str:
-    own = _own_words(text)
+    own = _QUOTED_HEADER.sub("", _own_words(text))
     found = _header_recipient(headers) or next(iter(_ANGLED.findall(own)), "") or next(iter(_ADDRESS.findall(own)), "")
     return "" if found.lower().startswith(("postmaster@", "mailer-daemon@")) else found
 

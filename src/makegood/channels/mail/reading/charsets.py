@@ -73,6 +73,7 @@ _LIKELY = [
 _WESTERN = frozenset({"cp1252"})
 _MULTI_BYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _HIGH = re.compile(rb"[\x80-\xff]")
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
 
 
@@ -175,9 +176,21 @@ def _guessed(content: bytes) -> str:
     high = len(_HIGH.findall(content[:GUESSED_FROM]))
     if high < 8 and not _looks_foreign(content):
         return _latin(content)
+    japanese = next((name for name in ("euc_jp", "cp932") if _is_japanese(content, name)), "")
+    if japanese:
+        return content.decode(japanese)
     best = from_bytes(content[:GUESSED_FROM], cp_isolation=_LIKELY).best()
     name = codec(best.encoding) if best else ""
     return content.decode(name, "replace") if name else _latin(content)
+
+
+def _is_japanese(content: bytes, name: str) -> bool:
+    """True when the bytes make sense in this charset and a good part of them is kana: only Japanese has them."""
+    try:
+        text = content.decode(name)
+    except UnicodeDecodeError:
+        return False
+    return len(_KANA.findall(text)) * 5 > sum(not char.isascii() for char in text)
 
 
 def _latin(content: bytes) -> str:

@@ -24,7 +24,17 @@ _LIST_SENDER = re.compile(r"(?:owner-[\w.+-]+|[\w.+-]+-(?:owner|bounces?|request
 _CRON_SUBJECT = re.compile(r"^(?:cron|anacron job|logwatch for|\*\*\* security information)\b[ <]", re.I)
 _SUPPRESS = re.compile(r"\b(?:all|autoreply|oof|dr|rn|nrn)\b", re.I)
 _BOUNCED = failures.BOUNCE_SUBJECT
-_EXCHANGE_SIGNS = ("x-auto-response-suppress", "x-ms-exchange-generated-message-source")
+# Beside an exact prefix each of these betrays a program: a person's answer would begin with "Re:".
+_ANSWERS = (
+    "in-reply-to",
+    "references",
+    "x-auto-response-suppress",
+    "x-ms-exchange-generated-message-source",
+    "x-ms-exchange-parent-message-id",
+    "x-ms-exchange-organization-authas",
+    "x-ms-tnef-correlator",
+    "x-mimeole",
+)
 _CALENDAR_ANSWERS = frozenset({"REPLY", "COUNTER", "REFRESH"})
 _COMPLAINT = re.compile(r"^complaint about message from \d", re.I)
 
@@ -158,15 +168,13 @@ def _is_auto_reply(mail: _Mail) -> bool:
     """True for an answering machine. A subject alone is not enough: a person may write about such mails."""
     if mail.is_answering_machine:
         return True
-    return mail.has_auto_subject and (
-        mail.submitted.startswith("auto")
-        or mail.is_null_path
-        or mail.is_daemon
-        or mail.precedence in ("bulk", "junk")
-        or mail.headers.any_of(_EXCHANGE_SIGNS)
-        or mail.headers.any_of(("in-reply-to", "references"))
-        or bool(signs.NO_REPLY.fullmatch(mail.local))
-    )
+    if not mail.has_auto_subject:
+        return False
+    if mail.submitted.startswith("auto") or mail.is_null_path or mail.is_daemon:
+        return True
+    if mail.precedence in ("bulk", "junk") or signs.NO_REPLY.fullmatch(mail.local):
+        return True
+    return bool(signs.AUTO_PREFIX.search(mail.subject)) and mail.headers.any_of(_ANSWERS)
 
 
 def _is_list(mail: _Mail) -> bool:

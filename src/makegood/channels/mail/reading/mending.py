@@ -13,6 +13,10 @@ _END_OF_HEAD = re.compile(rb"\r?\n\r?\n|\r\r")
 _ODD_LINE = re.compile(rb"(?![!-9;-~]+:|[ \t]|\r?\n?\Z|\r?\n)")
 _LATER_ODD_LINE = re.compile(rb"[\r\n](?![!-9;-~]+:|[ \t\r\n]|\Z)")
 _SPACED_NAME = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,60})[ \t]+:")
+# A parameter that was put on its own line without the white space that makes it belong to the line before.
+_LOOSE_PARAMETER = re.compile(
+    rb"(\n[Cc]ontent-(?:[Tt]ype|[Dd]isposition):[^\r\n]*;[ \t]*\r?\n)(?=(?:boundary|charset|name|filename)=)"
+)
 _TELLING = re.compile(
     rb"(?mi)^(?:From|To|Cc|Subject|Date|Message-ID|MIME-Version|Content-Type|Content-Transfer-Encoding|Received"
     rb"|Return-Path|Reply-To|In-Reply-To|References|Sender|X-[A-Za-z-]+):"
@@ -26,6 +30,8 @@ def mended(raw: bytes) -> bytes:
         raw = _without_mark(raw)
     if b"\r\r\n" in raw[:4_000]:
         raw = raw.replace(b"\r\r\n", b"\r\n")
+    if _LOOSE_PARAMETER.search(raw):
+        raw = _LOOSE_PARAMETER.sub(rb"\1 ", raw)
     start = _first_header(raw)
     end = _END_OF_HEAD.search(raw, start, start + LONGEST_HEAD)
     head = raw[start : end.start() if end else start + LONGEST_HEAD]

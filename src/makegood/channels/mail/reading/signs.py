@@ -124,23 +124,31 @@ AUTOMATIC_HEADERS = (
     "x-travis-build",
 )
 
-# What answering machines begin a subject with, each in the exact form that a program writes.
+# What programs put before the subject that they answer, to the letter, colon and all.
+AUTO_PREFIX = any_of(
+    r"""
+    ^(?:automatic|automated) (?:reply|response)\s?:|^auto(?:matic)?[- ]?(?:reply|response)\s?:|^autosvar\s?:
+    ^\[?auto(?:matic)?[- _]?(?:reply|response)\]|^out of (?:the )?office(?: auto-?reply)?\s?:|^auto:[ ]
+    ^automatische antwort\s?:|^autom\. antwort\s?:|^abwesenheitsnotiz\s?:|^automatisch antwoord\s?:
+    ^r[ée]ponse automatique\s?:|^respuesta autom[áa]tica\s?:|^risposta automatica\s?:|^resposta autom[áa]tica\s?:
+    ^automatiskt? svar\s?:|^automaattinen vastaus\s?:|^odpowiedź automatyczna\s?:|^autoodpowiedź\s?:
+    ^automatická odpověď\s?:|^automatikus válasz\s?:|^автоматический ответ\s?:|^автоматична відповідь\s?:
+    ^автоответ\s?:|^otomatik yanıt\s?:|^自动答复\s?[:：]|^自动回复\s?[:：]|^自動回覆\s?[:：]|^自動応答\s?[:：]
+    ^자동 회신\s?[:：]|^αυτόματη απάντηση\s?:|^תגובה אוטומטית\s?:|^رد تلقائي\s?:|^răspuns automat\s?:
+    ^automatski odgovor\s?:|^samodejni odgovor\s?:|^trả lời tự động\s?:|^ตอบกลับอัตโนมัติ\s?:
+    """
+)
+# How answering machines begin a subject, and persons might: it only counts beside a sign of a machine.
 AUTO_SUBJECT = any_of(
     r"""
-    ^\[auto[- _]?(?:generated|reply|response)\]
-    ^(?:automatic|automated) (?:reply|response)\s*(?::|$|\()
-    ^auto(?:matic)?[- ]?(?:reply|response|antwort|svar)\s*(?::|$|\()
-    ^\[?auto(?:matic)?[- _]?(?:reply|respon(?:se|der))\]?|^auto:[ ]
-    ^out of (?:the )?office(?: auto\w*)?(?: reply)?\s*(?::|$|-)|out of office autoreply|^automatische antwort
-    ^abwesenheitsnotiz|^abwesenheit(?:sagent|s?meldung)?\b|^autom\. antwort|^réponse automatique
-    ^reponse automatique|^absence du bureau|^message d'absence|^respuesta automática|^respuesta automatica
-    ^fuera de (?:la )?oficina|^risposta automatica|^fuori sede|^automatisch antwoord|^afwezig(?:heid)?\b|^autosvar
-    ^automatiskt? svar|^automaattinen vastaus|^poissa|^resposta automática|^ausência temporária
-    ^odpowiedź automatyczna|^autoodpowiedź|^automatická odpověď|^automatikus válasz|^автоответ|^автоматический ответ
-    ^автоматична відповідь|^otomatik yanıt|^自动答复|^自动回复|^自動回覆|^自動応答|^自動返信|^不在|^자동 회신
-    ^αυτόματη απάντηση|^vacation\b
-    ^on vacation|^i(?:'| a)m (?:on vacation|out of (?:the )?office|away)|^away from (?:my|the) (?:mail|office|desk)
-    ^ferienabwesenheit|^תגובה אוטומטית|^رد تلقائي|^răspuns automat|^automatski odgovor|^samodejni odgovor
-    ^trả lời tự động|^ตอบกลับอัตโนมัติ
+    ^\[?auto(?:matic|mated)?[- _]?(?:generated|reply|response|responder|antwort|svar)\b|^auto:[ ]
+    ^out of (?:the )?office\b|^automatische antwort|^abwesenheit|^autom\. antwort|^ferienabwesenheit
+    ^r[ée]ponse automatique|^absence du bureau|^message d'absence|^respuesta autom[áa]tica|^fuera de (?:la )?oficina
+    ^risposta automatica|^fuori sede|^automatisch antwoord|^afwezig|^automatiskt? svar|^automaattinen vastaus|^poissa
+    ^resposta autom[áa]tica|^ausência temporária|^odpowiedź automatyczna|^autoodpowiedź|^automatická odpověď
+    ^automatikus válasz|^автоответ|^автоматический ответ|^автоматична відповідь|^otomatik yanıt|^αυτόματη απάντηση
+    ^自动答复|^自动回复|^自動回覆|^自動応答|^自動返信|^不在|^자동 회신|^תגובה אוטומטית|^رد تلقائي|^răspuns automat
+    ^automatski odgovor|^samodejni odgovor|^trả lời tự động|^ตอบกลับอัตโนมัติ|^(?:on )?vacation\b
+    ^i(?:'| a)m (?:on vacation|out of (?:the )?office|away)|^away from (?:my|the) (?:mail|office|desk)
     """
 )

@@ -8,9 +8,12 @@ from email.parser import BytesFeedParser
 from email.policy import Compat32, compat32
 from functools import partial
 from time import monotonic
+from typing import TypeVar
 
 from makegood.channels.mail.reading.mending import mended
 from makegood.channels.mail.reading.parameters import media_type
+
+T = TypeVar("T")
 
 MOST_PARTS = 500
 DEEPEST = 50
@@ -59,6 +62,14 @@ class Part(Message):
         """
         payload = self._payload  # type: ignore[attr-defined]
         return payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
+
+    def get_boundary(self, failobj: T = None) -> str | T:  # type: ignore[assignment]
+        """As Message.get_boundary, but raw bytes in it stay what they are in the lines of the body."""
+        for name, value in self.raw_items():
+            found = _BOUNDARY.search(value) if name.lower() == "content-type" else None
+            if found:
+                return found[1].strip('"').replace("\r", "").replace("\n", "").rstrip() or failobj
+        return super().get_boundary(failobj)
 
     def attach(self, payload: Message) -> None:  # type: ignore[override]
         """As Message.attach; raises TooMuch beyond the limits. The tree so far can be read all the same."""
@@ -110,11 +121,11 @@ def _feed(feed: partial[None], raw: bytes) -> None:
 
 def _with_guessed_boundary(root: Part) -> tuple[Part, list[str]]:
     """A multipart whose boundary is missing or wrong, read by the line that looks like one."""
-    likely = _LIKELY_BOUNDARY.search(root.raw.decode("latin-1"))
+    likely = _LIKELY_BOUNDARY.search(root.raw.decode("ascii", "surrogateescape"))
     if not likely:
         return root, ["The parts of this mail could not be told apart."]
-    declared = root.get("content-type", "")
-    plain = _BOUNDARY.sub("", str(declared)).strip().rstrip(";").replace("\n", " ").replace("\r", " ")
+    declared = next(value for name, value in root.raw_items() if name.lower() == "content-type")
+    plain = _BOUNDARY.sub("", declared).strip().rstrip(";").replace("\n", " ").replace("\r", " ")
     root.replace_header("content-type", f'{plain}; boundary="{likely[1]}"')
     again = root.as_bytes(policy=POLICY)
     found, problem = _parsed(again)
