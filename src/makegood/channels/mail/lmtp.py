@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from django.db import close_old_connections
+from django.db import connections
 
 from makegood.channels.mail import queries
 from makegood.channels.mail.arriving import arrive
@@ -83,12 +83,11 @@ class Receiver:
 
 
 def _with_database(work: Callable[..., str], *values: object) -> str:
-    """The threads of the receiver keep their connections, but never a broken one."""
-    close_old_connections()
+    """A connection of its own for each piece of work: none is left open, and none is met that broke meanwhile."""
     try:
         return work(*values)
     finally:
-        close_old_connections()
+        connections.close_all()
 
 
 def envelope_lines(sender: str, recipient: str) -> bytes:
