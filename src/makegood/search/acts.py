@@ -9,7 +9,7 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any, cast
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from makegood.conversations.models import Conversation, Message, Note
@@ -104,10 +104,20 @@ def forget(message: Message) -> None:
 def follow(conversation: Conversation) -> None:
     """What was said in the conversation is found by its team, mailbox and tags of now. One query when nothing moved."""
     marks = rules.marks_of(conversation)
+    if not _is_stale(conversation.pk, marks):
+        return
     stale = Document.objects.filter(conversation=conversation).exclude(marks=marks)
-    documents = list(stale.select_related("conversation", "message", "note").order_by("pk"))
-    if documents:
-        backend().replace([_moved(one, marks) for one in documents])
+    documents = stale.select_related("conversation", "message", "note").order_by("pk")
+    backend().replace([_moved(one, marks) for one in documents])
+
+
+def _is_stale(conversation: int, marks: str) -> bool:
+    """Asked within every act on a conversation, so without ceremony."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM search_document WHERE conversation_id = %s AND marks <> %s LIMIT 1", [conversation, marks]
+        )
+        return cursor.fetchone() is not None
 
 
 def _moved(document: Document, marks: str) -> tuple[int, Entry, Entry]:

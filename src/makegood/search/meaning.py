@@ -211,7 +211,7 @@ def _bound_time(meaning: Meaning, filters: tuple[Filter, ...], today: date) -> N
     before = min((one.day for one in filters if one.key is Key.BEFORE and one.day and not one.is_not), default=None)
     if after or before:
         marks = rules.marks_between(after, before, first=FIRST_YEAR, last=today + timedelta(days=1))
-        meaning.wanted = _with_marks(meaning.wanted, list(marks) or [rules.NOTHING])
+        meaning.wanted = _with_marks(meaning.wanted, marks or [rules.NOTHING])
 
 
 def _list(names: list[str]) -> str:

@@ -15,6 +15,7 @@ from makegood.customers.models import Identity
 from makegood.people.models import Agent
 from makegood.search.language import Question, parse
 from makegood.search.meaning import Scope, understood
+from makegood.search.models import Document
 from makegood.search.results import Chip, Hit, Results, Where
 from makegood.search.rules import text_of
 from makegood.search.scan import COUNTED, Found, Place, Scan, scan
@@ -57,15 +58,21 @@ def _search(scope: Scope, text: str, *, zone: tzinfo, now: datetime, after: str 
 def _results(hits: list[Hit], read: Scan, place: Place, limit: int, chips: tuple[Chip, ...]) -> Results:
     following = read.next_after(place, limit)
     is_capped = read.stopped is not None
-    goes_on_from_stop = following is not None and following.skip == 0
+    is_stopped = following is not None and following.skip == 0
     return Results(
         hits=tuple(hits),
         total=max(min(len(read.found), COUNTED), len(hits)),
         is_capped=is_capped,
         next=str(following) if following else None,
-        looked_back_to=read.stopped_at if goes_on_from_stop else None,
+        looked_back_to=_time_of(read.stopped) if is_stopped else None,
         chips=chips,
     )
+
+
+def _time_of(document: int | None) -> datetime | None:
+    if document is None:
+        return None
+    return Document.objects.filter(pk=document).values_list("at", flat=True).first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -117,24 +117,30 @@ def sender_marks(name: str) -> list[str]:
 
 
 def time_marks(at: datetime) -> str:
-    """The marks of a moment's year and month, in UTC."""
-    at = at.astimezone(UTC)
-    return f"y{at:%Y} m{at:%Y%m}"
+    """The marks of a moment's year, month and day, in UTC."""
+    return f"{at.astimezone(UTC):y%Y m%Y%m d%Y%m%d}"
 
 
-def marks_between(after: date | None, before: date | None, *, first: date, last: date) -> Sequence[str]:
-    """Marks that together cover the days from `after` to before `before`, within `first` and `last`. Absent: no bound.
+def marks_between(after: date | None, before: date | None, *, first: date, last: date) -> list[str]:
+    """Marks that together cover the days from `after` to before `before`, within `first` and `last`. None: no bound.
 
-    A day more on either side, since days are the agent's and marks are UTC. Few, because whole years have one mark.
+    A day more on either side, since days are the agent's and marks UTC. Few: whole months and years have one mark.
     """
-    day = max(first, (after or first) - timedelta(days=1)).replace(day=1)
+    day = max(first, (after or first) - timedelta(days=1))
     end = min(last, before or last) + timedelta(days=1)
     marks = []
     while day <= end:
-        if day.month == 1 and day.year < end.year:
-            marks.append(f"y{day:%Y}")
-            day = day.replace(year=day.year + 1)
-        else:
-            marks.append(f"m{day:%Y%m}")
-            day = (day + timedelta(days=31)).replace(day=1)
+        mark, day = _widest(day, end)
+        marks.append(mark)
     return marks
+
+
+def _widest(day: date, end: date) -> tuple[str, date]:
+    """The mark of the longest whole span that begins with the day and ends by `end`, and the day after it."""
+    one = timedelta(days=1)
+    if (day.month, day.day) == (1, 1) and day.replace(year=day.year + 1) - one <= end:
+        return f"y{day:%Y}", day.replace(year=day.year + 1)
+    month = (day + timedelta(days=31)).replace(day=1) if day.day == 1 else day
+    if day.day == 1 and month - one <= end:
+        return f"m{day:%Y%m}", month
+    return f"d{day:%Y%m%d}", day + one

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -20,7 +19,7 @@ COUNTED = 1000
 NEWEST = 2**62
 
 # For each hit its conversation is looked up in the same statement, so what may not be seen is never chosen.
-_SCAN = """SELECT d.id, d.conversation_id, d.message_id, d.note_id, d.at, {fits}
+_SCAN = """SELECT d.id, d.conversation_id, d.message_id, d.note_id, {fits}
     FROM ({source}) h CROSS JOIN search_document d WHERE d.id = h.id ORDER BY h.id DESC LIMIT %s"""
 
 
@@ -57,7 +56,6 @@ class Scan:
 
     found: dict[int, Found] = field(default_factory=dict)
     stopped: int | None = None
-    stopped_at: datetime | None = None
 
     def next_after(self, place: Place, limit: int) -> Place | None:
         """Where the next page starts; None when all is shown. New mail does not shift it."""
@@ -110,13 +108,13 @@ class _Reading:
         with _rows(sql, (*self.params, *plan.params, budget)) as rows:
             for row in rows:
                 examined += 1
-                document, conversation, message, note, _at, is_fit = row
+                document, conversation, message, note, is_fit = row
                 if is_fit and conversation not in got.found:
                     got.found[conversation] = Found(document, conversation, message, note)
                     if len(got.found) > self.most:
                         break
         if row and (len(got.found) > self.most or examined == budget or not plan.is_whole):
-            got.stopped, got.stopped_at = row[0], _moment(row[4])
+            got.stopped = row[0]
         return got
 
 
@@ -126,15 +124,6 @@ def _rows(sql: str, params: tuple[Any, ...]) -> Iterator[Iterator[Any]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         yield iter(cursor)
-
-
-def _moment(value: Any) -> datetime:
-    """SQLite gives what is stored, PostgreSQL a datetime."""
-    if isinstance(value, datetime):
-        return value
-    from django.utils import timezone
-
-    return timezone.make_aware(datetime.fromisoformat(value), timezone.get_default_timezone())
 
 
 def _fits(meaning: Meaning) -> tuple[str, tuple[Any, ...]]:

@@ -22,7 +22,7 @@ _FORGET = """INSERT INTO search_text (search_text, rowid, text, subject, people,
 class Sqlite:
     """Postings are read newest first and no further than needed."""
 
-    budget = 10_000
+    budget = 5000
 
     def add(self, entries: Sequence[Entry], ids: Sequence[int] | None = None) -> None:
         """See Backend."""
