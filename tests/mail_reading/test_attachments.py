@@ -111,6 +111,12 @@ def test_a_broken_winmail_dat_stays_a_file() -> None:
     assert "winmail.dat" in found.problems[0]
 
 
+def test_an_empty_winmail_dat_stays_a_file() -> None:
+    empty = base64.b64encode((0x223E9F78).to_bytes(4, "little") + b"\x01\x00").decode()
+    part = f"Content-Type: application/ms-tnef\r\nContent-Transfer-Encoding: base64\r\n\r\n{empty}"
+    assert [one.name for one in read(multipart("mixed", part)).attachments] == ["winmail.dat"]
+
+
 def test_a_winmail_dat_is_opened() -> None:
     found = read(
         multipart(

@@ -34,6 +34,11 @@ def test_a_delay_is_not_permanent() -> None:
     assert (found.kind, found.bounce_status, found.bounce_permanent) == (Kind.BOUNCE, "4.4.1", False)
 
 
+def test_a_failure_after_days_of_trying_is_final() -> None:
+    found = report("Final-Recipient: rfc822; mo@customer.example", "Action: failed", "Status: 4.4.7")
+    assert (found.bounce_status, found.bounce_permanent) == ("4.4.7", True)
+
+
 @pytest.mark.parametrize("action", ["delivered", "relayed", "expanded"])
 def test_a_report_of_success_is_no_bounce(action: str) -> None:
     found = report("Final-Recipient: rfc822; mo@customer.example", f"Action: {action}", "Status: 2.0.0")
@@ -54,6 +59,7 @@ STATUSES = [
     (("Status: 5.0.0", "Diagnostic-Code: smtp; 550 from 192.0.2.5.1 no"), "5.0.0"),
     (("Diagnostic-Code: smtp; 552 mailbox full",), "5.2.2"),
     (("Status: 5.1.1 (bad address)",), "5.1.1"),
+    (("Status: 5.0.0", "Diagnostic-Code: smtp; 5.1.0 - error 550-'5.2.2 mailbox full'"), "5.2.2"),
     (("Diagnostic-Code: smtp; 554 no",), "5.0.0"),
 ]
 
@@ -120,9 +126,10 @@ def test_a_mail_server_that_only_uses_words_is_understood(subject: str, words: s
 
 def test_a_warning_in_words_is_a_delay() -> None:
     words = "Your message to <mo@customer.example> has been delayed. No action is required: we will keep trying."
+    words += "\n  Delay reason: connection refused"
     found = letter("Subject: Warning: message 1 delayed 24 hours", sender=DAEMON, body=words)
     assert found.kind == Kind.BOUNCE
-    assert found.bounce_status.startswith("4")
+    assert found.bounce_status == "4.4.1"
     assert not found.bounce_permanent
 
 

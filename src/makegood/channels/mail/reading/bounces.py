@@ -17,7 +17,7 @@ LONGEST_TEXT = 60_000
 
 _CODE = r"[245]\.\d{1,2}\.\d{1,3}"
 _STATUS = re.compile(rf"(?<![\d.])({_CODE})(?![\d.]*\d)")
-_NEAR_REPLY = re.compile(rf"(?<![\d.])[45]\d\d[- ]+(?:\(?#)?({_CODE})(?![\d.]*\d)|#({_CODE})\b")
+_NEAR_REPLY = re.compile(rf"(?<![\d.])[45]\d\d[- ]+['\"(#]*({_CODE})(?![\d.]*\d)|#({_CODE})\b")
 _REPLY = re.compile(
     r"(?<![\d.:/-])([45])(?:[0-7]\d)(?=[- ]+[A-Za-z<#(\"'*])|(?:said|code|error|SMTP;?|status)[: (]+([45])\d\d\b", re.I
 )
@@ -29,7 +29,7 @@ _ANGLED = re.compile(r"<([^<>\s@]+@[^<>\s@]+)>")
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """What a returned mail says. `status` is x.y.z; a delay is not permanent; `about` and `address` may be ""."""
+    """What a returned mail says. `status` is x.y.z; `permanent` when it won't be tried again; the rest may be ""."""
 
     status: str
     permanent: bool
@@ -45,10 +45,12 @@ def reported(contents: Contents, headers: Headers) -> Bounce | None:
     worst = next((one for one in failed if _action(one).startswith(("fail", "error"))), failed[0])
     said = f"{worst.first('diagnostic-code')} {_body(contents)}"
     status = _best_status(_field_status(worst), worst.first("diagnostic-code"), _body(contents))
-    if _action(worst).startswith("delay"):
+    delayed = _action(worst).startswith("delay")
+    if delayed:
         status = "4" + status[1:]
+    given_up = status.startswith("5") or _action(worst).startswith(("fail", "error", "expired"))
     address = _recipient(worst) or _guessed_address(headers, said)
-    return Bounce(status, status.startswith("5"), _about(contents, headers), address)
+    return Bounce(status, given_up and not delayed, _about(contents, headers), address)
 
 
 def told(root: Message, contents: Contents, headers: Headers, subject: str) -> Bounce | None:
@@ -63,7 +65,7 @@ def told(root: Message, contents: Contents, headers: Headers, subject: str) -> B
     if delayed:
         status = "4" + status[1:]
     address = _header_recipient(headers) or next(iter(gone or waiting), "") or _guessed_address(headers, body)
-    return Bounce(status, status.startswith("5"), _about(contents, headers), address)
+    return Bounce(status, not delayed, _about(contents, headers), address)
 
 
 def about_feedback(contents: Contents, headers: Headers) -> tuple[str, str]:

@@ -150,21 +150,21 @@ MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "4.4.1",
+        any_of(
+            r"""
+            timed? ?out|connection (?:refused|lost|dropped|closed|reset)|no route|unreachable
+            not (?:responding|answering)|could ?n[o']t connect|cannot connect|connect(?:ion)? (?:failed|to)
+            """
+        ),
+    ),
+    (
         "5.7.1",
         any_of(
             r"""
             spam|blacklist|blocklist|block list|black list|blocked|denylist|spamhaus|dnsbl|rbl\b|reputation
             content (?:rejected|filter)|virus|policy|dmarc|not accept|access denied|rejected|refused
             not authori[sz]ed|permission|denied|prohibited|restrict
-            """
-        ),
-    ),
-    (
-        "4.4.1",
-        any_of(
-            r"""
-            timed? ?out|connection (?:refused|lost|dropped|closed|reset)|no route|unreachable
-            not (?:responding|answering)|could ?n[o']t connect|cannot connect|connect(?:ion)? (?:failed|to)
             """
         ),
     ),

@@ -103,7 +103,7 @@ UNKNOWN = Speaker(Kind.PERSON, may_autorespond=False)
 
 def speaker(root: Message, headers: Headers, contents: Contents, letter: Letter) -> Speaker:
     """Who speaks in this mail. A person's mail is never a machine's here, unless it says so itself."""
-    if contents.feedback is not None or _COMPLAINT.match(letter.subject):
+    if contents.feedback is not None or _COMPLAINT.match(letter.subject) or "x-apple-unsubscribe" in headers:
         about, address = bounces.about_feedback(contents, headers)
         return Speaker(Kind.FEEDBACK, False, None, about, address)
     mail = _Mail(headers, contents, letter.sender, letter.subject)

@@ -106,7 +106,7 @@ def add_text(text: str, into: Contents) -> None:
 
 
 def _open_winmail(content: bytes, into: Contents) -> bool:
-    """True when the Outlook bag could be opened: its files and its body are ours then."""
+    """True when the Outlook bag could be opened and held something: its files and its body are ours then."""
     try:
         bag = winmail.opened(content)
     except Exception as error:  # a damaged bag makes its parser raise anything; the file is kept then
@@ -114,6 +114,8 @@ def _open_winmail(content: bytes, into: Contents) -> bool:
         return False
     for name, inner in bag.files:
         into.add_file(name, inner)
+    if not bag.files and not bag.text.strip() and not bag.html.strip():
+        return False
     if not into.segments and (bag.text.strip() or bag.html.strip()):
         into.segments.append(Segment(bag.text, bag.html))
     return True
