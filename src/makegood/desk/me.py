@@ -59,4 +59,4 @@ def _shown(request: HttpRequest) -> dict[str, Any]:
     ways = queries.ways_in(agent)
     here = str(request.session.session_key)
     sessions = queries.sessions_of(agent, here=here, now=timezone.now())
-    return {"zones": zones(), "languages": settings.LANGUAGES, "ways": ways, "sessions": sessions, "place": "me"}
+    return {"zones": zones(), "languages": settings.LANGUAGES, "ways": ways, "sessions": sessions, "place": "settings"}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from makegood.desk.settings.page import for_admins, show
 from makegood.people import queries
-from makegood.people.models import Agent
+from makegood.people.models import Agent, Rank
 from makegood.timeline import queries as timeline
 from makegood.timeline.kinds import Kind
 from makegood.timeline.models import Event
@@ -57,15 +57,23 @@ def latest(*, before: int | None = None, limit: int) -> list[Change]:
 def news_for(agent: Agent, *, now: datetime) -> list[Change]:
     """What other admins changed about how mail comes and goes, within a week."""
     events = timeline.of_kinds(ROUTES, limit=20, since=now - NEWS_FOR)
-    others = [event for event in events if event.by_id and event.by_id != agent.pk]
+    others = [event for event in events if event.by_id and event.by_id != agent.pk and _leads_mail(event)]
     names = queries.names({event.by_id for event in others if event.by_id})
     return [_in_words(event, names) for event in others[:3]]
+
+
+def _leads_mail(event: Event) -> bool:
+    """Whether it changed where mail comes from or goes to, or whether it goes at all; a signature does not."""
+    changed = event.about.get("changed")
+    if event.kind == Kind.SETTINGS_CHANGED:
+        return event.about.get("what") != "company"
+    return not isinstance(changed, dict) or "address" in changed
 
 
 def _in_words(event: Event, names: Mapping[int, str]) -> Change:
     about = event.about
     who = names.get(event.by_id, "") if event.by_id else _by_itself(event.kind)
-    to = about.get("address") or about.get("name") or about.get("what") or about.get("key") or ""
+    to = next((about[name] for name in ("address", "name", "what", "key") if about.get(name)), "")
     return Change(event.pk, event.at, who, str(Kind(event.kind).label), str(to), _details(about))
 
 
@@ -81,8 +89,11 @@ def _details(about: Mapping[str, Any]) -> str:
         return "; ".join(_from_to(name, *pair) for name, pair in changed.items())
     if isinstance(changed, list):
         return ", ".join(str(name).replace("_", " ") for name in changed)
+    if "rank" in about:
+        return f"{Rank(about['rank']).label}: {_('given') if about.get('given') else _('taken away')}"
     said = [word for word in ("added", "closed", "removed", "first") if about.get(word)]
-    return str(about.get("why") or about.get("reason") or ", ".join(said))
+    sending = _("sending %(how)s") % {"how": about["sending"]} if "sending" in about else ""
+    return ": ".join(filter(None, [sending, str(about.get("why") or about.get("reason") or ", ".join(said))]))
 
 
 def _from_to(name: str, before: object, after: object) -> str:
