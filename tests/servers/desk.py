@@ -21,13 +21,15 @@ LINK = re.compile(r"https?://\S+")
 class Desk:
     """One desk on a free port. `database` is a DATABASE_URL; "" is SQLite in the data folder."""
 
-    def __init__(self, data: Path, *, database: str = "", **environment: str):
+    def __init__(self, data: Path, *, database: str = "", demo: bool = False, **environment: str):
         self.data, self.port = data, free_port()
         self.url = f"http://{HOST}:{self.port}"
         own = {"MAKEGOOD_DATA": str(data), "DATABASE_URL": database, "PYTHONUNBUFFERED": "1", **environment}
         self.environment = {**os.environ, **own}
         self.server = Server(
-            [str(MAKEGOOD), "serve", "--port", str(self.port)], log=data.with_name(f"{data.name}.log"), env=own
+            [str(MAKEGOOD), "serve", "--port", str(self.port), *(["--demo"] if demo else [])],
+            log=data.with_name(f"{data.name}.log"),
+            env=own,
         )
 
     def start(self) -> None:
