@@ -100,12 +100,15 @@ def _one_line(text: str) -> str:
     return "".join(c for c in text if c.isprintable())
 
 
-async def serve(host: str, port: int, *, stop: threading.Event, is_lmtp: bool = True) -> None:
-    """Takes mail until `stop` is set. Raises OSError when the port is taken."""
+async def serve(
+    host: str, port: int, *, stop: threading.Event, is_lmtp: bool = True, ready: Callable[[], None] = lambda: None
+) -> None:
+    """Takes mail until `stop` is set; calls `ready` once it does. Raises OSError when the port is taken."""
     receiver = Receiver(is_lmtp=is_lmtp)
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: protocol(receiver, is_lmtp=is_lmtp), host, port)
     async with server:
+        ready()
         while not stop.is_set():
             await asyncio.sleep(0.2)
 

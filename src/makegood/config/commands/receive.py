@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
+import sys
 import threading
 
 from makegood.channels.mail import lmtp
@@ -30,8 +32,13 @@ def run(args: argparse.Namespace) -> int:
     prepare.refuse_unless_ready()
     stop = threading.Event()
     processes.stop_on_signal(stop)
+    protocol, where = "SMTP" if args.smtp else "LMTP", f"{args.host}:{args.port}"
+
+    def ready() -> None:
+        print(f"Taking mail by {protocol} at {where}. Stop it with Ctrl-C.", file=sys.stderr, flush=True)
+
     try:
-        asyncio.run(lmtp.serve(args.host, args.port, stop=stop, is_lmtp=not args.smtp))
+        asyncio.run(lmtp.serve(args.host, args.port, stop=stop, is_lmtp=not args.smtp, ready=ready))
     except OSError as error:
-        raise Refused(f"Port {args.port} of {args.host} cannot be used: {error.strerror}.") from error
+        raise Refused(f"{where} cannot be used: {os.strerror(error.errno or 0)}.") from error
     return 0
