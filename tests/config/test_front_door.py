@@ -3,33 +3,41 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.http import FileResponse, HttpResponse
 from servestatic import ServeStaticASGI
 
-from makegood.config import asgi, slow_clients, static
-from tests.config.door import Answer, ask, scope
+from makegood.config import asgi, bridge, static
+from makegood.config.bridge import Bridge
+from tests.config.door import Answer, Headers, ask, scope
 
 SIX_BYTES = [(b"content-length", b"6")]
 
 
-async def _echo(scope: Any, receive: Any, send: Any) -> None:
-    """An app that answers with the body it got."""
-    body, more = b"", True
-    while more:
-        part = await receive()
-        body, more = body + part["body"], part["more_body"]
-    await send({"type": "http.response.start", "status": 200, "headers": []})
-    await send({"type": "http.response.body", "body": body, "more_body": False})
+def _echo(environ: dict[str, Any], start_response: Callable[..., Any]) -> HttpResponse:
+    """A page that holds the body it was sent, and the headers that it saw."""
+    start_response("200 OK", [("X-Saw", environ.get("HTTP_X_FORWARDED_PROTO", "nothing"))])
+    return HttpResponse(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
 
 
-async def _through_the_shield(request: dict[str, Any], receive: Any) -> Answer:
-    answer = Answer()
-    await slow_clients.shielded(_echo, request, receive, answer.take)
-    return answer
+def _post(receive: Any = None, *parts: bytes, headers: Headers = SIX_BYTES) -> Answer:
+    """What a desk that echoes says to a POST."""
+    request, bridge = scope("/", method="POST", headers=headers), Bridge(_echo, threads=1)
+
+    async def play() -> Answer:
+        if receive is None:
+            return await ask(bridge, request, *parts)
+        answer = Answer()
+        await bridge(request, receive, answer.take)
+        return answer
+
+    return asyncio.run(play())
 
 
 def test_a_page_is_answered_by_django() -> None:
@@ -38,9 +46,8 @@ def test_a_page_is_answered_by_django() -> None:
 
 
 def test_a_header_cannot_pass_for_another_by_an_underscore() -> None:
-    headers = [(b"x_forwarded_proto", b"https"), (b"x-forwarded-proto", b"http")]
-    assert (b"x_forwarded_proto", b"https") not in asgi._clean(scope("/", headers=headers))["headers"]
-    assert (b"x-forwarded-proto", b"http") in asgi._clean(scope("/", headers=headers))["headers"]
+    assert _post(None, b"", headers=[(b"x_forwarded_proto", b"https")]).headers["x-saw"] == "nothing"
+    assert _post(None, b"", headers=[(b"x-forwarded-proto", b"https")]).headers["x-saw"] == "https"
 
 
 def test_a_websocket_is_refused() -> None:
@@ -55,64 +62,61 @@ def test_a_websocket_is_refused() -> None:
 
 def test_a_body_reaches_the_app_whole_in_whatever_parts_it_came() -> None:
     parts = [bytes([65 + n]) * 200_000 for n in range(8)]
-    answer = asyncio.run(
-        ask(
-            lambda *door: slow_clients.shielded(_echo, *door),
-            scope("/", method="POST", headers=[(b"transfer-encoding", b"chunked")]),
-            *parts,
-        )
-    )
-    assert answer.body == b"".join(parts)
+    assert _post(None, *parts, headers=[(b"transfer-encoding", b"chunked")]).body == b"".join(parts)
 
 
 def test_what_is_too_large_is_refused_before_anything_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(slow_clients, "MOST_BYTES", 5)
-    request = scope("/", method="POST", headers=SIX_BYTES)
-    answer = asyncio.run(ask(lambda *door: slow_clients.shielded(_echo, *door), request, b"abc", b"def"))
-    assert (answer.status, b"which is the most" in answer.body) == (413, True)
+    monkeypatch.setattr(bridge, "MOST_BYTES", 5)
+    answer = _post(None, b"abc", b"def")
+    assert (answer.status, b"the most that Makegood takes" in answer.body) == (413, True)
 
 
 def test_a_body_that_never_comes_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(slow_clients, "PATIENCE", 0.02)
+    monkeypatch.setattr(bridge, "PATIENCE", 0.02)
 
     async def silence() -> None:
         await asyncio.sleep(10)
 
-    answer = asyncio.run(_through_the_shield(scope("/", method="POST", headers=SIX_BYTES), silence))
-    assert answer.status == 408
+    assert _post(silence).status == 408
 
 
 def test_half_a_body_is_never_taken_for_a_whole_one() -> None:
-    parts = [
-        {"type": "http.request", "body": b"abc", "more_body": True},
-        {"type": "http.disconnect"},
-    ]
+    parts = [{"type": "http.request", "body": b"abc", "more_body": True}, {"type": "http.disconnect"}]
 
     async def receive() -> dict[str, Any]:
         return parts.pop(0)
 
-    answer = asyncio.run(_through_the_shield(scope("/", method="POST", headers=SIX_BYTES), receive))
-    assert answer.status == 408
+    assert _post(receive).status == 408
 
 
-def test_an_answer_that_nobody_takes_does_not_hold_the_app(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(slow_clients, "PATIENCE", 0.02)
-    ended: list[bool] = []
+def _file(environ: dict[str, Any], start_response: Callable[..., Any]) -> FileResponse:
+    start_response("200 OK", [])
+    return FileResponse(BytesIO(b"picture" * 100_000))
 
-    async def app(scope: Any, receive: Any, send: Any) -> None:
-        for _ in range(100):
-            await send({"type": "http.response.body", "body": b"x", "more_body": True})
-        ended.append(True)
+
+def test_a_large_file_comes_whole_and_in_parts() -> None:
+    answer = asyncio.run(ask(Bridge(_file, threads=1), scope("/")))
+    assert (answer.status, answer.body, answer.is_whole) == (200, b"picture" * 100_000, True)
+
+
+def test_who_does_not_take_a_file_holds_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bridge, "PATIENCE", 0.1)
+    door = Bridge(_file, threads=1)
+    taken = asyncio.Event()
 
     async def stuck(message: dict[str, Any]) -> None:
+        taken.set()
         await asyncio.sleep(10)
 
-    async def play() -> None:
-        async with asyncio.timeout(1):
-            await slow_clients.shielded(app, scope("/"), None, stuck)  # type: ignore[arg-type]
+    async def play() -> Answer:
+        slow = asyncio.ensure_future(door(scope("/"), None, stuck))  # type: ignore[arg-type]
+        await taken.wait()
+        async with asyncio.timeout(5):
+            quick = await ask(door, scope("/"))
+            await slow
+        return quick
 
-    asyncio.run(play())
-    assert ended == [True]
+    assert asyncio.run(play()).is_whole
 
 
 def test_styles_are_collected_once_hashed_compressed_and_kept_by_browsers(tmp_path: Path, settings: Any) -> None:

@@ -1,25 +1,19 @@
-"""The front door: one port, one ASGI function. `/live` and static files are served here, the rest by Django in threads.
-
-The threads are few, and each keeps its database connection; so nothing that waits for a slow client may hold one. A
-request's body is read to its end before a thread sees it, and a client that does not read its answer is given up.
-"""
+"""The front door: one port, one ASGI function. Live streams and files are served here, pages by Django in threads."""
 
 from __future__ import annotations
 
-from typing import Any, cast
 from wsgiref.headers import Headers
 
-from a2wsgi import WSGIMiddleware
 from django.conf import settings
 from servestatic import ServeStaticASGI
 
-from makegood.config import slow_clients
+from makegood.config.bridge import Bridge
 from makegood.config.live import Hub, Receive, Scope, Send
 from makegood.config.wsgi import application as django
 
 DESK_THREADS = 10
 hub = Hub()
-_desk = WSGIMiddleware(cast(Any, django), workers=DESK_THREADS)  # two libraries, two names for one type
+_desk = Bridge(django, threads=DESK_THREADS)
 
 
 async def _front_door(scope: Scope, receive: Receive, send: Send) -> None:
@@ -27,16 +21,11 @@ async def _front_door(scope: Scope, receive: Receive, send: Send) -> None:
         case "http" if scope["path"] == "/live":
             await hub.serve(scope, receive, send)
         case "http":
-            await slow_clients.shielded(_desk, _clean(scope), receive, send)
+            await _desk(scope, receive, send)
         case "websocket":
             await send({"type": "websocket.close", "code": 1000})
         case "lifespan":
             await _live_and_die(receive, send)
-
-
-def _clean(scope: Scope) -> dict[str, Any]:
-    """Headers with an underscore are dropped: in WSGI they would pass for those with a dash, which proxies guard."""
-    return {**scope, "headers": [(name, value) for name, value in scope["headers"] if b"_" not in name]}
 
 
 async def _live_and_die(receive: Receive, send: Send) -> None:
