@@ -11,6 +11,7 @@ from makegood.channels.mail.quotes.words.attributions import ENDS, INSIDE, OPENE
 MOST_LINES = 4
 _LONGEST = 400
 _SHORT = 120
+_LONGEST_WEEKDAY = 13
 
 
 class Strength(Enum):
@@ -34,6 +35,7 @@ _DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _INSIDE = re.compile(rf"(?<!\w)(?:{_any_of(INSIDE)})\s+(?!(?:{_any_of(PRONOUNS)})\b).{{1,160}}[:：]\s*\*?$", re.I)
 _DATED = re.compile(rf"\d[^@]{{0,120}}[<(\[\"' ]{_ADDRESS}[>)\]]?\s*[:：]?\s*\W{{0,3}}$")
 _WHEN = re.compile(r"(?:19|20)\d\d(?!\d)|\d{1,2}[:.hH]\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d\d")
+_NUMBER = re.compile(r"\d")
 _WRITER_FIRST = re.compile(rf"[^,]{{0,80}}?{_ADDRESS}")
 _QUOTING = re.compile(r"(?:Quoting|Zitat von|Citando a?|Citation de|Citerar|Citeren|Цитирую) .{1,100}:$", re.I)
 _VIA = re.compile(r".{1,60} via .{1,60} (?:wrote|schrieb|a écrit|escribió):?$")
@@ -46,6 +48,11 @@ def may_end(line: str) -> bool:
     if end.endswith((":", "：")):
         return True
     return ("@" in line and end.endswith((">", ")", "]", "*"))) or _ends_with_a_verb(end)
+
+
+def may_be_one(lines: Sequence[str]) -> bool:
+    """False when no run of these lines that ends with the last can be an attribution; quick."""
+    return any(map(_NUMBER.search, lines)) or _ends_with_a_verb(lines[-1]) or _QUOTING.match(lines[-1]) is not None
 
 
 def strength(lines: Sequence[str]) -> Strength:
@@ -86,4 +93,6 @@ def _ends_with_a_verb(text: str) -> bool:
 def _opens(text: str) -> bool:
     """True when it begins with a word for "on", a number, or a short word (a weekday) and a number."""
     first, _, others = text.lstrip(_AROUND).partition(" ")
-    return first[:1].isdigit() or first.rstrip(",:").casefold() in _OPENERS or (len(first) < 13 and others[:1].isdigit())
+    return (
+        first[:1].isdigit() or first.rstrip(",:").casefold() in _OPENERS or (len(first) < 13 and others[:1].isdigit())
+    )

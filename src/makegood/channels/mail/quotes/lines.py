@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from makegood.channels.mail.quotes.attribution import MOST_LINES, Strength, may_end, strength
+from makegood.channels.mail.quotes.attribution import MOST_LINES, Strength, may_be_one, may_end, strength
 from makegood.channels.mail.quotes.heads import head_length, is_marker, is_rule
 from makegood.channels.mail.quotes.signatures import without_signature
 
@@ -82,6 +82,8 @@ def _opening_at(lines: Sequence[str], at: int, floor: int) -> Opening | None:
 def _attribution_ending_at(lines: Sequence[str], at: int, floor: int) -> Opening | None:
     """The shortest run of up to four lines that ends here and surely is one; else the shortest that may be."""
     perhaps = None
+    if not may_be_one(lines[max(floor, at - MOST_LINES + 1) : at + 1]):
+        return None
     for start in range(at, max(floor, at - MOST_LINES + 1) - 1, -1):
         if not lines[start].strip() or is_quoted(lines[start]):
             break

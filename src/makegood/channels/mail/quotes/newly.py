@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass
 
+from lxml import etree
+
 from makegood.base.html import sanitise, to_text
 from makegood.channels.mail.quotes.lines import new_lines
+from makegood.channels.mail.quotes.pages import new_html
+
+_MAY_QUOTE = re.compile(
+    r"blockquote|quote|signature|divRplyFwdMsg|appendonsend|MessageHeader|reference-message|isForwardContent|<hr|[:：]\s*<"
+    r"|wrote|--|@|</b>\s*[:：]",
+    re.I,
+)
+_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,23 +31,47 @@ class NewlyWritten:
 def newly_written(text: str, html: str, *, sender_name: str = "") -> NewlyWritten:
     """What the sender newly wrote: no quotes, no signature. Never raises.
 
-    A mail that says nothing of its own (only forwarded, only quoted) gives back the whole of it: that is the matter.
+    The text comes from the text when there is one, else from the HTML. A mail that says nothing of its own (only
+    forwarded, only quoted) gives back the whole of it: that is the matter.
     """
-    return NewlyWritten(text=new_text(text or to_text(html)), html=sanitise(html))
+    page = _new_page(html) if _MAY_QUOTE.search(html) else html
+    if not text.strip():
+        return NewlyWritten(new_text(to_text(page)), sanitise(page))
+    written = new_text(text)
+    if page != html and written == text.strip():
+        written = _cut_like(written, to_text(page))
+    return NewlyWritten(written, sanitise(page))
 
 
 def new_text(text: str) -> str:
     """The newly written lines of this text, or all of it when there are none."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    kept = new_lines(lines)
-    return _joined(lines, kept) or text.strip()
+    return _joined(lines, new_lines(lines)) or "\n".join(lines).strip()
+
+
+def _new_page(html: str) -> str:
+    try:
+        return new_html(html, new_lines)
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        # lxml refuses pages without any element, and some that are none; such a page is shown whole.
+        logging.getLogger(__name__).info("This page was left whole: %s", error)
+        return html
+
+
+def _cut_like(text: str, start: str) -> str:
+    """The text up to where the page's newly written words end; all of it when it begins otherwise."""
+    words = [re.escape(word) for word in _SPACE.split(start.strip())][:2000]
+    match = re.match(r"\s+".join(words), text) if words and words[0] else None
+    return match[0] if match else text
 
 
 def _joined(lines: list[str], kept: list[int]) -> str:
     """The kept lines, with an empty line where something between them was left out."""
     pieces: list[str] = []
     for at, index in enumerate(kept):
-        if at and index != kept[at - 1] + 1:
+        was_cut = at > 0 and index != kept[at - 1] + 1
+        if was_cut and pieces[-1].strip() and lines[index].strip():
             pieces.append("")
-        pieces.append(lines[index])
-    return re.sub(r"\n[ \t]*(?:\n[ \t]*){2,}\n", "\n\n", "\n".join(pieces)).strip()
+        if not was_cut or pieces[-1].strip() or lines[index].strip():
+            pieces.append(lines[index])
+    return "\n".join(pieces).strip()

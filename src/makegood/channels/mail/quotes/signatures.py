@@ -11,11 +11,13 @@ from makegood.channels.mail.quotes.words import devices, disclaimers
 _DELIMITER = re.compile(r"\s{0,3}(?:--|- -|—|––|__)\s*$")
 _DRAWN = re.compile(r"\s*(?:_{3,}|-{3,}|={3,}|\*{5,})\s*$")
 _DASHED_NAME = re.compile(r"\s*(?:--?|—|–)\s?[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3}\s*$")
+_ADDRESS = re.compile(r"<?https?://\S+")
 _DEVICE = ByFirstWord(devices.LINES)
 _DISCLAIMER = ByFirstWord(disclaimers.BEGINNINGS)
 
 _LONGEST_SIGNATURE = 15
 _LONGEST_FOOTER = 12
+_SHORTEST_DEVICE = 6
 _SHORTEST_DISCLAIMER = 15
 _BEGINS_A_SIGNATURE = frozenset("-_—–=* ")
 
@@ -28,7 +30,9 @@ def without_signature(lines: Sequence[str]) -> list[int]:
 
 def is_device(line: str) -> bool:
     """True for "Sent from my iPhone" and its kin in many languages."""
-    return 6 <= len(line) <= devices.LONGEST and _DEVICE.match(line)
+    if len(line) < _SHORTEST_DEVICE or not _DEVICE.match(line):
+        return False
+    return len(line) <= devices.LONGEST or len(_ADDRESS.sub("", line)) <= devices.LONGEST
 
 
 def _end_of_words(lines: Sequence[str]) -> int:

@@ -36,5 +36,5 @@ LINES = (
     r"dikirim dari ", r"đã gửi từ ", r"được gửi từ ", r"nosūtīts no ", r"išsiųsta iš ", r"saadetud minu ", r"poslano (?:z|sa|s|iz) ", r"enviat (?:des de|des del) ",
 )  # fmt: skip
 
-# What a person may well begin a sentence with; a device line is short.
-LONGEST = 120
+# A person may well begin a sentence so; the line of a device is short, but for the address in it. Characters.
+LONGEST = 90
