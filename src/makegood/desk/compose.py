@@ -21,7 +21,7 @@ from makegood.desk import addresses, pictures, times
 from makegood.desk.conversation import show
 from makegood.desk.files import keep_uploads
 from makegood.desk.moves import back
-from makegood.desk.page import agent_of, answer, say
+from makegood.desk.page import agent_of, answer, say, whole_number
 from makegood.people import queries as people
 
 REPLY, NOTE = "reply", "note"
@@ -165,12 +165,11 @@ def _sent(request: HttpRequest) -> str:
 
 def _files(request: HttpRequest) -> list[int]:
     kept: list[int] = getattr(request, "kept_files", [])
-    return [*kept, *(int(one) for one in request.POST.getlist("files") if one.isdecimal() and len(one) < 19)]
+    return [*kept, *map(whole_number, request.POST.getlist("files"))]
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    text = request.POST.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 19 else 0
+    return whole_number(request.POST.get(name, ""))
 
 
 def _once(request: HttpRequest) -> str:

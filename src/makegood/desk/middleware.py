@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django_htmx.http import HttpResponseClientRedirect
 
+from makegood.desk.page import page_before
 from makegood.people.models import Agent
 from makegood.people.queries import zone_of
 
@@ -64,8 +65,7 @@ def _going_to(request: HttpRequest) -> str:
     """Where to come back to: the page asked for, or, for what was sent from a page, that page."""
     if request.method == "GET" and not request.headers.get("HX-Request"):
         return request.get_full_path()
-    before = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "")
-    return before.path if before.netloc == request.get_host() and before.path else str(settings.LOGIN_REDIRECT_URL)
+    return page_before(request)
 
 
 def _fresh(response: HttpResponse) -> HttpResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from makegood.conversations import acts, queries
 from makegood.conversations.models import Conversation, Undo
 from makegood.conversations.rules import Refused
 from makegood.desk import times
-from makegood.desk.page import agent_of, say
+from makegood.desk.page import agent_of, page_before, say, whole_number
 from makegood.people import queries as people
 from makegood.people.models import Agent
 
@@ -61,11 +61,11 @@ def assign(request: HttpRequest, number: int) -> HttpResponse:
     """A person of the team, or another team, has it: `to` says agent-7 or team-3."""
     kind, _dash, pk = request.POST.get("to", "").partition("-")
     if kind == "team":
-        team = people.teams_for(agent_of(request)).get(pk=pk)
+        team = people.teams_for(agent_of(request)).get(pk=whole_number(pk))
         return _do(request, number, lambda found, me, now: acts.assign(found, to=None, team=team, by=me, at=now),
                    _("%(name)s has this now.") % {"name": team.name})  # fmt: skip
     found = queries.get_for(agent_of(request), number)
-    to = people.who_may_answer(found.team_id).get(pk=pk)
+    to = people.who_may_answer(found.team_id).get(pk=whole_number(pk))
     return _do(request, number, lambda found, me, now: acts.assign(found, to=to, by=me, at=now),
                _("%(name)s has this now.") % {"name": to.name})  # fmt: skip
 
@@ -132,7 +132,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         number = acts.undo(pk, by=agent_of(request), at=timezone.now()).number
     except Refused as why:
         say(request, str(why))
-        return redirect(request.headers.get("Referer") or "inbox")
+        return redirect(page_before(request))
     say(request, _("Undone."))
     return back(request, number)
 
@@ -154,9 +154,10 @@ def undo_reply(request: HttpRequest, number: int, pk: int) -> HttpResponse:
 def try_again(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     """A delivery that failed is on its way again."""
     found = queries.get_for(agent_of(request), number)
-    delivery = next(one for item in queries.messages_after(found, 0) for one in item.deliveries if one.id == pk)
+    if not any(one.id == pk for item in queries.messages_after(found, 0) for one in item.deliveries):
+        raise Http404
     try:
-        acts.try_again(delivery.id, by=agent_of(request), at=timezone.now())
+        acts.try_again(pk, by=agent_of(request), at=timezone.now())
         say(request, _("On its way again."))
     except Refused as why:
         say(request, str(why))
@@ -164,5 +165,4 @@ def try_again(request: HttpRequest, number: int, pk: int) -> HttpResponse:
 
 
 def _seen(request: HttpRequest) -> int:
-    text = request.POST.get("seen", "")
-    return int(text) if text.isdecimal() and len(text) < 19 else 0
+    return whole_number(request.POST.get("seen", ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -51,6 +52,17 @@ def asked_part(request: HttpRequest) -> str:
     """The id of the element that will be replaced; "" when a whole page is wanted, as for going back in history."""
     is_part = request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request")
     return request.headers.get("HX-Target", "") if is_part else ""
+
+
+def page_before(request: HttpRequest) -> str:
+    """The path of the desk's own page from which this was sent; the inbox when it came from elsewhere."""
+    before = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "")
+    return before.path if before.netloc == request.get_host() and before.path else "/inbox"
+
+
+def whole_number(text: str) -> int:
+    """What a form says, when it is a number of at most eighteen digits; else 0, which is the id of nothing."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else 0
 
 
 def say(request: HttpRequest, words: str, *, undo: str = "") -> None:

@@ -126,6 +126,7 @@ function attend(form) {
   form.addEventListener("input", ({ target }) => target.type !== "file" && target.name !== "then" && typed(form));
   form.addEventListener("submit", () => {
     form.sent = true;
+    if (own(form).number === "new") sessionStorage.setItem("sent", place(form));
     clearTimeout(form.timer);
     form.timer = null;
   });
@@ -138,6 +139,10 @@ document.addEventListener("click", ({ target }) => {
   const chosen = button && document.getElementById(tab ? tab.id.replace("write-", "") : "new");
   chosen?.rich?.then((editor) => format(button, editor));
 });
+
+// A first letter was sent if the next page is not its form again.
+if (!document.getElementById("new") && sessionStorage.getItem("sent")) localStorage.removeItem(sessionStorage.getItem("sent"));
+sessionStorage.removeItem("sent");
 
 const look = () => document.querySelectorAll("form[data-write]").forEach((form) => form.attended || attend(form));
 document.addEventListener("htmx:load", look);
