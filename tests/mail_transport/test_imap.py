@@ -59,11 +59,12 @@ def test_starttls_is_never_skipped(server: Server, smtp_sink: Sink, monkeypatch:
     assert sent == []
 
 
-def test_a_wrong_password_needs_a_person(server: Server) -> None:
-    error = trouble(replace(server, password="wrong"))
+@pytest.mark.parametrize("password", ["wrong", "wröng", 'wrong"\\'])
+def test_a_wrong_password_needs_a_person(server: Server, password: str) -> None:
+    error = trouble(replace(server, password=password))
     assert f"refused the sign-in of {HELP}" in str(error)
     assert error.needs_person
-    assert "wrong" not in str(error)
+    assert password not in str(error)
 
 
 def test_a_missing_folder_needs_a_person(server: Server) -> None:

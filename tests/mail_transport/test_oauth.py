@@ -8,17 +8,21 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from makegood.agenda.models import Turn
 from makegood.base import secrets
-from makegood.channels.mail import oauth, queries
-from makegood.channels.mail.acts.settings import OAuth, Wishes, reach
+from makegood.channels.mail import oauth, queries, tester
+from makegood.channels.mail.acts.settings import OAuth, Reach, Wishes, reach
 from makegood.channels.mail.imap import open_folder
 from makegood.channels.mail.models import Access, Provider, Token
 from makegood.channels.mail.oauth import Begun, token_for
+from makegood.channels.mail.servers import Security
 from makegood.channels.mail.troubles import Trouble
 from makegood.people.models import Mailbox
 from tests.mail_transport.post import HELP, imap_of, now
 from tests.servers.dovecot import Dovecot
 from tests.servers.issuer import CLIENT_ID, CLIENT_SECRET, Issuer
+from tests.servers.machine import wait_until
+from tests.servers.postfix import Postfix
 
 BACK = "http://127.0.0.1/settings/mailboxes/consent"
 HOUR = timedelta(hours=1)
@@ -53,6 +57,18 @@ def test_with_consent_the_mailbox_opens(access: Access) -> None:
     server = queries.imap_server(access, token=token_for(access, now=now()))
     with open_folder(server, "INBOX") as folder:
         assert folder.standing().uidvalidity
+
+
+def test_with_consent_mail_is_sent_and_the_plus_address_proven(
+    box: Mailbox, dovecot: Dovecot, client: OAuth, postfix: Postfix, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("makegood.channels.mail.smtp.tls_context", dovecot.trust)
+    smtp = Reach("localhost", postfix.submissions, Security.TLS, HELP)
+    wishes = Wishes(imap=replace(imap_of(dovecot), password=""), smtp=smtp, oauth=client)
+    access = signed_in(reach(box, wishes, by=None, now=now()))
+    tester.prove(Turn.objects.get(key=f"prove:{access.pk}"), now=now())
+    [mail] = wait_until("delivered", lambda: dovecot.mails(HELP))
+    assert b"X-Makegood-Proof: " in mail
 
 
 def test_tokens_are_sealed_and_shown_to_nobody(access: Access, issuer: Issuer) -> None:

@@ -73,6 +73,7 @@ def test_a_kept_password_never_goes_to_another_server_or_user(world: World, chan
         (replace(IMAP, security=Security.NONE), "could read the password"),
         (replace(IMAP, port=0), "no port number"),
         (replace(IMAP, password=""), "Enter the password"),
+        (replace(IMAP, password="s3cret\r\nA1 DELETE INBOX"), "one line"),
     ],
 )
 def test_what_cannot_be_is_refused_in_words(world: World, imap: Reach, words: str) -> None:

@@ -65,7 +65,7 @@ def test_a_connection_lost_after_the_hand_over_is_unknown(server: Server, smtp_s
 def test_a_server_that_hangs_is_left_in_the_end(
     server: Server, smtp_sink: Sink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(smtp, "ANSWER_SECONDS", 0.3)
+    monkeypatch.setattr(smtp, "TAKING_SECONDS", 0.3)
     smtp_sink.hangs = True
     assert failed(server).failure is Failure.UNKNOWN
 
@@ -122,8 +122,9 @@ def refusing() -> Iterator[Server]:
     thread.join(5)
 
 
-def test_a_refused_sign_in_is_ours_to_mend_and_shows_no_password(refusing: Server) -> None:
-    error = failed(refusing)
+@pytest.mark.parametrize("password", ["s3cret", "s3cret-pässwörd"])
+def test_a_refused_sign_in_is_ours_to_mend_and_shows_no_password(refusing: Server, password: str) -> None:
+    error = failed(replace(refusing, password=password))
     assert error.failure is Failure.OURS
     assert "Bad credentials" in str(error)
     assert "s3cret" not in f"{error}{error!r}{refusing}{refusing!r}"

@@ -14,6 +14,7 @@ import pytest
 from makegood.channels.mail import queries, watch
 from makegood.channels.mail.acts import watching
 from makegood.channels.mail.acts.settings import Wishes, reach
+from makegood.channels.mail.imap import Folder
 from makegood.channels.mail.models import Access, Watch
 from makegood.channels.mail.watch import Watchers, pause
 from makegood.intake.models import Arrival
@@ -77,6 +78,22 @@ def test_an_outage_of_the_server_heals_by_itself(live: Access, dovecot: Dovecot)
         dovecot.put(HELP, mail(2))
         wait_until("kept", lambda: Arrival.objects.count() == 2, seconds=40)
         wait_until("well", is_watched)
+
+
+def test_a_server_that_keeps_hanging_up_is_met_again_quickly(
+    live: Access, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each connection did its work, so the pauses between them do not grow."""
+    listen, ended = Folder.listen, []
+
+    def listen_and_hang_up(self: Folder, seconds: float) -> bool:
+        ended.append(seconds)
+        self.hang_up()
+        return listen(self, seconds)
+
+    monkeypatch.setattr(Folder, "listen", listen_and_hang_up)
+    with watching_now():
+        wait_until("eight connections", lambda: len(ended) >= 8, seconds=15)
 
 
 def test_changed_settings_take_effect_at_once(live: Access, dovecot: Dovecot) -> None:

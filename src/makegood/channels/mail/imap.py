@@ -172,8 +172,10 @@ def sign_in(client: IMAPClient, server: Server) -> None:
     try:
         if server.token:
             client.oauth2_login(server.user, server.token)
-        else:
+        elif server.password.isascii() and server.user.isascii():
             client.login(server.user, server.password)
+        else:
+            client.plain_login(server.user, server.password)
     except imaplib.IMAP4.error as error:
         # imapclient makes a LoginError even of a connection that broke.
         if isinstance(error, imaplib.IMAP4.abort) or isinstance(error.__context__, imaplib.IMAP4.abort):

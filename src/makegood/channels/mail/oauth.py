@@ -14,7 +14,8 @@ from authlib.common.errors import AuthlibBaseError
 from authlib.deprecate import AuthlibDeprecationWarning
 
 from makegood.base import secrets
-from makegood.channels.mail.acts import tokens
+from makegood.channels.mail import queries
+from makegood.channels.mail.acts import proving, tokens
 from makegood.channels.mail.models import Access, Provider, SignIn, Token
 from makegood.channels.mail.servers import CONNECT_SECONDS, is_loopback
 from makegood.channels.mail.troubles import Trouble, words_of
@@ -106,6 +107,8 @@ def finish(access: Access, *, redirect_uri: str, answer: str, begun: Begun, by: 
         raise Trouble("The provider gave no lasting consent (no refresh token). Allow offline access and try again.")
     tokens.consented(access, given.refresh_token, given.consent_ends_at, by=by, now=now)
     tokens.keep(access, given.token, expires_at=given.expires_at)
+    if access.imap_host and queries.uses_oauth_for_sending(access):
+        proving.begin(access, now=now)
 
 
 def token_for(access: Access, *, now: datetime) -> str:

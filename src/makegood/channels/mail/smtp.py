@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
@@ -12,6 +13,9 @@ from enum import StrEnum
 from makegood.channels.mail.servers import ANSWER_SECONDS, CONNECT_SECONDS, Security, Server, tls_context, why_not_use
 from makegood.channels.mail.troubles import Trouble, connecting, no_starttls, refused_sign_in, words_of
 
+# RFC 5321, 4.5.3.2.6: whoever gives up sooner sends the same mail twice to a server that is only slow.
+TAKING_SECONDS = 600
+SIGNED_IN = 235
 STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")  # RFC 3463
 
 # RFC 3463: what the second and third number of an enhanced status mean for a person.
@@ -119,14 +123,24 @@ def sign_in(connection: smtplib.SMTP, server: Server) -> None:
         connection.ehlo_or_helo_if_needed()
         if server.token:
             connection.auth("XOAUTH2", lambda challenge=None: "" if challenge else xoauth2(server))
-        elif server.password:
+        elif server.password.isascii() and server.user.isascii() and server.password:
             connection.login(server.user, server.password)
+        elif server.password:
+            _sign_in_with_other_letters(connection, server)
     except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as error:
         if isinstance(error, smtplib.SMTPAuthenticationError) and 400 <= error.smtp_code < 500:
             raise Trouble(f"{server} does not sign us in at the moment: {words_of(error)}") from error
         raise refused_sign_in(error, server) from error
     except OSError as error:
         raise connecting(error, server) from error
+
+
+def _sign_in_with_other_letters(connection: smtplib.SMTP, server: Server) -> None:
+    """The library's own login knows ASCII alone; SASL PLAIN is UTF-8 (RFC 4616)."""
+    secret = b64encode(f"\0{server.user}\0{server.password}".encode()).decode()
+    code, said = connection.docmd("AUTH", f"PLAIN {secret}")
+    if code != SIGNED_IN:
+        raise smtplib.SMTPAuthenticationError(code, said)
 
 
 def xoauth2(server: Server) -> str:
@@ -150,6 +164,8 @@ def _hand_over(connection: smtplib.SMTP, mail: bytes, sender: str, recipient: st
             Failure.TEMPORARY, f"The connection broke before the mail was handed over: {words_of(error)}"
         ) from error
     try:
+        if connection.sock:
+            connection.sock.settimeout(TAKING_SECONDS)
         answer = connection.data(mail)
     except smtplib.SMTPDataError as error:
         raise refusal(error.smtp_code, _text(error.smtp_error), "The server does not take the mail") from error

@@ -54,6 +54,7 @@ class Watcher(threading.Thread):
         self._stopped = threading.Event()
         self._folder: Folder | None = None
         self._reader: Reader | None = None
+        self._has_looked = False
 
     def stop(self) -> None:
         """It ends soon, in whatever it is: a connection is cut, and what was not yet kept comes with the next look."""
@@ -65,11 +66,11 @@ class Watcher(threading.Thread):
         """Connect, look, listen; after trouble again, later and later."""
         failures = 0
         while not self._stopped.is_set():
-            began = monotonic()
+            self._has_looked = False
             try:
                 self._session()
             except Exception as error:  # whatever a server sends, the thread goes on and says what was wrong
-                failures = 1 if monotonic() - began > LONGEST_PAUSE else failures + 1
+                failures = 1 if self._has_looked else failures + 1
                 if not self._stopped.is_set():
                     self._say(error)
             self._stopped.wait(pause(failures, chance=random.random()))  # noqa: S311 - spreads retries, no secret
@@ -93,6 +94,7 @@ class Watcher(threading.Thread):
             with self._turnstile, _database():
                 took, more = reader.look(folder, now=self._clock())
                 watching.went_well(self.access_id, now=self._clock())
+            self._has_looked = True
             if not more:
                 fresh = folder.listen(_listening(folder, soon=fresh or took > 0))
 

@@ -97,6 +97,8 @@ def _server_fields(access: Access, name: str, reach: Reach, *, with_password: bo
         return {f"{name}_host": "", f"{name}_user": "", f"{name}_sealed": ""}
     if problem := why_not_use(Server(host, reach.port, reach.security, user)):
         raise Unfit(problem)
+    if not (reach.password + user + host).isprintable():
+        raise Unfit("Host, user and password are each one line of visible characters.")
     same = (getattr(access, f"{name}_host"), getattr(access, f"{name}_user")) == (host, user)
     kept = getattr(access, f"{name}_sealed") if same else ""
     if with_password and name == "imap" and not (reach.password or kept):
