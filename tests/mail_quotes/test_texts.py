@@ -82,6 +82,8 @@ KEPT = [
     "Thanks for your help,\nEva",
     "Two things:\n- the lamp\n- the bulb\n\nBest regards\nEva Brandt",
     "I sent the parcel from my house yesterday.\nSent from my house, that is, not from the shop, so ask the other carrier; I have all the papers here.",
+    "Sent from my desk at home, as it is so much easier than from a phone.",
+    "On 5 May 2024 at 10:30 that is what she wrote.\nI believed it.",
     "From my iPad case one corner broke off.",
     "First part.\n\n________________________\n\nSecond part.\n\nIt goes on,\n\nand on.",
     "My colleague wrote:\n\nthe lamp is broken",

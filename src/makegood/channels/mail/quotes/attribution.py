@@ -27,7 +27,8 @@ def _any_of(words: Sequence[str]) -> str:
 
 
 _AROUND = " \t*_|<({[-"
-_BEHIND = " \t*_:：.。)]}>-"
+_BEHIND = " \t*_:：)]}>-"
+_BEHIND_A_QUOTE_BEGINS = (":", "：", "-", "*", ">", ")", "]")
 _ADDRESS = r"[^\s<>@\"'():;,]{1,80}@[^\s<>@\"'():;,]{2,80}"
 _OPENERS = frozenset(opener.split(" ")[0].casefold() for opener in OPENERS)
 _DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
@@ -68,9 +69,14 @@ def strength(lines: Sequence[str]) -> Strength:
 
 
 def _of_a_verb(text: str) -> Strength:
-    if "@" in text or (_opens(text) and _WHEN.search(text)) or _VIA.match(text):
+    if "@" in text or _VIA.match(text):
         return Strength.SURE
-    return Strength.ONLY_BEFORE_A_QUOTE if _opens(text) or len(text) < _SHORT else Strength.NONE
+    if not text.endswith(_BEHIND_A_QUOTE_BEGINS):
+        return Strength.NONE  # a sentence that tells what somebody said
+    opens = _opens(text)
+    if opens and _WHEN.search(text):
+        return Strength.SURE
+    return Strength.ONLY_BEFORE_A_QUOTE if opens or len(text) < _SHORT else Strength.NONE
 
 
 def _without_a_verb_at_the_end(text: str) -> Strength:

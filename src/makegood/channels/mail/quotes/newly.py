@@ -17,6 +17,10 @@ _MAY_QUOTE = re.compile(
     r"|wrote|--|@|</b>\s*[:：]",
     re.I,
 )
+# Some programs put "On Tuesday Ana wrote:" behind the last words of the answer.
+_WRITES_ON_THE_SAME_LINE = re.compile(
+    r"^(?![ >]|On )(.{1,300}?)[ -]+(On (?:\w{3,9}, )?(?:\w{3,9}\.? \d|\d{1,2}[ ./-]).{4,120}wrote:)[ \t]*$", re.M
+)
 _SPACE = re.compile(r"\s+")
 
 
@@ -45,7 +49,8 @@ def newly_written(text: str, html: str, *, sender_name: str = "") -> NewlyWritte
 
 def new_text(text: str) -> str:
     """The newly written lines of this text, or all of it when there are none."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = _WRITES_ON_THE_SAME_LINE.sub(r"\1\n\2", text).split("\n") if "wrote:" in text else text.split("\n")
     return _joined(lines, new_lines(lines)) or "\n".join(lines).strip()
 
 
@@ -66,12 +71,10 @@ def _cut_like(text: str, start: str) -> str:
 
 
 def _joined(lines: list[str], kept: list[int]) -> str:
-    """The kept lines, with an empty line where something between them was left out."""
+    """The kept lines, with one empty line at most where something between them was left out."""
     pieces: list[str] = []
     for at, index in enumerate(kept):
         was_cut = at > 0 and index != kept[at - 1] + 1
-        if was_cut and pieces[-1].strip() and lines[index].strip():
-            pieces.append("")
         if not was_cut or pieces[-1].strip() or lines[index].strip():
             pieces.append(lines[index])
     return "\n".join(pieces).strip()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 # Each matches from the beginning of the line; what follows on the line belongs to it.
 LINES = (
-    r"sent (?:from|via|using|with|by) (?:my|a|an|the|our) ", r"sent from (?:mobile|outlook|yahoo|mail|gmail|windows|iphone|ipad|samsung|android|proton|mailbird|spark|newton|blue|nine|aqua|inbox|workspace|front|superhuman|mailbox|boxer|email|tutanota|tuta|bluemail|myMail|hey|zoho|aol|hotmail|fastmail|edison|typeapp|postbox|polymail|canary|k-9|fairemail|thunderbird)\b",
+    r"sent (?:from|via|using|with|by) (?:my|a|an|the|our) (?:\S+ ?){1,4}$",
+    r"sent (?:from|via|using|with) (?:my|a|an) (?:iphone|ipad|ipod|android|samsung|galaxy|htc|windows|mobile|phone|cell|blackberry|verizon|nexus|pixel|xiaomi|huawei|oneplus|sony|nokia|motorola|moto|tablet|t-mobile|sprint|at&t|palm|alcatel|smartphone)\b", r"sent from (?:mobile|outlook|yahoo|mail|gmail|windows|iphone|ipad|samsung|android|proton|mailbird|spark|newton|blue|nine|aqua|inbox|workspace|front|superhuman|mailbox|boxer|email|tutanota|tuta|bluemail|myMail|hey|zoho|aol|hotmail|fastmail|edison|typeapp|postbox|polymail|canary|k-9|fairemail|thunderbird)\b",
     r"sent (?:via|with|using|through) (?:mobile|the |airmail|blackberry|yahoo|outlook|proton|shift|spark|mailspring|superhuman|polymail|k-9|fairemail|bluemail|blue|tutanota|tuta|missive|mixmax|vivaldi|canary|newton|mailtrack|unibox|mail\.ru|samsung|sparrow|gmail|mailbutton|mailbird|hey)\b",
     r"sent by (?:galaxy|samsung|iphone|android|outlook|blackberry)", r"from my (?:iphone|ipad|ipod|android|samsung|blackberry|mobile|phone|htc|galaxy|windows phone)\b",
     r"get (?:outlook|bluemail|typeapp|boxer|spark|newton|mymail) for (?:ios|android|mac|windows|mobile|iphone|ipad)", r"download outlook for ",
