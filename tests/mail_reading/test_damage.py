@@ -71,6 +71,26 @@ def test_any_header_value_gives_a_letter(value: str, name: str) -> None:
     sound(read(mail(f"{name}: {value}".encode("utf-8", "replace").decode())))
 
 
+DAMAGED_TYPES = [
+    "multipart/mixed; boundary*=utf-8''%FFb",
+    "multipart/mixed; boundary=\udcff",
+    "multipart/mixed; charset=\udcff",
+    "text/plain; charset=\udcff",
+    "text/plain; name*=\udcff''%FF",
+    "message/rfc822; \udcff",
+]
+
+
+@pytest.mark.parametrize("declared", DAMAGED_TYPES)
+def test_raw_bytes_in_a_type_cost_nothing_else(declared: str) -> None:
+    body = b"--b\r\nContent-Type: text/plain; x=\xff\r\n\r\nHello \xfc\r\n--b--\r\n"
+    found = read(mail(f"Content-Type: {declared}", "Subject: Lamp", body=body))
+    sound(found)
+    assert (found.subject, found.sender.address) == ("Lamp", "eva@customer.example")
+    assert not any("could not be read" in problem for problem in found.problems)
+    assert "Hello" in found.text or b"Hello" in found.attachments[0].content
+
+
 BROKEN_BEGINNINGS = [
     b"From eva@customer.example Mon Nov  2 10:00:00 2026\n",
     b">From eva@customer.example Mon Nov  2 10:00:00 2026\n",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass
 from email.message import Message
@@ -14,6 +15,9 @@ from makegood.channels.mail.reading.headers import Headers
 from makegood.channels.mail.reading.ids import ids
 
 LONGEST_TEXT = 60_000
+
+# It writes a traceback for every mail that one of its detectors trips over.
+logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
 
 _CODE = r"[245]\.\d{1,2}\.\d{1,3}"
 _STATUS = re.compile(rf"(?<![\d.])({_CODE})(?![\d.]*\d)")

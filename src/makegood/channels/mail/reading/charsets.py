@@ -80,6 +80,8 @@ _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", 
 @lru_cache(maxsize=512)
 def codec(label: str) -> str:
     """The Python codec for a charset label, or "" when the label is empty or means nothing."""
+    if not label.isascii():
+        return ""
     name = label.strip("\"'\\ \t\r\n<>;,=").lower().split(";")[0].strip("\"'\\ ")
     name = name.replace("iso8859", "iso-8859").replace("iso_8859", "iso-8859").replace("iso 8859", "iso-8859")
     for candidate in (name, *_guessed_labels(name)):

@@ -71,6 +71,7 @@ def _joined(parts: dict[int, tuple[bool, str]]) -> str:
         extended, value = parts[number]
         if extended and not content and value.count("'") >= 2:
             label, _, value = value.split("'", 2)
-        content += unquote_to_bytes(value) if extended else value.encode("utf-8", "surrogateescape")
+        raw = value.encode("utf-8", "surrogateescape")
+        content += unquote_to_bytes(raw) if extended else raw
     text = decode(content, label if codec(label) else "")
     return decode_words(text) if "=?" in text else text

@@ -16,7 +16,7 @@ from makegood.channels.mail.reading.gathering import gather
 from makegood.channels.mail.reading.headers import MOST_HEADERS, Headers
 from makegood.channels.mail.reading.inline import attachments
 from makegood.channels.mail.reading.parameters import labelled
-from makegood.channels.mail.reading.tree import Part, parse
+from makegood.channels.mail.reading.tree import Part, head_only, parse
 from makegood.conversations.letter import Address, Attachment, Auth, Kind, Letter
 
 # Beyond this a mail's text is cut: no person wrote it, and every later step costs time by its length.
@@ -82,9 +82,11 @@ class _Reading:
             return otherwise
 
     def letter(self, own_authserv: str) -> Letter:
-        root, problems = parse(self.raw)
+        nothing: tuple[Part | None, list[str]] = (None, [])
+        found_root, problems = self.attempt("The structure", lambda: parse(self.raw), nothing)
+        root = head_only(self.raw) if found_root is None else found_root
         self.problems += problems
-        self.unread = bool(problems) and problems[0].startswith("Only")
+        self.unread = self.unread or (bool(problems) and problems[0].startswith("Only"))
         headers = _headers(root)
         self._check(headers)
         found = contents.Contents(problems=self.problems)

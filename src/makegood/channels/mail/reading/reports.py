@@ -8,7 +8,7 @@ from makegood.channels.mail.reading import names, transfer
 from makegood.channels.mail.reading.contents import Contents, File
 from makegood.channels.mail.reading.headers import Headers
 from makegood.channels.mail.reading.partheads import file_name
-from makegood.channels.mail.reading.tree import POLICY, Part
+from makegood.channels.mail.reading.tree import Part, written
 
 LONGEST_FIELDS = 200_000
 MOST_BLOCKS = 500
@@ -31,12 +31,12 @@ def _inner_bytes(part: Part, inner: Part) -> bytes:
     if encoding in ("base64", "quoted-printable") and not inner.items():
         # Forbidden by RFC 2046, and done: the parser took the encoded lines for a body.
         return transfer.decoded(inner.raw, encoding)
-    return inner.as_bytes(policy=POLICY)
+    return written(inner)
 
 
 def add_report(part: Part, kind: str, into: Contents) -> None:
     """The parser takes every message/* for a mail: what it made of the fields is put together again."""
-    content = b"\n".join(block.as_bytes(policy=POLICY) for block in part.children).strip() + b"\n"
+    content = b"\n".join(written(block) for block in part.children).strip() + b"\n"
     content = transfer.decoded(content, str(part.get("content-transfer-encoding", "")))
     add_fields(content, kind, into)
     if kind not in _STATUS_TYPES and not into.returned and b"\nmessage-id:" in content.lower():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from email.message import Message
-from email.parser import BytesFeedParser
+from email.parser import BytesFeedParser, BytesHeaderParser
 from email.policy import Compat32, compat32
 from functools import partial
 from time import monotonic
@@ -20,8 +20,7 @@ DEEPEST = 50
 LONGEST_PARSE = 10.0  # seconds
 CHUNK = 256 * 1024
 
-# Returned mails are given on as they came: no refolding, no ">From".
-POLICY = compat32.clone(mangle_from_=False, max_line_length=0)
+POLICY = compat32
 _LIKELY_BOUNDARY = re.compile(r"(?m)^--([^\s\r\n][^\r\n]{0,98}?)[ \t]*\r?\n(?=Content-[A-Za-z-]+:)")
 _BOUNDARY = re.compile(r"boundary\s*=\s*(\"[^\"]*\"?|[^;\s]*)", re.I)
 
@@ -119,6 +118,34 @@ def _feed(feed: partial[None], raw: bytes) -> None:
             raise TooMuch(f"reading took longer than {LONGEST_PARSE:.0f} seconds")
 
 
+def head_only(raw: bytes) -> Part:
+    """The headers of a mail whose parts the parser stumbles over; it holds nothing."""
+    root = BytesHeaderParser(Part, policy=POLICY).parsebytes(mended(raw))
+    root.set_payload("")
+    return root if isinstance(root, Part) else Part()
+
+
+def written(part: Part) -> bytes:
+    """The part as it came, its lines ended by LF. The stdlib's generator refuses or changes damaged parts."""
+    head = "".join(f"{name}: {value}\n" for name, value in part.raw_items())
+    return head.replace("\r\n", "\n").encode("utf-8", "surrogateescape") + b"\n" + _written_body(part)
+
+
+def _written_body(part: Part) -> bytes:
+    children = part.children
+    if not children:
+        return part.raw
+    if part.get_content_maintype() != "multipart":
+        return b"\n".join(written(child) for child in children)
+    line = b"\n--" + (part.get_boundary() or "").encode("utf-8", "surrogateescape")
+    parts = b"".join(line + b"\n" + written(child) for child in children)
+    return _bytes(part.preamble) + parts + line + b"--\n" + _bytes(part.epilogue)
+
+
+def _bytes(text: str | None) -> bytes:
+    return (text or "").encode("utf-8", "surrogateescape")
+
+
 def _with_guessed_boundary(root: Part) -> tuple[Part, list[str]]:
     """A multipart whose boundary is missing or wrong, read by the line that looks like one."""
     likely = _LIKELY_BOUNDARY.search(root.raw.decode("ascii", "surrogateescape"))
@@ -127,6 +154,5 @@ def _with_guessed_boundary(root: Part) -> tuple[Part, list[str]]:
     declared = next(value for name, value in root.raw_items() if name.lower() == "content-type")
     plain = _BOUNDARY.sub("", declared).strip().rstrip(";").replace("\n", " ").replace("\r", " ")
     root.replace_header("content-type", f'{plain}; boundary="{likely[1]}"')
-    again = root.as_bytes(policy=POLICY)
-    found, problem = _parsed(again)
+    found, problem = _parsed(written(root))
     return found, [problem or "The boundary between the parts was missing or wrong and had to be guessed."]
