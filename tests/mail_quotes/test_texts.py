@@ -61,6 +61,7 @@ UNDER = {
     "a list's footer": "_______________________________________________\nlamps mailing list\nhttps://lists.example/lamps",
     "a disclaimer": "This email and any attachments are confidential and intended only for the addressee.\nDelete it.",
     "a dashed name": "-Eva",
+    "a dashed name and a list's footer": "-Eva\n\n_________________\nlamps mailing list\nhttps://lists.example/lamps",
 }
 
 

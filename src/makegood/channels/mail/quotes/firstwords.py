@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 
 _WORD = re.compile(r"[^\W\d_]+(?= )")
-_EDGE = re.compile(r"[\s<(\[*_>-]*")
+_EDGES = " \t\xa0<([*_>-"
+_LONGEST_WORD = 40
 
 
 class ByFirstWord:
@@ -22,9 +23,8 @@ class ByFirstWord:
 
     def match(self, line: str) -> bool:
         """True when the line, but for brackets and such, begins with one of the patterns."""
-        edge = _EDGE.match(line)
-        line = line[edge.end() :] if edge else line
-        pattern = self._by_word.get(line.split(" ", 1)[0].lower())
+        line = line.lstrip(_EDGES)
+        pattern = self._by_word.get(line[:_LONGEST_WORD].split(" ", 1)[0].lower())
         if pattern and pattern.match(line):
             return True
         return not line.isascii() and bool(self._any.match(line))

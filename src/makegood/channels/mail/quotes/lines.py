@@ -53,7 +53,7 @@ def _stretches(lines: Sequence[str]) -> list[list[int]]:
 
 def is_quoted(line: str) -> bool:
     """True for a line that begins with ">", however far in."""
-    return line.lstrip(" \t\xa0").startswith(">")
+    return ">" in line and line.lstrip(" \t\xa0").startswith(">")
 
 
 def _openings(lines: Sequence[str]) -> list[Opening]:

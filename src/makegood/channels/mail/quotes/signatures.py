@@ -37,15 +37,17 @@ def is_device(line: str) -> bool:
 
 def _end_of_words(lines: Sequence[str]) -> int:
     end = _last_written(lines, len(lines))
-    for at in range(1, end):
-        line = lines[at]
-        if line[:1] in _BEGINS_A_SIGNATURE and _is_signature_at(lines, at, end):
-            return _last_written(lines, at)
-        if len(line) > _SHORTEST_DISCLAIMER and _DISCLAIMER.match(line[:300]):
-            return _last_written(lines, at)
     if end and _DELIMITER.match(lines[0]) and end <= _LONGEST_SIGNATURE:
         return 0
-    return _without_dashed_name(lines, end)
+    at = next((at for at in range(1, end) if _ends_the_words(lines, at, end)), end)
+    return _without_dashed_name(lines, _last_written(lines, at))
+
+
+def _ends_the_words(lines: Sequence[str], at: int, end: int) -> bool:
+    line = lines[at]
+    if line[:1] in _BEGINS_A_SIGNATURE and _is_signature_at(lines, at, end):
+        return True
+    return len(line) > _SHORTEST_DISCLAIMER and _DISCLAIMER.match(line[:300])
 
 
 def _is_signature_at(lines: Sequence[str], at: int, end: int) -> bool:
