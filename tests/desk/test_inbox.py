@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 import time_machine
@@ -16,7 +16,7 @@ from tests.world import DAY, HOUR, MINUTE, NOON, World
 
 
 @pytest.fixture(autouse=True)
-def at_noon() -> object:
+def at_noon() -> Iterator[None]:
     """It is a quarter past noon."""
     with time_machine.travel(NOON + 15 * MINUTE, tick=False):
         yield

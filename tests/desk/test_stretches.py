@@ -38,6 +38,10 @@ def test_when_everything_is_late_there_is_no_line() -> None:
     assert between(NOW - HOUR, NOW) == ["row", "row"]
 
 
+def test_when_nothing_is_due_today_the_line_says_so() -> None:
+    assert between(NOW - HOUR, NOW + DAY) == ["row", "now", "Tomorrow", "row"]
+
+
 def test_later_stretches_are_named_once() -> None:
     dues = [NOW + HOUR, NOW + DAY, NOW + DAY, NOW + 2 * DAY, NOW + 5 * DAY, NOW + 30 * DAY]
     assert between(*dues) == [

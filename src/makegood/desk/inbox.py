@@ -86,7 +86,8 @@ def stretches(rows: Sequence[Row], now: datetime, *, is_first: bool) -> list[tup
     for row in rows:
         stretch = _stretch(row, now)
         if stretch and stretch != last and last is not None:
-            found.append(("now", now) if last == LATE and stretch == AHEAD else ("stretch", stretch))
+            found += [("now", now)] if last == LATE else []
+            found += [("stretch", stretch)] if stretch != AHEAD else []
         last = stretch or last
         found.append(("row", row))
     return found
