@@ -174,3 +174,14 @@ def test_who_would_be_left_alone(
     members: list[tuple[int, int]], leaver: int, owning: set[int], alone: set[int]
 ) -> None:
     assert left_alone(members, leaver, frozenset(owning)) == alone
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_the_last_two_of_a_team_who_go_at_once_one_stays() -> None:
+    acts.lay_ground(now=NOON)
+    [(_, team)] = queries.places_by_name("team")
+    post = Post(Rank.AGENT, team)
+    one, two = (acts.add_agent(f"{n}@hearth.example", n, posts=[post], by=None, now=NOON) for n in ("one", "two"))
+    owning = frozenset([team])
+    race(*[lambda who=who: acts.deactivate(who, by=None, now=NOON, owning=owning) for who in (one, two)])
+    assert len(queries.members()) == 1

@@ -56,7 +56,7 @@ def deactivate(agent: Agent, *, by: Agent | None, now: datetime, owning: frozens
     """
     actor = admit(by)
     _check_can_go(agent)
-    _check_nothing_left(left_alone(queries.members(), agent.pk, owning))
+    _check_nothing_left(agent, owning)
     if not Agent.objects.filter(pk=agent.pk, is_active=True).update(is_active=False):
         return
     agent.is_active = False
@@ -94,7 +94,7 @@ def take_role(
     if post.rank == Rank.ADMIN:
         _check_can_go(agent)
     if _only_role_there(agent, post):
-        _check_nothing_left(left_alone(queries.members(), agent.pk, owning & {post.place or 0}))
+        _check_nothing_left(agent, owning & {post.place or 0})
     roles.delete()
     record(Kind.ROLE_CHANGED, at=now, by=actor, about=_about(agent, post, given=False))
 
@@ -116,7 +116,10 @@ def _check_can_go(agent: Agent) -> None:
         raise LastAdmin(f"{agent} is the last admin. Make somebody else an admin first.")
 
 
-def _check_nothing_left(teams: frozenset[int]) -> None:
+def _check_nothing_left(agent: Agent, owning: frozenset[int]) -> None:
+    # The teams are locked before their members are read, so that of the last two who go at once one stays.
+    list(Team.objects.select_for_update().filter(pk__in=owning).order_by("pk"))
+    teams = left_alone(queries.members(), agent.pk, owning)
     if teams:
         names = ", ".join(Team.objects.filter(pk__in=teams).order_by("name").values_list("name", flat=True))
         raise StillNeeded(f"Nobody else works in {names}, where conversations are open. Add somebody there first.")
