@@ -12,11 +12,9 @@ from makegood.base.html import sanitise, to_text
 from makegood.channels.mail.quotes.lines import new_lines
 from makegood.channels.mail.quotes.pages import new_html
 
-_MAY_QUOTE = re.compile(
-    r"blockquote|quote|signature|divRplyFwdMsg|appendonsend|MessageHeader|reference-message|isForwardContent|<hr|[:：]\s*<"
-    r"|wrote|--|@|</b>\s*[:：]",
-    re.I,
-)
+# Without one of these in its source a page shows no quote and no signature.
+_SIGNS = ("quote", "signature", "rplyfwdmsg", "appendonsend", "messageheader", "reference-message", "<hr", "@", "wrote")
+_SIGNS_OF_LINES = (":</b>", "</b>:", "sent from", ">--", "gesendet", "envoy", "-----")
 # Some programs put "On Tuesday Ana wrote:" behind the last words of the answer.
 _WRITES_ON_THE_SAME_LINE = re.compile(
     r"^(?![ >]|On )(.{1,300}?)[ -]+(On (?:\w{3,9}, )?(?:\w{3,9}\.? \d|\d{1,2}[ ./-]).{4,120}wrote:)[ \t]*$", re.M
@@ -38,7 +36,7 @@ def newly_written(text: str, html: str, *, sender_name: str = "") -> NewlyWritte
     The text comes from the text when there is one, else from the HTML. A mail that says nothing of its own (only
     forwarded, only quoted) gives back the whole of it: that is the matter.
     """
-    page = _new_page(html) if _MAY_QUOTE.search(html) else html
+    page = _new_page(html) if _may_quote(html) else html
     if not text.strip():
         return NewlyWritten(new_text(to_text(page)), sanitise(page))
     written = new_text(text)
@@ -52,6 +50,11 @@ def new_text(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = _WRITES_ON_THE_SAME_LINE.sub(r"\1\n\2", text).split("\n") if "wrote:" in text else text.split("\n")
     return _joined(lines, new_lines(lines)) or "\n".join(lines).strip()
+
+
+def _may_quote(html: str) -> bool:
+    lower = html.lower()
+    return any(sign in lower for sign in _SIGNS) or any(sign in lower for sign in _SIGNS_OF_LINES)
 
 
 def _new_page(html: str) -> str:
