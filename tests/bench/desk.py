@@ -1,0 +1,137 @@
+"""A full desk: its pages, how they grow, its search, its memory, and how soon it is there."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.bench.pages import Speed, floor_speed, http_speed, page_row
+from tests.bench.report import Row
+from tests.servers.desk import Desk
+
+SMALL = 10_000
+WORDS = {
+    "common": "lamp",
+    "two words": "lamp crack",
+    "prefix": "kett",
+    "rare": "brabrabradol",
+    "none": "zzyzxqu",
+}
+TIMES = 200
+
+
+def measure(*, conversations: int) -> list[Row]:
+    """Pages and search on a small and on a full desk; memory after that load."""
+    with _desk(SMALL) as small:
+        before = _Measured(small)
+    with _desk(conversations) as full:
+        after = _Measured(full)
+        memory = _pss(full)
+    size = f"{conversations:,} conversations"
+    return [
+        page_row(f"inbox page, 50 rows, {size}", after.inbox, after.inbox_floor, 8, 10),
+        page_row(f"conversation page, {size}", after.page, after.page_floor, 12, 20),
+        _growth(f"growth of the inbox page, {SMALL:,} to {size}", before.inbox, after.inbox),
+        *(_search(name, speed, size) for name, speed in after.search.items()),
+        Row("whole desk after load, PSS", f"{memory:.0f} MB", "", "", "<= 300 MB", memory <= 300),
+    ]
+
+
+class _Measured:
+    """One desk's figures."""
+
+    def __init__(self, desk: Desk) -> None:
+        session = desk.run("session", "tove@harbourpine.example").stdout.decode().strip()
+        team, number = _busiest(desk)
+        self.inbox = http_speed(desk, session, "/inbox", times=TIMES)
+        self.inbox_floor = floor_speed(desk, session, team, None, times=TIMES)
+        self.page = http_speed(desk, session, f"/c/{number}", times=TIMES)
+        self.page_floor = floor_speed(desk, session, team, number, times=TIMES)
+        self.search = {
+            name: http_speed(desk, session, f"/search?q={q.replace(' ', '+')}", times=50) for name, q in WORDS.items()
+        }
+
+
+@contextmanager
+def _desk(conversations: int) -> Iterator[Desk]:
+    """A running desk with so many conversations, one of which has thirty messages."""
+    with tempfile.TemporaryDirectory(prefix="makegood-bench-") as folder:
+        desk = Desk(Path(folder) / "data")
+        desk.run("demo", "fill", "--conversations", str(conversations), "--seed", "1")
+        desk.start()
+        try:
+            _talk(desk, 30)
+            yield desk
+        finally:
+            desk.stop()
+
+
+def _talk(desk: Desk, messages: int) -> None:
+    """A customer writes thirty times in one thread, as some do."""
+    mails = []
+    for number in range(messages):
+        answers = "In-Reply-To: <talk-0@post.example>\nReferences: <talk-0@post.example>\n" if number else ""
+        head = (
+            f"From: Eva <eva@post.example>\nTo: wharf@harbourpine.example\nMessage-ID: <talk-{number}@post.example>\n"
+        )
+        mails.append(
+            f"From eva@post.example Thu Nov 19 10:00:00 2026\n{head}{answers}Subject: A long talk\n\nWord {number}.\n\n"
+        )
+    desk.run("mail", "take", "-", given="".join(mails).encode())
+
+
+def _busiest(desk: Desk) -> tuple[int, int]:
+    """The team whose list is longest, and the conversation with most messages."""
+    with sqlite3.connect(desk.data / "makegood.sqlite3") as connection:
+        team = "SELECT team_id FROM conversations_nextclock GROUP BY 1 ORDER BY COUNT(*) DESC LIMIT 1"
+        talk = "SELECT conversation_id FROM conversations_message WHERE subject = 'A long talk' LIMIT 1"
+        return connection.execute(team).fetchone()[0], connection.execute(talk).fetchone()[0]
+
+
+def _growth(work: str, before: Speed, after: Speed) -> Row:
+    ratio = after.p50 / before.p50
+    return Row(work, f"p50 {after.p50:.1f} ms", f"p50 {before.p50:.1f} ms", f"{ratio:.2f}", "<= 1.3", ratio <= 1.3)
+
+
+def _search(name: str, speed: Speed, size: str) -> Row:
+    measured = f"p50 {speed.p50:.1f} ms, p95 {speed.p95:.1f} ms"
+    return Row(f"search page, {name}, {size}", measured, "", "", "p95 < 30 ms", speed.p95 < 30)
+
+
+def _pss(desk: Desk) -> float:
+    """Megabytes of all its processes, shared pages counted once."""
+    total = 0
+    for pid in desk.processes():
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        total += int(re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)[1])  # type: ignore[index]
+    return total / 1024
+
+
+def setup() -> list[Row]:
+    """From a clone to the first page, and a start on what is there."""
+    root = Path(__file__).parents[2]
+    with tempfile.TemporaryDirectory(prefix="makegood-bench-") as folder:
+        clone = Path(folder) / "makegood"
+        begun = time.perf_counter()
+        subprocess.run(["git", "clone", "-q", str(root), str(clone)], check=True)
+        subprocess.run([clone / "bin" / "setup"], check=True, capture_output=True)
+        desk = Desk(Path(folder) / "data")
+        desk.start()
+        cold = time.perf_counter() - begun
+        desk.stop()
+        begun = time.perf_counter()
+        desk.start()
+        warm = time.perf_counter() - begun
+        desk.stop()
+        shutil.rmtree(clone)
+    return [
+        Row("clone to ready, cold", f"{cold:.0f} s", "", "", "<= 90 s", cold <= 90),
+        Row("start, warm", f"{warm:.1f} s", "", "", "<= 5 s", warm <= 5),
+    ]
