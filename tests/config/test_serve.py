@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 from collections.abc import Iterator
@@ -72,26 +73,37 @@ def test_web_and_work_ask_for_migrate_first(desk: Desk) -> None:
         assert b"Run: makegood migrate" in done.stderr
 
 
-def test_migrate_twice_is_migrate_once(desk: Desk) -> None:
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a desk that has been migrated; for copying."""
+    desk = Desk(tmp_path_factory.mktemp("migrated") / "data")
     assert b"Bringing the database" in desk.run("migrate").stdout
-    assert desk.run("migrate").stdout == b""
+    return desk.data
 
 
-def test_an_empty_database_beside_old_files_is_not_taken_for_a_new_desk(desk: Desk) -> None:
-    desk.run("migrate")
-    (desk.data / "files" / "ab").mkdir(parents=True)
-    for file in desk.data.glob("makegood.sqlite3*"):
+@pytest.fixture
+def used(desk: Desk, migrated: Path) -> Desk:
+    shutil.copytree(migrated, desk.data)
+    return desk
+
+
+def test_migrate_twice_is_migrate_once(used: Desk) -> None:
+    assert used.run("migrate").stdout == b""
+
+
+def test_an_empty_database_beside_old_files_is_not_taken_for_a_new_desk(used: Desk) -> None:
+    (used.data / "files" / "ab").mkdir(parents=True)
+    for file in used.data.glob("makegood.sqlite3*"):
         file.unlink()
-    done = desk.run("migrate", good=False)
+    done = used.run("migrate", good=False)
     assert done.returncode == 1
     assert b"The database is empty, but" in done.stderr
 
 
-def test_a_database_of_a_newer_version_is_left_alone(desk: Desk) -> None:
-    desk.run("migrate")
-    with sqlite3.connect(desk.data / "makegood.sqlite3") as database:
+def test_a_database_of_a_newer_version_is_left_alone(used: Desk) -> None:
+    with sqlite3.connect(used.data / "makegood.sqlite3") as database:
         words = "INSERT INTO django_migrations (app, name, applied) VALUES ('timeline', '9999_future', '2030-01-01')"
         database.execute(words)
-    done = desk.run("migrate", good=False)
+    done = used.run("migrate", good=False)
     assert done.returncode == 1
     assert b"A newer Makegood has used this database (it knows timeline 9999_future)" in done.stderr
