@@ -99,6 +99,35 @@ def test_who_comes_by_link_without_a_password_is_shown_where_to_make_one(world: 
     assert "You have no way in yet" in client.get("/me").content.decode()
 
 
+def test_who_forgot_the_password_comes_by_link_and_chooses_a_new_one(world: World) -> None:
+    with_password(world.ben)
+    elsewhere = opens(Agent.objects.get(pk=world.ben.pk))
+    client = Client()
+    client.post(link_for(world))
+    assert 'href="/me/password/new"' in client.get("/me").content.decode()
+    form = {"new_password1": "another quiet word", "new_password2": "another quiet word"}
+    assert client.post("/me/password/new", form)["Location"] == "/me"
+    assert Agent.objects.get(pk=world.ben.pk).check_password("another quiet word")
+    assert client.get("/me").status_code == 200 and elsewhere.get("/me").status_code == 302
+
+
+def test_whoever_finds_an_open_browser_cannot_choose_a_new_password(world: World) -> None:
+    client = opens(with_password(world.ben))
+    form = {"new_password1": "another quiet word", "new_password2": "another quiet word"}
+    assert client.post("/me/password/new", form)["Location"] == "/me/password"
+    assert Agent.objects.get(pk=world.ben.pk).check_password(WORD)
+
+
+@pytest.mark.parametrize(
+    "words", [("short", "short"), ("another quiet word", "not the same"), ("ben@hearth.example",) * 2]
+)
+def test_a_password_that_will_not_do_is_said_beside_the_field(world: World, words: tuple[str, str]) -> None:
+    client = opens(world.ben)
+    answer = client.post("/me/password/new", dict(zip(("new_password1", "new_password2"), words, strict=True)))
+    assert answer.status_code == 422 and 'aria-invalid="true"' in answer.content.decode()
+    assert not Agent.objects.get(pk=world.ben.pk).has_usable_password()
+
+
 def test_a_one_time_link_never_leads_elsewhere(world: World) -> None:
     assert Client().post(link_for(world), {"next": "https://evil.example/"})["Location"] == "/me"
     assert Client().post(link_for(world), {"next": "/c/1001"})["Location"] == "/c/1001"

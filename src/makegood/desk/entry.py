@@ -53,7 +53,10 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def use_link(request: HttpRequest, token: str) -> HttpResponse:
-    """GET asks and changes nothing, for mail programs open each link to look at it; POST signs in."""
+    """GET asks and changes nothing, for mail programs open each link to look at it; POST signs in.
+
+    Who came by a link is shown first where to make another way in.
+    """
     if request.method == "GET":
         link = queries.open_link(token, now=timezone.now())
         if link is None or link.agent is None:
@@ -65,7 +68,7 @@ def use_link(request: HttpRequest, token: str) -> HttpResponse:
         return _gone(request)
     to = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(to, {request.get_host()}, require_https=request.is_secure())
-    return let_in(request, agent, to=to if is_ours else _first_place(agent))
+    return let_in(request, agent, to=to if is_ours else reverse("me"))
 
 
 @login_not_required
@@ -87,11 +90,6 @@ def let_in(request: HttpRequest, agent: Agent, *, to: str) -> HttpResponse:
         request, agent, email_verification="none", signal_kwargs=None, email=None, signup=False, redirect_url=to
     )
     return answer
-
-
-def _first_place(agent: Agent) -> str:
-    """Who came by a link and has no other way in is shown where to make one."""
-    return reverse("me") if not agent.has_usable_password() else "/inbox"
 
 
 def _gone(request: HttpRequest) -> HttpResponse:

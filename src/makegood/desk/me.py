@@ -6,14 +6,18 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.forms import SetPasswordForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from makegood.desk.entry_forms import sent
 from makegood.desk.page import agent_of, answer, say
+from makegood.desk.settings.fresh import came_by_link
 from makegood.people import acts, queries
 from makegood.people.rules import Unfit, zones
 
@@ -45,6 +49,22 @@ def me(request: HttpRequest) -> HttpResponse:
     return answer(request, "signin/me.html", status=422 if form.is_bound else 200, **_shown(request), form=form)
 
 
+@sensitive_post_parameters("new_password1", "new_password2")
+@require_http_methods(["GET", "POST"])
+def password(request: HttpRequest) -> HttpResponse:
+    """A password without the old one: for whoever has none, or came by a one-time link just now."""
+    agent = agent_of(request)
+    if agent.has_usable_password() and not came_by_link(request):
+        return redirect("account_change_password")
+    form = SetPasswordForm(agent, sent(request))
+    if request.method == "POST" and form.is_valid():
+        acts.choose_password(agent, form.cleaned_data["new_password1"], now=timezone.now())
+        update_session_auth_hash(request, agent)
+        say(request, _("Your password is kept."))
+        return redirect("me")
+    return answer(request, "signin/password.html", status=422 if form.is_bound else 200, form=form, place="settings")
+
+
 @require_POST
 def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
     """Only this browser stays signed in."""
@@ -59,4 +79,12 @@ def _shown(request: HttpRequest) -> dict[str, Any]:
     ways = queries.ways_in(agent)
     here = str(request.session.session_key)
     sessions = queries.sessions_of(agent, here=here, now=timezone.now())
-    return {"zones": zones(), "languages": settings.LANGUAGES, "ways": ways, "sessions": sessions, "place": "settings"}
+    by_link = came_by_link(request)
+    return {
+        "by_link": by_link,
+        "zones": zones(),
+        "languages": settings.LANGUAGES,
+        "ways": ways,
+        "sessions": sessions,
+        "place": "settings",
+    }

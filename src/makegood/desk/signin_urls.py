@@ -27,7 +27,7 @@ urlpatterns = [
     re_path(r"^sign-out/?$", account.logout, name="account_logout"),
     path("me", me.me, name="me"),
     path("me/password", account.password_change, name="account_change_password"),
-    path("me/password/new", account.password_set, name="account_set_password"),
+    path("me/password/new", me.password, name="account_set_password"),
     path("me/sign-out-elsewhere", me.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("settings/me", RedirectView.as_view(pattern_name="me")),
 ]

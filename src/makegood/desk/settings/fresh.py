@@ -28,6 +28,15 @@ def is_fresh(request: HttpRequest) -> bool:
     return any(record["at"] > since for record in get_authentication_records(request, agent_of(request)))
 
 
+def came_by_link(request: HttpRequest) -> bool:
+    """Whether a one-time link let them in within the last quarter of an hour."""
+    since = (timezone.now() - timedelta(seconds=settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)).timestamp()
+    return any(
+        record["method"] == "link" and record["at"] > since
+        for record in get_authentication_records(request, agent_of(request))
+    )
+
+
 def is_confirmed(request: HttpRequest, form: forms.Form) -> bool:
     """Whether it is really them: freshly signed in, or their password is right. Else the form says what to do."""
     if is_fresh(request):

@@ -1,6 +1,15 @@
 """Every change to people, places, mailboxes and the company. Each is one transaction and one event."""
 
-from makegood.people.acts.agents import activate, add_agent, change_agent, change_own, deactivate, give_role, take_role
+from makegood.people.acts.agents import (
+    activate,
+    add_agent,
+    change_agent,
+    change_own,
+    choose_password,
+    deactivate,
+    give_role,
+    take_role,
+)
 from makegood.people.acts.company import change_company, lay_ground
 from makegood.people.acts.links import first_link, one_time_link, use_link, welcome
 from makegood.people.acts.mailboxes import add_mailbox, change_mailbox, pause_mailbox, resume_mailbox, sign_mailbox
@@ -29,6 +38,7 @@ __all__ = [
     "change_location",
     "change_mailbox",
     "change_own",
+    "choose_password",
     "close_location",
     "close_team",
     "deactivate",

@@ -48,6 +48,16 @@ def change_own(agent: Agent, *, name: str, zone: str, language: str, theme: str,
 
 
 @transaction.atomic
+def choose_password(agent: Agent, password: str, *, now: datetime) -> None:
+    """The agent signs in with this password; wherever else they are signed in, they are no more."""
+    agent.set_password(password)
+    agent.save(update_fields=["password"])
+    record(
+        Kind.AGENT_CHANGED, at=now, by=agent.pk, about={"agent": agent.pk, "name": agent.name, "why": "a new password"}
+    )
+
+
+@transaction.atomic
 def deactivate(agent: Agent, *, by: Agent | None, now: datetime, owning: frozenset[int] = frozenset()) -> None:
     """The agent is signed out and cannot come in; their posts stay for a return. Twice is once.
 
