@@ -26,6 +26,12 @@ def test_admin_makes_one_and_the_link_lets_them_in(capsys: pytest.CaptureFixture
     client = Client()
     client.post(path_of(capsys.readouterr().out))
     assert (agent.email, signed_in(client), queries.is_admin(agent)) == ("root@hearth.example", agent.pk, True)
+    assert queries.standing(agent).audience.everything and queries.own_teams(agent)
+
+
+def test_a_later_admin_gets_the_settings_alone(world: World) -> None:
+    assert main(["admin", "root@hearth.example"]) == 0
+    assert list(Role.objects.filter(agent__name="root").values_list("rank", flat=True)) == [Rank.ADMIN]
 
 
 def test_admin_promotes_and_wakes_whoever_is_there(world: World, capsys: pytest.CaptureFixture[str]) -> None:

@@ -44,4 +44,11 @@ def _add(args: argparse.Namespace) -> Agent:
     if "@" not in args.address:
         raise Refused(f"{args.address} is no mail address.")
     name = args.name or args.address.partition("@")[0]
-    return acts.add_agent(args.address, name, posts=[], by=None, now=timezone.now())
+    return acts.add_agent(args.address, name, posts=_posts(), by=None, now=timezone.now())
+
+
+def _posts() -> list[Post]:
+    """The first of all also answers, as after the welcome; later ones get the settings alone."""
+    if queries.is_set_up():
+        return []
+    return [Post(Rank.HEAD_OFFICE), Post(Rank.AGENT, queries.places_by_name("team")[0][1])]
