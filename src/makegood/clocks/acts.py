@@ -8,6 +8,7 @@ from datetime import datetime
 
 from makegood.agenda import acts as agenda
 from makegood.agenda.models import Turn
+from makegood.base.rows import write
 from makegood.clocks import rules
 from makegood.clocks.models import Clock
 
@@ -25,7 +26,7 @@ class Start:
 
 def start_all(starts: Iterable[Start]) -> list[Clock]:
     """Running clocks with their turns on the agenda. Two queries."""
-    running = Clock.objects.bulk_create(_clock(one) for one in starts)
+    running = write(_clock(one) for one in starts)
     if running:
         agenda.plan_all(_turn(clock) for clock in running)
     return running

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from makegood.base.rows import write
 from makegood.customers import rules
 from makegood.customers.models import Customer, Identity
 from makegood.timeline.acts import record
@@ -45,8 +46,8 @@ def _add_all(kind: str, named: Mapping[str, str], *, at: datetime) -> dict[str, 
     added = {value: Customer(name=name[:200], created_at=at) for value, name in named.items()}
     try:
         with transaction.atomic():
-            Customer.objects.bulk_create(added.values())
-            Identity.objects.bulk_create(Identity(customer=one, kind=kind, value=value) for value, one in added.items())
+            write(added.values())
+            write(Identity(customer=one, kind=kind, value=value) for value, one in added.items())
     except IntegrityError:  # another worker met one of them at the same moment: now known, so ask again
         return known_by_all(kind, named, at=at)
     return added

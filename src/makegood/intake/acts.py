@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from makegood.agenda import acts as agenda
 from makegood.base import files
+from makegood.base.rows import write
 from makegood.conversations import acts as conversations
 from makegood.conversations.letter import Kind, Letter
 from makegood.intake.models import Arrival, Outcome, Raw, State
@@ -98,8 +99,8 @@ def _keep_new(keyed: Sequence[Keyed]) -> list[Kept]:
         kept.append(Kept(there or _arrival(one, mailbox, digest), is_new=there is None))
         fresh[mailbox, digest] = kept[-1].arrival
     new = [(one.raw, kept_one.arrival) for (one, *_), kept_one in zip(keyed, kept, strict=True) if kept_one.is_new]
-    Arrival.objects.bulk_create(arrival for _, arrival in new)
-    Raw.objects.bulk_create(_raw(raw, arrival) for raw, arrival in new)
+    write(arrival for _, arrival in new)
+    write(_raw(raw, arrival) for raw, arrival in new)
     if new:
         agenda.plan(FILING, FILING, run_at=min(arrival.at for _, arrival in new))
     return kept

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from makegood.base.rows import write
 from makegood.timeline.kinds import Kind
 from makegood.timeline.models import Event
 
@@ -48,4 +49,4 @@ def record_all(events: Iterable[Event]) -> list[Event]:
     if not transaction.get_connection().in_atomic_block:
         kinds = ", ".join(event.kind for event in events)
         raise OutsideTransaction(f"{kinds}: an event needs the transaction of the change it tells of.")
-    return Event.objects.bulk_create(events)
+    return write(events)

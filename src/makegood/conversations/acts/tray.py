@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from makegood.base import files
+from makegood.base.rows import write
 from makegood.clocks import acts as clocks
 from makegood.clocks.acts import Start
 from makegood.clocks.models import Kind as ClockKind
@@ -50,11 +51,11 @@ class Tray:
 
     def put_away(self) -> None:
         """Everything in the tray is in the database, in the caller's transaction; the tray is empty."""
-        Conversation.objects.bulk_create(self.begun)
+        write(self.begun)
         _start_clocks(self.begun)
-        Message.objects.bulk_create(self.messages)
-        File.objects.bulk_create(self.files)
-        Reference.objects.bulk_create(self.references)
+        write(self.messages)
+        write(self.files)
+        write(self.references)
         for one in attached.everyone():
             one.said([(message, message.conversation) for message in self.messages])
         for conversation, other, why in self.links:
@@ -71,9 +72,7 @@ def tie(one: int, other: int, why: str) -> None:
 def _start_clocks(begun: Sequence[Conversation]) -> None:
     running = [(one, one.next_due, one.next_started) for one in begun if one.next_due and one.next_started]
     clocks.start_all(Start(one.pk, ClockKind.FIRST_RESPONSE, one.team_id, at, due) for one, due, at in running)
-    NextClock.objects.bulk_create(
-        NextClock(conversation=one, team_id=one.team_id, due_at=due) for one, due, _ in running
-    )
+    write(NextClock(conversation=one, team_id=one.team_id, due_at=due) for one, due, _ in running)
 
 
 def _file(attachment: Attachment, message: Message) -> File:

@@ -1,0 +1,109 @@
+"""Writes many rows of a table at once.
+
+The ORM's bulk_create prepares each value through five calls, which was a quarter of the cost of taking in mail
+(bin/bench --only take). What a table's columns and constraints are is still the model's to say.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any, TypeVar
+
+from django.db import connection, models
+
+M = TypeVar("M", bound=models.Model)
+
+# SQLite takes 32,766 values a statement since 3.32, PostgreSQL 65,535.
+MOST_VALUES = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    attribute: str
+    adapt: Callable[[Any], Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    insert: str
+    marks: str
+    columns: tuple[_Column, ...]
+    parents: tuple[models.ForeignKey[Any, Any], ...]
+    has_own_id: bool
+
+
+def write(rows: Iterable[M]) -> list[M]:
+    """The rows are in the database, in order, and know their ids. Parents must have been written before.
+
+    For plain new rows: no signals, no defaults of the database, no conflicts.
+    """
+    wanted = list(rows)
+    if not wanted:
+        return wanted
+    table = _table(type(wanted[0]), connection.vendor)
+    at_once = MOST_VALUES // max(len(table.columns), 1)
+    for first in range(0, len(wanted), at_once):
+        _write(wanted[first : first + at_once], table)
+    return wanted
+
+
+def _write(rows: Sequence[M], table: _Table) -> None:
+    values: list[Any] = []
+    for row in rows:
+        for parent in table.parents:
+            _know_parent(row, parent)
+        for column in table.columns:
+            value = getattr(row, column.attribute)
+            values.append(value if value is None or column.adapt is None else column.adapt(value))
+    sql = table.insert + ", ".join([table.marks] * len(rows))
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} RETURNING id" if table.has_own_id else sql, values)
+        ids = cursor.fetchall() if table.has_own_id else []
+    for row, (pk,) in zip(rows, ids, strict=False):
+        row.pk = pk
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+
+
+def _know_parent(row: models.Model, parent: models.ForeignKey[Any, Any]) -> None:
+    """A row that was tied to its parent before the parent had an id learns it now."""
+    if (
+        getattr(row, parent.attname) is None
+        and parent.is_cached(row)
+        and (tied := parent.get_cached_value(row)) is not None
+    ):
+        setattr(row, parent.attname, tied.pk)
+
+
+@cache
+def _table(model: type[models.Model], vendor: str) -> _Table:
+    meta = model._meta
+    has_own_id = isinstance(meta.pk, models.AutoField)
+    fields = [field for field in meta.local_concrete_fields if not (has_own_id and field.primary_key)]
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    return _Table(
+        insert=f"INSERT INTO {connection.ops.quote_name(meta.db_table)} ({names}) VALUES ",  # noqa: S608 - names of models
+        marks="(" + ", ".join(["%s"] * len(fields)) + ")",
+        columns=tuple(_Column(field.attname, _adapter(field)) for field in fields),
+        parents=tuple(field for field in fields if isinstance(field, models.ForeignKey)),
+        has_own_id=has_own_id,
+    )
+
+
+def _adapter(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
+    """How a value becomes what the driver takes; None: it is that already."""
+    if isinstance(field, models.DateTimeField):
+        return _moment
+    if isinstance(field, models.JSONField):
+        return json.dumps
+    if isinstance(field, models.CharField):
+        return str  # a choice is written as its text
+    return None
+
+
+def _moment(value: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(value)
