@@ -77,8 +77,8 @@ def test_htmx_gets_only_the_part_that_it_replaces(world: World, ana: Client) -> 
 
 
 def test_going_back_in_history_gets_the_whole_page(world: World, ana: Client) -> None:
-    headers = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "pane", "HTTP_HX_HISTORY_RESTORE_REQUEST": "true"}
-    assert "<html" in ana.get("/inbox/team", **headers).content.decode()
+    headers = {"HX-Request": "true", "HX-Target": "pane", "HX-History-Restore-Request": "true"}
+    assert "<html" in ana.get("/inbox/team", headers=headers).content.decode()
 
 
 def test_the_next_page_begins_where_this_one_ends(world: World, ana: Client) -> None:
@@ -139,6 +139,6 @@ def test_search_finds_and_never_shows_what_is_not_yours(world: World, ana: Clien
 
 def test_the_palette_names_places_and_conversations(world: World, ana: Client) -> None:
     conversation = world.receive(subject="Today my lamp broke", text="today", reply_text="today")
-    headers = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "palette-found"}
-    html = ana.get("/search?q=today", **headers).content.decode()
+    headers = {"HX-Request": "true", "HX-Target": "palette-found"}
+    html = ana.get("/search?q=today", headers=headers).content.decode()
     assert 'href="/today"' in html and f'href="/c/{conversation.number}?in=all"' in html and "<html" not in html

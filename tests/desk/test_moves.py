@@ -141,8 +141,8 @@ def test_a_delivery_is_not_reached_through_another_conversation(world: World, la
 
 
 def test_htmx_gets_what_stands_around_the_composer_and_not_the_composer(lamp: Conversation, ana: Client) -> None:
-    headers = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "around"}
-    html = ana.post(f"/c/{lamp.number}/claim?in=team", follow=True, **headers).content.decode()
+    headers = {"HX-Request": "true", "HX-Target": "around"}
+    html = ana.post(f"/c/{lamp.number}/claim?in=team", follow=True, headers=headers).content.decode()
     for part in ("head", "timeline", "panel"):
         assert re.search(rf'id="{part}"[^>]*hx-swap-oob="merge"', html), part
     assert 'id="composer"' not in html and "You have this now." in html

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from makegood.base.pages import hour
+from makegood.base.pages import hour, stamp
 from makegood.conversations import acts, queries
 from makegood.conversations.models import Conversation, Draft
 from makegood.conversations.rules import Overtaken, Refused
@@ -75,7 +75,7 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
     """What is being typed, kept. Answers with the time in words."""
     found = queries.get_for(agent_of(request), number)
     kept = _keep_draft(request, found, NOTE if request.POST.get("kind") == NOTE else REPLY)
-    return JsonResponse({"saved": _("Saved %(time)s") % {"time": hour(kept.saved_at)}, "revision": kept.revision})
+    return JsonResponse({"saved": _("Saved %(time)s") % {"time": hour(kept.saved_at)}, "at": stamp(kept.saved_at)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

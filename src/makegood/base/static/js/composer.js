@@ -2,6 +2,7 @@
 const words = JSON.parse(document.body.dataset.words);
 const csrf = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
 const SOON = 600;
+const RACE = 10_000;   // a page may have been made just before its draft arrived
 
 // A form stands in a composer, or has one in it.
 const composerOf = (form) => form.closest(".composer") ?? form.querySelector(".composer");
@@ -10,6 +11,12 @@ const place = (form) => `draft:${document.body.dataset.agent}:${own(form).number
 const said = (form) => Object.fromEntries(["html", "text", "to", "cc", "subject", "seen"].map((name) => [name, form.elements[name]?.value ?? ""]));
 const hasWords = ({ html, text }) => Boolean(text.trim() || html.replace(/<(?!img)[^>]*>|&nbsp;|\s/g, ""));
 const tell = (form, text) => { const line = composerOf(form).querySelector("[data-saved]"); if (line) line.textContent = text; };
+
+// On this device: the words, when they were typed, which draft of the desk's they began from, and when the desk took them.
+function keep(form, more = {}) {
+  const kept = { ...said(form), at: new Date().toISOString(), base: form.base, ...more };
+  localStorage.setItem(place(form), JSON.stringify(kept));
+}
 
 async function save(form) {
   clearTimeout(form.timer);
@@ -22,8 +29,9 @@ async function save(form) {
       method: "POST", keepalive: draft.html.length + draft.text.length < 50_000, headers: { "X-CSRFToken": csrf }, body: new URLSearchParams({ ...draft, kind }),
     });
     if (!answer.ok || answer.redirected) throw new Error(answer.status);
-    const { saved } = await answer.json();
-    if (JSON.stringify(said(form)) === JSON.stringify(draft)) localStorage.removeItem(place(form));
+    const { saved, at } = await answer.json();
+    form.base = at;
+    if (JSON.stringify(said(form)) === JSON.stringify(draft)) keep(form, { saved: at });
     tell(form, saved);
   } catch {
     tell(form, words.kept);
@@ -33,18 +41,23 @@ async function save(form) {
 
 function typed(form) {
   if (form.sent) return;
-  localStorage.setItem(place(form), JSON.stringify({ ...said(form), at: new Date().toISOString() }));
+  keep(form);
   clearTimeout(form.timer);
   form.timer = setTimeout(() => save(form), SOON);
 }
 
 function restore(form) {
-  // What was typed here and never reached the desk comes back, unless the desk has something newer.
+  // What was typed here and never reached the desk comes back; beside what another device wrote since, not over it.
   const kept = JSON.parse(localStorage.getItem(place(form)) ?? "null");
-  const field = form.elements.text;
-  if (!kept) return;
-  if (!hasWords(kept) || kept.at < field.dataset.kept) return localStorage.removeItem(place(form));
-  for (const name of ["html", "text", "to", "cc", "subject"]) if (form.elements[name] && kept[name]) form.elements[name].value = kept[name];
+  const shown = (form.base = form.elements.text.dataset.kept);
+  if (!kept || !hasWords(kept)) return;
+  const isOld = kept.saved && (shown >= kept.saved || Date.now() - Date.parse(kept.at) > RACE);
+  if (isOld) return localStorage.removeItem(place(form));
+  const goesBelow = !kept.saved && shown && shown !== kept.base;
+  for (const name of ["html", "text", "to", "cc", "subject"]) {
+    const field = form.elements[name];
+    if (field && kept[name]) field.value = goesBelow && (name === "html" || name === "text") ? field.value + kept[name] : kept[name];
+  }
   save(form);
 }
 

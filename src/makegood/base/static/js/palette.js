@@ -17,6 +17,9 @@ document.addEventListener("keydown", (event) => {
     const all = [field, ...found()];
     all.at((all.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1)) % all.length)?.focus();
     event.preventDefault();
+  } else if (palette.open && event.key === "Escape") {
+    event.preventDefault();   // a search field would only empty itself
+    palette.close();
   } else if (palette.open && event.key === "Enter" && event.target === field && /^#?\d+$/.test(field.value.trim()) && found().length) {
     event.preventDefault();
     found()[0].click();
