@@ -24,7 +24,7 @@ def main() -> int:
     failed = _suite("SQLite", {}, skipped, rest)
     if failed or asked.core or not postgres.is_here():
         return failed
-    with postgres.running() as server:
+    with postgres.running(is_durable=False) as server:
         chosen = skipped if asked.long else f"sql and {skipped}"
         return _suite("PostgreSQL", {"DATABASE_URL": server.url("makegood")}, chosen, rest)
 

@@ -1,4 +1,4 @@
-"""A PostgreSQL of our own: a new cluster in a temporary folder, on a free port, as durable as in real life."""
+"""A PostgreSQL of our own: a new cluster in a temporary folder, on a free port."""
 
 from __future__ import annotations
 
@@ -20,12 +20,19 @@ ROLE = "makegood"
 class Postgres:
     """One running cluster. `url(name)` is a DATABASE_URL; the database is made when it is not there."""
 
-    def __init__(self, folder: Path, program: Path):
+    def __init__(self, folder: Path, program: Path, *, is_durable: bool):
         self.port = free_port()
         self.password = secrets.token_urlsafe(16)
         self._data = folder / "data"
         self._make_cluster(folder, program.parent)
-        settings = {"port": self.port, "listen_addresses": HOST, "unix_socket_directories": "", "max_connections": 200}
+        settings: dict[str, object] = {
+            "port": self.port,
+            "listen_addresses": HOST,
+            "unix_socket_directories": "",
+            "max_connections": 200,
+        }
+        if not is_durable:
+            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         command = [str(program), "-D", str(self._data), *options]
         self.server = Server(command, log=folder / "log", drops_root=True, env=debian.libraries())
@@ -82,11 +89,11 @@ def is_here() -> bool:
 
 
 @contextmanager
-def running() -> Iterator[Postgres]:
-    """A cluster that runs inside the block."""
+def running(*, is_durable: bool = True) -> Iterator[Postgres]:
+    """A cluster that runs inside the block; one that nobody kills need not be durable, and is faster then."""
     program = debian.need("postgres")
     with own_folder("postgres") as folder:
-        server = Postgres(folder, program)
+        server = Postgres(folder, program, is_durable=is_durable)
         server.start()
         try:
             yield server
