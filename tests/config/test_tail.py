@@ -80,8 +80,8 @@ def _ids(tail: Tail) -> list[int]:
 
 
 def test_each_look_brings_what_is_new_and_nothing_twice() -> None:
-    _happens()  # so that the numbers that other tests used up do not count as missing
-    tail = Tail()
+    _happens()
+    tail = _settled(_Steady())
     assert _ids(tail) == []
     first, second = _happens(), _happens()
     assert _ids(tail) == [first, second]
