@@ -66,7 +66,7 @@ def _leads_mail(event: Event) -> bool:
     """Whether it changed where mail comes from or goes to, or whether it goes at all; a signature does not."""
     changed = event.about.get("changed")
     if event.kind == Kind.SETTINGS_CHANGED:
-        return event.about.get("what") != "company"
+        return bool(event.about.get("what") != "company")
     return not isinstance(changed, dict) or "address" in changed
 
 
