@@ -71,12 +71,10 @@ def _write(rows: Sequence[M], table: _Table) -> None:
 
 def _know_parent(row: models.Model, parent: models.ForeignKey[Any, Any]) -> None:
     """A row that was tied to its parent before the parent had an id learns it now."""
-    if (
-        getattr(row, parent.attname) is None
-        and parent.is_cached(row)
-        and (tied := parent.get_cached_value(row)) is not None
-    ):
-        setattr(row, parent.attname, tied.pk)
+    if row.__dict__[parent.attname] is None and parent.is_cached(row):
+        tied = parent.get_cached_value(row)
+        # Past the descriptor, which would forget the parent itself and fetch it again when asked.
+        row.__dict__[parent.attname] = tied and tied.pk
 
 
 @cache
