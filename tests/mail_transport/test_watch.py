@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -142,6 +143,21 @@ def test_of_two_workers_one_watches_and_the_other_takes_over(live: Access, dovec
     first.settle()
     assert list(first._watchers) == [live.pk]
     first._end([live.pk])
+
+
+def test_what_a_dead_process_of_this_machine_watched_is_taken_over_at_once(live: Access, dovecot: Dovecot) -> None:
+    dead = Watchers().worker.split(":")
+    dead[1] = str(2**22 + 1)  # beyond the largest process number that Linux gives
+    watching.take(live.pk, worker=":".join(dead), now=now())
+    with watching_now():
+        wait_until("watched", is_watched, seconds=10)
+
+
+def test_what_another_machine_watches_is_left_to_it(live: Access, dovecot: Dovecot) -> None:
+    watching.take(live.pk, worker="another:4194305:0", now=now())
+    with watching_now() as watchers:
+        time.sleep(0.5)
+        assert not watchers._watchers
 
 
 def test_a_wrong_password_alarms_in_words_and_the_right_one_ends_it(live: Access, dovecot: Dovecot) -> None:

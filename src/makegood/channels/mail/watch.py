@@ -127,7 +127,7 @@ class Watchers:
     """All the watchers of this process. After `run` the mailboxes are free for other workers."""
 
     def __init__(self, *, clock: Callable[[], datetime] = wall) -> None:
-        self.worker = f"{socket.gethostname()[:60]}:{os.getpid()}:{id(self):x}"
+        self.worker = f"{_machine()}:{os.getpid()}:{id(self):x}"
         self._clock = clock
         self._turnstile = threading.Semaphore(AT_ONCE)
         self._watchers: dict[int, Watcher] = {}
@@ -135,16 +135,26 @@ class Watchers:
 
     def run(self, stop: threading.Event) -> None:
         """Every active mailbox that no other worker watches is watched, under its newest settings."""
+        has_inherited = False
         try:
             while not stop.is_set():
                 try:
                     with _database():
+                        if not has_inherited:
+                            self._inherit()
+                        has_inherited = True
                         self.settle()
                 except Exception:  # this thread must outlive whatever happens: without it no mail comes in
                     log.exception("The watchers could not be settled; trying again")
                 stop.wait(SETTLE_EVERY)
         finally:
             self._end(list(self._watchers))
+
+    def _inherit(self) -> None:
+        """What processes of this machine watched that are no more is free at once, not when its lease ends."""
+        for access_id, holder in watching.leases():
+            if not _is_alive(holder):
+                watching.leave(access_id, worker=holder)
 
     def settle(self) -> None:
         """Watch what is to be watched, and nothing else. One query while nothing changes."""
@@ -177,6 +187,25 @@ class Watchers:
                     watching.leave(watcher.access_id, worker=self.worker)
             except DatabaseError as error:
                 log.error("The lease of mailbox %s runs out by itself: %s", watcher.access_id, error)
+
+
+def _is_alive(holder: str) -> bool:
+    """False only when we can tell: the holder was a process of this machine, and there is none of that number."""
+    host, _, rest = holder.partition(":")
+    number = rest.partition(":")[0]
+    if host != _machine() or not number.isdigit():
+        return True
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _machine() -> str:
+    return socket.gethostname()[:60].replace(":", "-")
 
 
 @contextmanager

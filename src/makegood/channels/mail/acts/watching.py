@@ -31,6 +31,11 @@ def renew(access_ids: Collection[int], *, worker: str, now: datetime) -> set[int
     return set(ours.values_list("access_id", flat=True))
 
 
+def leases() -> list[tuple[int, str]]:
+    """Each mailbox that is watched, and by which worker."""
+    return list(Watch.objects.exclude(by="").values_list("access_id", "by"))
+
+
 def leave(access_id: int, *, worker: str) -> None:
     """Another worker may watch the mailbox at once."""
     Watch.objects.filter(access=access_id, by=worker).update(by="", until=None)
