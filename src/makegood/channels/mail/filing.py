@@ -25,12 +25,13 @@ BATCH = 50
 
 def file(turn: Turn, *, now: datetime) -> None:
     """Every arrival that is kept is filed, refused or stuck."""
+    reader = Reader()
     while batch := queries.waiting(BATCH):
-        intake.file_all(batch, Reader().read, at=now)
+        intake.file_all(batch, reader.read, at=now)
 
 
 class Reader:
-    """Reads a batch of arrivals. It asks for each mailbox once, so it must not outlive the batch."""
+    """Reads arrivals, one run of them. It asks for each mailbox once, so it must not outlive the run."""
 
     def __init__(self) -> None:
         self._mailboxes: dict[str, Mailbox | None] = {}

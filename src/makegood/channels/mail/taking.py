@@ -18,10 +18,10 @@ BATCH = 50
 
 def take(mails: Iterable[Found], *, mailbox: str, at: datetime) -> Iterator[dict[str, Any]]:
     """Each mail is durable and filed when its line comes out, in order. Fifty at a time, in two transactions."""
-    mails = iter(mails)
+    mails, reader = iter(mails), Reader()
     while found := list(islice(mails, BATCH)):
         kept = intake.keep_all([intake.Bytes(one.raw, SOURCE, at, mailbox=mailbox) for one in found])
-        filed = intake.file_all([one.arrival for one in kept if one.arrival.state == State.KEPT], Reader().read, at=at)
+        filed = intake.file_all([one.arrival for one in kept if one.arrival.state == State.KEPT], reader.read, at=at)
         now_filed = {arrival.pk: arrival for arrival in filed}
         for one in kept:
             yield _line(now_filed.get(one.arrival.pk, one.arrival), is_new=one.is_new)
