@@ -27,7 +27,7 @@ class Work:
     cookie: str
 
     def write(self, text: str, *, subject: str = "", sender: str = "Eva Stern <eva@post.example>", **more: str) -> int:
-        """A customer's mail is in the desk; the number of its conversation. May say `html`, `id` and `answers` (ids)."""
+        """A customer's mail is in the desk; its conversation's number. May say `html`, `id` and `answers` (ids)."""
         mail = EmailMessage()
         mail["From"], mail["To"], mail["Subject"] = sender, HELP, subject or f"Lamp {next(_numbers)}"
         mail["Message-ID"] = f"<{more.get('id') or f'mail-{next(_numbers)}@post.example'}>"

@@ -132,3 +132,11 @@ def test_an_hour_later_the_reply_is_on_its_way(world: World, ana: Client) -> Non
     lamp = world.receive()
     world.reply(lamp, at=NOON - HOUR)
     assert "On its way" in ana.get(f"/c/{lamp.number}").content.decode()
+
+
+def test_the_whole_of_a_plain_mail_can_be_read(world: World, ana: Client) -> None:
+    lamp = world.receive(reply_text="Yes, please.", text="Yes, please.\n\n> Shall we send one? <b>")
+    message = lamp.messages.get()
+    assert f"/m/{message.pk}/body?whole=1" in ana.get(f"/c/{lamp.number}").content.decode()
+    body = ana.get(f"/c/{lamp.number}/m/{message.pk}/body?whole=1").content.decode()
+    assert "Shall we send one?" in body and "<b>" not in body

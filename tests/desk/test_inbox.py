@@ -142,3 +142,10 @@ def test_the_palette_names_places_and_conversations(world: World, ana: Client) -
     headers = {"HX-Request": "true", "HX-Target": "palette-found"}
     html = ana.get("/search?q=today", headers=headers).content.decode()
     assert 'href="/today"' in html and f'href="/c/{conversation.number}?in=all"' in html and "<html" not in html
+
+
+def test_tags_are_suggested_from_what_one_may_see(world: World, ana: Client, mo: Client) -> None:
+    acts.tag(world.receive(), ["voucher"], by=world.ana, at=NOON)
+    acts.tag(world.receive(mailbox=world.hill_help), ["secret"], by=world.mo, at=NOON)
+    assert '<option value="voucher">' in ana.get("/tags").content.decode()
+    assert "secret" not in ana.get("/tags").content.decode() and "voucher" not in mo.get("/tags").content.decode()

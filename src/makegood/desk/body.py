@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
+from makegood.base.text_html import linked
 from makegood.conversations import queries
 from makegood.conversations.queries import FileItem
 from makegood.desk import pictures
@@ -24,7 +25,7 @@ def body(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     queries.get_for(agent, number)
     message = queries.message_for(agent, pk)
     is_whole = "whole" in request.GET or not message.reply_html
-    html = message.html if is_whole else message.reply_html
+    html = (message.html if is_whole else message.reply_html) or linked(message.text)
     files = [FileItem(one.pk, one.name, one.type, one.size, one.cid, one.is_inline) for one in message.files.all()]
     values = {
         "html": Markup(pictures.for_screen(html, files)),  # noqa: S704 - sanitised by intake

@@ -53,7 +53,7 @@ def pane_values(agent: Agent, found: Conversation, now: datetime) -> dict[str, A
         "customer": page.customer,
         "teams": teams,
         "colleagues": colleagues,
-        "many_places": people.has_many_places(),
+        "many_places": len(teams) > 1,
         "times": times.choices(now, zone),
         **_composer_values(page),
     }

@@ -65,6 +65,7 @@ def list_values(request: HttpRequest, name: str, now: datetime) -> dict[str, Any
     return {
         "view": view.value, "title": TITLES[view], "nothing": NOTHING[view], "rows": page.rows, "more": page.after,
         "stretches": stretches(page.rows, now, is_first=after is None), "order": _order(view),
+        "after": after,
     }  # fmt: skip
 
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from makegood.conversations import queries
 from makegood.desk.inbox import TITLES
 from makegood.desk.page import agent_of, answer, asked_part
 from makegood.search import queries as index
@@ -44,6 +46,12 @@ def search(request: HttpRequest) -> HttpResponse:
     found = index.search(agent_of(request), asked, zone=zone, now=now, after=after, limit=limit)
     said: dict[str, Any] = {"asked": asked, "found": found, "places": _places(asked), "crumbs": _crumbs()}
     return answer(request, "desk/search.html", parts=PARTS, now=now, **said)
+
+
+@require_safe
+def tags(request: HttpRequest) -> HttpResponse:
+    """Suggestions for who adds a tag."""
+    return render(request, "desk/tags.html", {"tags": queries.known_tags(agent_of(request))})
 
 
 def _places(asked: str) -> list[Place]:

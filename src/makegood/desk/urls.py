@@ -31,6 +31,7 @@ urlpatterns = [
     path("files/<int:pk>", files.file, name="file"),
     path("files/<int:pk>/remove", files.remove, name="file-remove"),
     path("today", today.today, name="today"),
+    path("tags", search.tags, name="known-tags"),
     path("search", search.search, name="search"),
     path("new", compose.start, name="new"),
     path("keys", switches.keys, name="keys"),

@@ -15,6 +15,7 @@ from makegood.conversations.queries.lists import Cursor, Page, Row, View, counts
 from makegood.conversations.queries.page import messages_after, page
 from makegood.conversations.queries.scope import exists, file_for, get_for, message_for, visible_to
 from makegood.conversations.queries.sending import OutgoingMail, Quoted, StoredFile, outgoing
+from makegood.conversations.queries.tags import known_tags
 
 __all__ = [
     "Beside",
@@ -37,6 +38,7 @@ __all__ = [
     "exists",
     "file_for",
     "get_for",
+    "known_tags",
     "message_for",
     "messages_after",
     "outgoing",

@@ -4,9 +4,25 @@ function fit(frame) {
   if (!body) return;
   const measure = () => (frame.style.blockSize = `${Math.min(Math.ceil(frame.contentDocument.documentElement.getBoundingClientRect().height), 20_000)}px`);
   measure();
+  // Pictures that are kept out are offered; a mail without any has nothing to offer.
+  const isShown = frame.contentWindow.location.search.includes("pictures");
+  const hasMore = !isShown && body.querySelector('img[src^="http"]');
+  frame.closest(".message")?.querySelector("[data-pictures]")?.classList.toggle("needed", Boolean(hasMore));
   new ResizeObserver(measure).observe(body);
 }
 
+
+// The whole of a mail in plain text, quotes and all, opens in the place of what is new in it.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-whole]");
+  const said = link?.closest(".message").querySelector(":scope > .said");
+  if (!said) return;
+  event.preventDefault();
+  const frame = Object.assign(document.createElement("iframe"), { className: "mail", src: link.href, title: link.title });
+  frame.setAttribute("sandbox", "allow-same-origin allow-popups allow-popups-to-escape-sandbox");
+  said.replaceWith(frame);
+  link.remove();
+});
 
 function toNewest() {
   // A conversation opens at its newest, and stays there while its mails find their height.
