@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from makegood.channels.mail import fetch, queries
+from makegood.channels.mail.acts import watching
 from makegood.channels.mail.acts.settings import Wishes, reach
 from makegood.channels.mail.fetch import Reader
 from makegood.channels.mail.imap import Folder, NotHandedOut
@@ -179,6 +180,21 @@ def test_another_server_with_the_same_numbers_hides_no_mail(access: Access, dove
     assert queries.source(moved) != queries.source(access)
     assert look(moved) == 1
     assert subjects() == ["Subject: Tap 1", "Subject: Tap 2"]
+
+
+def test_another_account_brings_no_flood_of_old_mail(access: Access, dovecot: Dovecot) -> None:
+    Access.objects.update(created_at=now() - timedelta(days=90))
+    access.refresh_from_db()
+    look(access)
+    watching.take(access.pk, worker="one", now=now())
+    watching.went_well(access.pk, now=now())
+    with dovecot.login(HELP) as client:
+        client.create_folder("Other")
+        client.append("Other", mail(1), msg_time=now() - timedelta(days=30))
+        client.append("Other", mail(2), msg_time=now() - timedelta(hours=3))
+    moved = reach(access.mailbox, Wishes(imap=imap_of(dovecot), folder="Other"), by=None, now=now())
+    look(moved)
+    assert subjects() == ["Subject: Tap 2"]
 
 
 def test_the_same_mail_twice_in_the_folder_is_one_arrival(access: Access, dovecot: Dovecot) -> None:

@@ -51,6 +51,18 @@ def test_a_mail_that_was_missed_is_fetched(access: Access, dovecot: Dovecot) -> 
     assert alarms() == []
 
 
+def test_after_a_renumbering_all_of_it_is_compared(access: Access, dovecot: Dovecot) -> None:
+    look(access)
+    watched(access)
+    for number in range(3):
+        dovecot.put(HELP, mail(number))
+    dovecot.forget_uids(HELP)
+    look(access)
+    Arrival.objects.earliest("pk").delete()
+    reconcile.reconcile(turn(access), now=now())
+    assert (Arrival.objects.count(), alarms()) == (3, [])
+
+
 def test_a_mail_that_cannot_be_fetched_alarms_until_it_can(
     access: Access, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

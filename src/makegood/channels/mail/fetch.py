@@ -15,7 +15,7 @@ from itertools import islice
 from makegood.channels.mail.acts import reading, watching
 from makegood.channels.mail.arriving import arrive
 from makegood.channels.mail.imap import Folder, NotHandedOut, Standing
-from makegood.channels.mail.models import Passed, Position
+from makegood.channels.mail.models import Passed, Position, Watch
 from makegood.channels.mail.queries import Task
 
 BATCH = 25  # mails after which the position moves
@@ -47,18 +47,14 @@ class Reader:
         known = Position.objects.filter(source=self.task.source, uidvalidity=standing.uidvalidity).first()
         if known:
             return known
-        task = self.task
-        begun = Position.objects.filter(access=task.access).exists()
-        # The server renumbered, or was replaced: whatever it took in since we began may be new to us. Else it is the
-        # first connection, and what came between the setting up and now is new mail already.
-        start = standing.uidnext if begun else _first_since(folder, task.created_at, standing)
+        task, since = self.task, _known_since(self.task)
         return reading.begin(
             task.access,
             task.source,
             standing.uidvalidity,
-            start_uid=start,
-            older=begun or task.with_history,
-            since=task.created_at - SKEW if begun else None,
+            start_uid=standing.uidnext if since else _first_since(folder, task.created_at - SKEW, standing),
+            older=bool(since) or task.with_history,
+            since=since,
             now=now,
         )
 
@@ -120,12 +116,26 @@ class Reader:
             watching.told(self.task.access, words, now=now)
 
 
+def _known_since(task: Task) -> datetime | None:
+    """From when on a folder that is new to us may hold mail of ours; None when this is the first connection of all.
+
+    The same folder, renumbered: since the beginning, for what we have is known by its bytes. Another server or folder
+    in its place: since shortly before we last read the one before, or old mail of strangers would come in as new.
+    """
+    if Position.objects.filter(source=task.source).exists():
+        return task.created_at - SKEW
+    if not Position.objects.filter(access=task.access).exists():
+        return None
+    ok_at = Watch.objects.filter(access=task.access).values_list("ok_at", flat=True).first()
+    return ok_at - DAY if ok_at else task.created_at - SKEW
+
+
 def _first_since(folder: Folder, moment: datetime, standing: Standing) -> int:
     """The lowest UID that the server took in at the moment or later; the next one to be given if there is none."""
     # SINCE compares days in the server's own zone, so a day of margin, and then the exact times.
     recent = list(folder.uids(1, standing.uidnext - 1, since=(moment - DAY).date()))
     came = folder.taken_in_at(recent)
-    return min((uid for uid, at in came.items() if at >= moment - SKEW), default=standing.uidnext)
+    return min((uid for uid, at in came.items() if at >= moment), default=standing.uidnext)
 
 
 def _batches(uids: Iterator[int]) -> Iterator[list[int]]:

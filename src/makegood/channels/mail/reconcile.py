@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 
 from makegood.agenda.models import Turn
 from makegood.channels.mail import oauth, queries
 from makegood.channels.mail.acts import watching
-from makegood.channels.mail.fetch import TRIES, Reader
+from makegood.channels.mail.fetch import DAY, TRIES, Reader
 from makegood.channels.mail.imap import Folder, NotHandedOut, open_folder
 from makegood.channels.mail.models import Access, Position
 from makegood.channels.mail.troubles import Trouble
@@ -48,12 +48,25 @@ def compare(folder: Folder, access: Access, *, now: datetime) -> str:
         return ""  # nobody has read this folder yet: the first look does all of it
     reader = Reader(queries.task(access))
     left = 0
-    for uids in _batches(folder.uids(position.start_uid, min(position.last_uid, standing.uidnext - 1))):
+    ours = chain(
+        _below(folder, position), folder.uids(position.start_uid, min(position.last_uid, standing.uidnext - 1))
+    )
+    for uids in _batches(ours):
         missing = _missing(source, standing.uidvalidity, uids)
         left += _fetch(reader, folder, standing.uidvalidity, missing, now=now)
     if not left:
         return ""
     return f"Mails that the server does not hand out lie in the mailbox: {left}. Look for them there."
+
+
+def _below(folder: Folder, position: Position) -> Iterator[int]:
+    """What a renumbered or new server had taken in since the time that counts, once all of it was read."""
+    since = position.since
+    if since is None or position.older_uid is not None:
+        return
+    for uids in _batches(folder.uids(1, position.start_uid - 1, since=(since - DAY).date())):
+        came = folder.taken_in_at(uids)
+        yield from (uid for uid in uids if uid in came and came[uid] >= since)
 
 
 def _fetch(reader: Reader, folder: Folder, uidvalidity: int, missing: list[int], *, now: datetime) -> int:
