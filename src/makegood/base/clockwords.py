@@ -207,7 +207,7 @@ def span(length: timedelta) -> str:
 def moment(at: datetime, *, now: datetime, zone: tzinfo) -> str:
     """A time as one says it: "14:30", "noon", "tomorrow 12:00", "Mon 12:00", "3 Dec 2027", "yesterday 09:33"."""
     days, local = _days_apart(at, now, zone), at.astimezone(zone)
-    clock = in_words(local, "H:i")
+    clock = f"{local:%H:%M}"
     if days == 0:
         return _("noon") if at > now and clock == "12:00" else clock
     if days == 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import jinja2
@@ -12,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.dateformat import format as in_words
 from django.utils.translation import gettext, ngettext
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from makegood.base import clockwords, text_html
 
@@ -25,7 +27,7 @@ def environment(**options: Any) -> jinja2.Environment:
     env.trim_blocks = env.lstrip_blocks = True
     env.add_extension("jinja2.ext.i18n")
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.globals.update(static=static, url=url, language=translation.get_language, chip=_chip, line=_line)
+    env.globals.update(static=address_of, sign=sign, url=url, language=translation.get_language, chip=_chip, line=_line)
     env.filters.update(
         clock=hour,
         day=day,
@@ -40,6 +42,20 @@ def environment(**options: Any) -> jinja2.Environment:
         date=date,
     )
     return env
+
+
+@cache
+def address_of(name: str) -> str:
+    """Where one of our styles, scripts or pictures is. All are collected before the first page: asked once for each."""
+    return static(name)
+
+
+@cache
+def sign(name: str) -> Markup:
+    """One of the signs of icons.svg. It says nothing to who hears the page; the words beside it do."""
+    return Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>').format(
+        address_of("icons.svg"), name
+    )
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -66,7 +82,7 @@ def _line(context: Context, kind: str, due_at: datetime, started_at: datetime | 
 
 def hour(at: datetime) -> str:
     """The time of day in the reader's zone: "09:16"."""
-    return in_words(timezone.localtime(at), "H:i")
+    return f"{timezone.localtime(at):%H:%M}"
 
 
 @jinja2.pass_context

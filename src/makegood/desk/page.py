@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from makegood.conversations import queries
 from makegood.people import queries as people
@@ -40,7 +41,7 @@ def answer(
         "now": now,
         "agent": agent,
         "is_part": bool(part),
-        "counts": queries.counts(agent, now=now, zone=timezone.get_current_timezone()),
+        "counts": SimpleLazyObject(lambda: queries.counts(agent, now=now, zone=timezone.get_current_timezone())),
         "toasts": messages.get_messages(request),
     }
     if not part:

@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from makegood.desk import body, compose, conversation, files, inbox, moves, search, switches, today
+from makegood.desk import body, compose, conversation, files, inbox, moves, presence, search, switches, today
 
 urlpatterns = [
     path("", include("makegood.desk.signin_urls")),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("c/<int:number>/reply", compose.reply, name="reply"),
     path("c/<int:number>/note", compose.note, name="note"),
     path("c/<int:number>/draft", compose.draft, name="draft"),
+    path("c/<int:number>/presence", presence.presence, name="presence"),
     path("c/<int:number>/files", files.upload, name="upload"),
     path("c/<int:number>/claim", moves.claim, name="claim"),
     path("c/<int:number>/release", moves.release, name="release"),

@@ -51,7 +51,7 @@ document.addEventListener("htmx:load", mark);
 document.addEventListener("visibilitychange", () => document.hidden || (once("list", refreshList), once("opened", refreshOpened)));
 setInterval(() => document.hidden || (refreshList(), refreshOpened()), MINUTE);
 
-const source = new EventSource(document.body.dataset.live);
+export const source = new EventSource(document.body.dataset.live);
 source.addEventListener("changed", (event) => changed(JSON.parse(event.data)));
 let wasOpen = false;
 source.addEventListener("open", () => {
