@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from makegood.channels.mail.quotes import newly_written
+from makegood.channels.mail.quotes import newly_written, newly_written_in_safe
 
 HEAD = (
     "<b>From:</b> Ana Kern &lt;ana@lamps.example&gt;<br><b>Sent:</b> Monday<br><b>To:</b> Eva<br><b>Subject:</b> Lamp"
@@ -110,3 +110,13 @@ PIECES = st.sampled_from(
 def test_it_never_fails_and_loses_no_page(html: str) -> None:
     written = newly_written("", html)
     assert "words" not in html or "words" in written.text + written.html or "wrote:" in written.text
+
+
+def test_a_safe_page_without_quotes_is_given_back_as_it_is() -> None:
+    page = "<p>It <b>shines</b>.</p>"
+    assert newly_written_in_safe("It shines.", page).html is page
+
+
+def test_a_safe_page_with_a_quote_is_made_safe_anew() -> None:
+    written = newly_written_in_safe("", "<p>It shines.</p><blockquote>Sent it.</blockquote><p>")
+    assert written.html == "<p>It shines.</p>"

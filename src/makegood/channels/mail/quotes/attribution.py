@@ -27,7 +27,7 @@ def _any_of(words: Sequence[str]) -> str:
 
 
 _AROUND = " \t*_|<({[-"
-_BEHIND = " \t*_:：)]}>-"
+BEHIND = " \t*_:：)]}>-"
 _BEHIND_A_QUOTE_BEGINS = (":", "：", "-", "*", ">", ")", "]")
 _ADDRESS = r"[^\s<>@\"'():;,]{1,80}@[^\s<>@\"'():;,]{2,80}"
 _OPENERS = frozenset(opener.split(" ")[0].casefold() for opener in OPENERS)
@@ -88,7 +88,7 @@ def _without_a_verb_at_the_end(text: str) -> Strength:
 
 
 def _ends_with_a_verb(text: str) -> bool:
-    end = text[-40:].rstrip(_BEHIND).casefold()
+    end = text[-40:].rstrip(BEHIND).casefold()
     if not end.endswith(ENDS):
         return False
     verb = max((each for each in ENDS if end.endswith(each)), key=len)

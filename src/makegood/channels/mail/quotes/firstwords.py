@@ -20,6 +20,8 @@ class ByFirstWord:
             sorted_out.setdefault(word[0] if word else "", []).append(pattern)
         self._any = re.compile("|".join(sorted_out.pop("", [])) or r"(?!)", re.I)
         self._by_word = {word: re.compile("|".join(them), re.I) for word, them in sorted_out.items()}
+        # A line of ASCII that begins with a letter matches none of the patterns unless its first word is one of these.
+        self.words = frozenset(self._by_word)
 
     def match(self, line: str) -> bool:
         """True when the line, but for brackets and such, begins with one of the patterns."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from makegood.channels.mail.quotes.attribution import MOST_LINES, Strength, may_be_one, may_end, strength
-from makegood.channels.mail.quotes.heads import head_length, is_marker, is_rule
-from makegood.channels.mail.quotes.signatures import without_signature
+from makegood.channels.mail.quotes.heads import head_length, header_kind, is_marker, is_rule
+from makegood.channels.mail.quotes.plain import is_plain
+from makegood.channels.mail.quotes.signatures import last_written, without_signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +22,22 @@ class Opening:
 
 def new_lines(lines: Sequence[str]) -> list[int]:
     """The indexes of the lines that are neither quote nor signature, in order. Linear in the length."""
+    telling = dict.fromkeys(at for at, line in enumerate(lines) if not is_plain(line))
+    if not telling:
+        return list(range(last_written(lines, len(lines))))
     kept: list[int] = []
-    for stretch in _stretches(lines):
-        written = without_signature([lines[at] for at in stretch])
+    for stretch in _stretches(lines, telling):
+        told = [number for number, at in enumerate(stretch) if at in telling]
+        written = without_signature([lines[at] for at in stretch], told)
         kept += [stretch[at] for at in written]
     return kept
 
 
-def _stretches(lines: Sequence[str]) -> list[list[int]]:
-    """Runs of lines without a quote in between."""
+def _stretches(lines: Sequence[str], telling: Iterable[int]) -> list[list[int]]:
+    """Runs of lines without a quote in between. `telling` are the lines that are not plain."""
     stretches: list[list[int]] = [[]]
     at = 0
-    openings = {opening.start: opening for opening in _openings(lines)}
+    openings = {opening.start: opening for opening in _openings(lines, telling)}
     while at < len(lines):
         opening = openings.get(at)
         if opening and _next_is_quoted(lines, opening.end):
@@ -56,14 +61,13 @@ def is_quoted(line: str) -> bool:
     return ">" in line and line.lstrip(" \t\xa0").startswith(">")
 
 
-def _openings(lines: Sequence[str]) -> list[Opening]:
-    openings, at, floor = [], 0, 0
-    while at < len(lines):
-        opening = _opening_at(lines, at, floor) if lines[at].strip() and not is_quoted(lines[at]) else None
+def _openings(lines: Sequence[str], telling: Iterable[int]) -> list[Opening]:
+    openings, floor = [], 0
+    for at in telling:
+        opening = _opening_at(lines, at, floor) if at >= floor and not is_quoted(lines[at]) else None
         if opening:
             openings.append(opening)
             floor = opening.end
-        at = opening.end if opening else at + 1
     return openings
 
 
@@ -73,7 +77,7 @@ def _opening_at(lines: Sequence[str], at: int, floor: int) -> Opening | None:
         after = _skip_empty(lines, at + 1)
         head = head_length(lines, after, announced=True) if after < len(lines) else 0
         return Opening(at, after + head if head else at + 1, sure=True)
-    head = head_length(lines, at, announced=at > 0 and is_rule(lines[at - 1]))
+    head = head_length(lines, at, announced=at > 0 and is_rule(lines[at - 1])) if header_kind(lines[at]) else 0
     if head:
         return Opening(at, at + head, sure=True)
     return _attribution_ending_at(lines, at, floor) if may_end(lines[at]) else None

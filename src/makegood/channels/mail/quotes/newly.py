@@ -30,19 +30,26 @@ class NewlyWritten:
     html: str
 
 
-def newly_written(text: str, html: str, *, sender_name: str = "") -> NewlyWritten:
+def newly_written(text: str, html: str) -> NewlyWritten:
     """What the sender newly wrote: no quotes, no signature. Never raises.
 
     The text comes from the text when there is one, else from the HTML. A mail that says nothing of its own (only
     forwarded, only quoted) gives back the whole of it: that is the matter.
     """
+    written = newly_written_in_safe(text, html)
+    return NewlyWritten(written.text, sanitise(written.html)) if written.html is html else written
+
+
+def newly_written_in_safe(text: str, html: str) -> NewlyWritten:
+    """As `newly_written`, of HTML that is sanitised already: a page without quotes is given back as it is."""
     page = _new_page(html) if _may_quote(html) else html
+    safe = html if page is html else sanitise(page)
     if not text.strip():
-        return NewlyWritten(new_text(to_text(page)), sanitise(page))
+        return NewlyWritten(new_text(to_text(page)), safe)
     written = new_text(text)
     if page != html and written == text.strip():
         written = _cut_like(written, to_text(page))
-    return NewlyWritten(written, sanitise(page))
+    return NewlyWritten(written, safe)
 
 
 def new_text(text: str) -> str:

@@ -12,8 +12,8 @@ _DELIMITER = re.compile(r"\s{0,3}(?:--|- -|—|––|__)\s*$")
 _DRAWN = re.compile(r"\s*(?:_{3,}|-{3,}|={3,}|\*{5,})\s*$")
 _DASHED_NAME = re.compile(r"\s*(?:--?|—|–)\s?[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3}\s*$")
 _ADDRESS = re.compile(r"<?https?://\S+")
-_DEVICE = ByFirstWord(devices.LINES)
-_DISCLAIMER = ByFirstWord(disclaimers.BEGINNINGS)
+DEVICE = ByFirstWord(devices.LINES)
+DISCLAIMER = ByFirstWord(disclaimers.BEGINNINGS)
 
 _LONGEST_SIGNATURE = 15
 _LONGEST_FOOTER = 12
@@ -22,32 +22,36 @@ _SHORTEST_DISCLAIMER = 15
 _BEGINS_A_SIGNATURE = frozenset("-_—–=* ")
 
 
-def without_signature(lines: Sequence[str]) -> list[int]:
-    """The indexes of the lines that were written for this mail. The rest is signature, device or disclaimer."""
-    end = _end_of_words(lines)
-    return [at for at in range(end) if not is_device(lines[at])]
+def without_signature(lines: Sequence[str], telling: Sequence[int]) -> list[int]:
+    """The indexes of the lines that were written for this mail. The rest is signature, device or disclaimer.
+
+    `telling` are the indexes of the lines that are not plain, in order.
+    """
+    end = _end_of_words(lines, telling)
+    from_devices = {at for at in telling if at < end and is_device(lines[at])}
+    return [at for at in range(end) if at not in from_devices]
 
 
 def is_device(line: str) -> bool:
     """True for "Sent from my iPhone" and its kin in many languages."""
-    if len(line) < _SHORTEST_DEVICE or not _DEVICE.match(line):
+    if len(line) < _SHORTEST_DEVICE or not DEVICE.match(line):
         return False
     return len(line) <= devices.LONGEST or len(_ADDRESS.sub("", line)) <= devices.LONGEST
 
 
-def _end_of_words(lines: Sequence[str]) -> int:
-    end = _last_written(lines, len(lines))
+def _end_of_words(lines: Sequence[str], telling: Sequence[int]) -> int:
+    end = last_written(lines, len(lines))
     if end and _DELIMITER.match(lines[0]) and end <= _LONGEST_SIGNATURE:
         return 0
-    at = next((at for at in range(1, end) if _ends_the_words(lines, at, end)), end)
-    return _without_dashed_name(lines, _last_written(lines, at))
+    at = next((at for at in telling if 0 < at < end and _ends_the_words(lines, at, end)), end)
+    return _without_dashed_name(lines, last_written(lines, at))
 
 
 def _ends_the_words(lines: Sequence[str], at: int, end: int) -> bool:
     line = lines[at]
     if line[:1] in _BEGINS_A_SIGNATURE and _is_signature_at(lines, at, end):
         return True
-    return len(line) > _SHORTEST_DISCLAIMER and _DISCLAIMER.match(line[:300])
+    return len(line) > _SHORTEST_DISCLAIMER and DISCLAIMER.match(line[:300])
 
 
 def _is_signature_at(lines: Sequence[str], at: int, end: int) -> bool:
@@ -68,11 +72,12 @@ def _without_dashed_name(lines: Sequence[str], end: int) -> int:
     """A last paragraph that is only "-Ana" or "-- Ana Kern" is a signature."""
     at = end - 1
     if at > 0 and not lines[at - 1].strip() and _DASHED_NAME.match(lines[at]):
-        return _last_written(lines, at)
+        return last_written(lines, at)
     return end
 
 
-def _last_written(lines: Sequence[str], end: int) -> int:
+def last_written(lines: Sequence[str], end: int) -> int:
+    """Where the empty lines before `end` begin."""
     while end and not lines[end - 1].strip():
         end -= 1
     return end

@@ -101,7 +101,7 @@ class _Reading:
             auth=verdict,
             attachments=self.attempt("The attachments", lambda: attachments(found), ()),
             **_said(spoken, is_sure=not ambiguous and verdict is not Auth.FAIL),
-            **self._bodies(found, sender),
+            **self._bodies(found),
         )
 
     def _check(self, headers: Headers) -> None:
@@ -128,7 +128,7 @@ class _Reading:
         self.problems.append("The mail names no sender.")
         return (found[0] if found else _NOBODY), False
 
-    def _bodies(self, found: contents.Contents, sender: Address) -> _Bodies:
+    def _bodies(self, found: contents.Contents) -> _Bodies:
         """The text, whole and newly written, in both forms."""
         text, html = _text(found), _html(found)
         if max(len(text), len(html)) > LONGEST_TEXT:
@@ -137,7 +137,7 @@ class _Reading:
         safe = self.attempt("The HTML", lambda: sanitise(html) if html else "", "")
         new = self.attempt(
             "The newly written text",
-            lambda: quotes.newly_written(text, safe, sender_name=sender.name),
+            lambda: quotes.newly_written_in_safe(text, safe),
             quotes.NewlyWritten(text, safe),
         )
         return {"text": text, "html": safe, "reply_text": new.text, "reply_html": new.html}
