@@ -10,12 +10,12 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
-from django.db.models.functions import Now
 
 from makegood.agenda import bell, queries, rules
 from makegood.agenda.models import Beat, State, Turn
+from makegood.base.rows import write
 
-FRESH = ["kind", "run_at", "about", "state", "mark", "attempts", "lost", "failing_since", "last_error", "planned_at"]
+FRESH = ["kind", "run_at", "about", "state", "mark", "attempts", "lost", "failing_since", "last_error"]
 
 
 def plan(kind: str, key: str, *, run_at: datetime, about: Mapping[str, Any] | None = None) -> Turn:
@@ -30,15 +30,14 @@ def plan(kind: str, key: str, *, run_at: datetime, about: Mapping[str, Any] | No
 
 def plan_all(turns: Iterable[Turn]) -> list[Turn]:
     """The same for many, each of another key. One query."""
-    wanted = list(turns)
-    planned = Turn.objects.bulk_create(wanted, update_conflicts=True, unique_fields=["key"], update_fields=FRESH)
+    planned = write(turns, key="key", fresh=FRESH)
     transaction.on_commit(bell.ring)
     return planned
 
 
 def turn(kind: str, key: str, *, run_at: datetime, about: Mapping[str, Any] | None = None) -> Turn:
     """A turn for plan_all, not yet planned."""
-    return Turn(kind=kind, key=key, run_at=run_at, about=dict(about or {}), mark=secrets.token_hex(8), planned_at=Now())
+    return Turn(kind=kind, key=key, run_at=run_at, about=dict(about or {}), mark=secrets.token_hex(8))
 
 
 def cancel(key: str, *, now: datetime) -> bool:

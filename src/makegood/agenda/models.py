@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models.functions import Now
 
 
 class State(models.TextChoices):
@@ -30,7 +29,6 @@ class Turn(models.Model):
     lost = models.PositiveIntegerField(default=0)  # how often a worker was stopped in the middle
     failing_since = models.DateTimeField(null=True)
     last_error = models.TextField(default="", blank=True)
-    planned_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         indexes: ClassVar = [

@@ -36,10 +36,11 @@ class _Table:
     has_own_id: bool
 
 
-def write(rows: Iterable[M]) -> list[M]:
+def write(rows: Iterable[M], *, key: str = "", fresh: Sequence[str] = ()) -> list[M]:
     """The rows are in the database, in order, and know their ids. Parents must have been written before.
 
-    For plain new rows: no signals, no defaults of the database, no conflicts.
+    Where a row with the same `key` stands already, its `fresh` columns are written over. No signals are sent, and no
+    default of the database is asked for.
     """
     wanted = list(rows)
     if not wanted:
@@ -47,11 +48,31 @@ def write(rows: Iterable[M]) -> list[M]:
     table = _table(type(wanted[0]), connection.vendor)
     at_once = MOST_VALUES // max(len(table.columns), 1)
     for first in range(0, len(wanted), at_once):
-        _write(wanted[first : first + at_once], table)
+        _write(wanted[first : first + at_once], table, _over(key, fresh))
     return wanted
 
 
-def _write(rows: Sequence[M], table: _Table) -> None:
+def among(sql: str, values: Iterable[Any], *before: Any) -> list[tuple[Any, ...]]:
+    """What the statement finds for these values: its one `(?)` stands for all of them, and follows those `before`.
+
+    Nothing is asked for none.
+    """
+    wanted = list(values)
+    found: list[tuple[Any, ...]] = []
+    with connection.cursor() as cursor:
+        for first in range(0, len(wanted), MOST_VALUES):
+            some = wanted[first : first + MOST_VALUES]
+            cursor.execute(sql.replace("(?)", "(" + ", ".join(["%s"] * len(some)) + ")"), [*before, *some])
+            found += cursor.fetchall()
+    return found
+
+
+def _over(key: str, fresh: Sequence[str]) -> str:
+    columns = ", ".join(f"{name} = EXCLUDED.{name}" for name in fresh)
+    return f" ON CONFLICT ({key}) DO UPDATE SET {columns}" if key else ""
+
+
+def _write(rows: Sequence[M], table: _Table, over: str) -> None:
     values: list[Any] = []
     for row in rows:
         for parent in table.parents:
@@ -59,7 +80,7 @@ def _write(rows: Sequence[M], table: _Table) -> None:
         for column in table.columns:
             value = getattr(row, column.attribute)
             values.append(value if value is None or column.adapt is None else column.adapt(value))
-    sql = table.insert + ", ".join([table.marks] * len(rows))
+    sql = table.insert + ", ".join([table.marks] * len(rows)) + over
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} RETURNING id" if table.has_own_id else sql, values)
         ids = cursor.fetchall() if table.has_own_id else []

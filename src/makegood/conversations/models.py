@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from makegood.conversations.letter import Kind as LetterKind
+from makegood.conversations.presence import Presence as Presence
 
 
 class State(models.TextChoices):

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from makegood.base.rows import write
+from makegood.base.rows import among, write
 from makegood.customers import rules
 from makegood.customers.models import Customer, Identity
 from makegood.timeline.acts import record
@@ -25,13 +25,19 @@ def known_by_all(kind: str, named: Mapping[str, str], *, at: datetime) -> dict[s
     Two queries when all are known; two more for the new ones.
     """
     values = {value: rules.normalised(kind, value) for value in named}
-    rows = Identity.objects.select_related("customer").filter(kind=kind, value__in=set(values.values()))
-    known = {row.value: row.customer for row in rows}
+    known = _known(kind, set(values.values()))
     new = {values[value]: name for value, name in reversed(list(named.items())) if values[value] not in known}
     known |= _add_all(kind, new, at=at)
     for value, name in named.items():
         _learn(known[values[value]], name)
     return {value: known[normalised] for value, normalised in values.items()}
+
+
+def _known(kind: str, values: set[str]) -> dict[str, Customer]:
+    sql = "SELECT value, customer_id FROM customers_identity WHERE kind = %s AND value IN (?)"
+    owners = dict(among(sql, values, kind))
+    customers = Customer.objects.in_bulk(owners.values()) if owners else {}
+    return {value: customers[customer] for value, customer in owners.items()}
 
 
 def _learn(customer: Customer, name: str) -> None:

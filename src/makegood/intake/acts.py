@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, OperationalError, connection, transaction
-from django.db.models import Q
 
 from makegood.agenda import acts as agenda
 from makegood.base import files
-from makegood.base.rows import write
+from makegood.base.rows import among, write
 from makegood.conversations import acts as conversations
 from makegood.conversations.letter import Kind, Letter
 from makegood.intake.models import Arrival, Outcome, Raw, State
@@ -87,6 +87,8 @@ def keep_all(came: Sequence[Bytes]) -> list[Kept]:
 
 
 Keyed = tuple[Bytes, str, str]
+SAME_BYTES = "SELECT id FROM intake_arrival WHERE mailbox = %s AND digest IN (?)"
+SAME_PLACE = "SELECT id FROM intake_arrival WHERE source = %s AND NOT position = '' AND position IN (?)"
 
 
 def _keep_new(keyed: Sequence[Keyed]) -> list[Kept]:
@@ -108,9 +110,14 @@ def _keep_new(keyed: Sequence[Keyed]) -> list[Kept]:
 
 def _known(keyed: Sequence[Keyed]) -> dict[tuple[str, str], Arrival]:
     """Arrivals that were kept before, by their place and by mailbox and digest."""
-    digests = Q(digest__in=[digest for *_, digest in keyed])
-    places = Q(position__in=[one.position for one, *_ in keyed if one.position])
-    found = list(Arrival.objects.filter(digests | places if any(one.position for one, *_ in keyed) else digests))
+    digests: dict[str, list[str]] = defaultdict(list)
+    places: dict[str, list[str]] = defaultdict(list)
+    for one, mailbox, digest in keyed:
+        digests[mailbox].append(digest)
+        places[one.source] += [one.position] if one.position else []
+    ids = [row for mailbox, some in digests.items() for row in among(SAME_BYTES, some, mailbox)]
+    ids += [row for source, some in places.items() for row in among(SAME_PLACE, some, source)]
+    found = list(Arrival.objects.filter(pk__in=[pk for (pk,) in ids])) if ids else []
     by_place = {(one.source, one.position): one for one in found if one.position}
     return by_place | {(one.mailbox, one.digest): one for one in found}
 
@@ -144,14 +151,14 @@ def file_all(arrivals: Sequence[Arrival], read: Callable[[bytes, str], Reading],
     An arrival that was filed before stays as it is. What goes wrong with one touches no other.
     """
     readings = {arrival.pk: _read(arrival, read) for arrival in arrivals}
-    good = {pk: reading for pk, reading in readings.items() if isinstance(reading, Reading)}
+    good = [(arrival, reading) for arrival in arrivals if isinstance(reading := readings[arrival.pk], Reading)]
     try:
         done = _file(good)
     except OperationalError:
         raise  # the database, not the mail: all of it is tried again
     except Exception:  # one of them cannot be filed: each by itself, then
         log.warning("a batch of %s arrivals could not be filed together", len(good), exc_info=True)
-        done = {pk: arrival for pk, reading in good.items() for arrival in _file_or_stick(pk, reading, at=at)}
+        done = {one.pk: one for pair in good for one in _file_or_stick(*pair, at=at)}
     for pk, reason in readings.items():
         if isinstance(reason, str):
             done[pk] = _stick(pk, reason, at=at)
@@ -169,26 +176,34 @@ def _read(arrival: Arrival, read: Callable[[bytes, str], Reading]) -> Reading | 
         return f"Reading it failed: {type(error).__name__}: {error}"
 
 
-def _file_or_stick(pk: int, reading: Reading, *, at: datetime) -> list[Arrival]:
+def _file_or_stick(arrival: Arrival, reading: Reading, *, at: datetime) -> list[Arrival]:
     try:
-        return list(_file({pk: reading}).values())
+        return list(_file([(arrival, reading)]).values())
     except OperationalError:
         raise
     except Exception as error:  # the one broad except of filing: the mail ends on the shelf, with the reason
-        log.exception("arrival %s could not be filed", pk)
-        return [_stick(pk, f"Filing it failed: {type(error).__name__}: {error}", at=at)]
+        log.exception("arrival %s could not be filed", arrival.pk)
+        return [_stick(arrival.pk, f"Filing it failed: {type(error).__name__}: {error}", at=at)]
 
 
-def _file(readings: Mapping[int, Reading]) -> dict[int, Arrival]:
+def _file(readings: Sequence[tuple[Arrival, Reading]]) -> dict[int, Arrival]:
     """Those of the arrivals that were still only kept are filed or refused. One transaction."""
     with transaction.atomic():
-        kept = Arrival.objects.select_for_update().filter(pk__in=list(readings), state=State.KEPT)
-        arrivals = {arrival.pk: arrival for arrival in kept.order_by("pk")}
-        got = conversations.receive_all([_incoming(arrival, readings[pk]) for pk, arrival in arrivals.items()])
-        for arrival, received in zip(arrivals.values(), got, strict=True):
-            _end(arrival, readings[arrival.pk].letter, received)
-        _write_ends(arrivals.values())
-    return arrivals
+        kept = _lock_kept(arrival.pk for arrival, _ in readings)
+        mine = {arrival.pk: (arrival, reading) for arrival, reading in readings if arrival.pk in kept}
+        got = conversations.receive_all([_incoming(*pair) for pair in mine.values()])
+        for (arrival, reading), received in zip(mine.values(), got, strict=True):
+            _end(arrival, reading.letter, received)
+        _write_ends(arrival for arrival, _ in mine.values())
+    return {pk: arrival for pk, (arrival, _) in mine.items()}
+
+
+def _lock_kept(ids: Iterable[int]) -> set[int]:
+    """Those that are still only kept, held against other workers until the transaction ends."""
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    kept = "SELECT id FROM intake_arrival WHERE state = 'kept' AND id IN (?) ORDER BY id"
+    found = among(kept + lock, ids)
+    return {pk for (pk,) in found}
 
 
 def _incoming(arrival: Arrival, reading: Reading) -> conversations.Incoming:

@@ -30,7 +30,7 @@ def index_many(pairs: Iterable[tuple[Message | Note, Conversation]]) -> None:
     """All of them can be found, the last as the newest: give them in the order of time."""
     entries = [_entry(one, conversation) for one, conversation in pairs]
     if entries:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             backend().add(entries)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
+from makegood.base.rows import among
 from makegood.clocks import rules as clock_rules
 from makegood.clocks.models import Kind as ClockKind
 from makegood.conversations import rules
@@ -17,7 +18,7 @@ from makegood.conversations.acts import bounces
 from makegood.conversations.acts.changing import change, lock, tell
 from makegood.conversations.acts.tray import Tray, as_rows
 from makegood.conversations.letter import Kind, Letter
-from makegood.conversations.models import Channel, Conversation, Link, Message, Reference, State
+from makegood.conversations.models import Channel, Conversation, Link, Message, State
 from makegood.customers import acts as customers
 from makegood.customers.models import Customer, IdentityKind
 from makegood.people.models import Mailbox
@@ -61,7 +62,7 @@ def receive_all(incoming: Sequence[Incoming]) -> list[Received]:
 
     One transaction; letters are placed in the order given, as if they had come one by one.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         people = _customers(incoming)
         known = _known(one.letter for one in incoming)
         tray = Tray()
@@ -78,6 +79,9 @@ def receive(letter: Letter, *, mailbox: Mailbox, at: datetime, **more: Any) -> R
     return receive_all([Incoming(letter, mailbox, at, **more)])[0]
 
 
+KNOWN = """SELECT r.ref, r.mailbox_id, r.conversation_id, c.customer_id, r.is_own
+    FROM conversations_reference r JOIN conversations_conversation c ON c.id = r.conversation_id
+    WHERE r.ref IN (?) ORDER BY r.id"""
 Placed = tuple[Conversation | None, bool, bool]
 KnownIds = dict[str, list[rules.Known]]
 
@@ -100,10 +104,9 @@ def _customers(incoming: Sequence[Incoming]) -> list[Customer]:
 def _known(letters: Iterable[Letter]) -> KnownIds:
     """Which conversations know the letters' ids, those of their answers included. One query."""
     refs = {ref for letter in letters for ref in (rules.as_ref(letter.message_id), *rules.refs_of(letter)) if ref}
-    columns = ("ref", "mailbox_id", "conversation_id", "conversation__customer_id", "is_own")
     found: KnownIds = defaultdict(list)
-    for row in Reference.objects.filter(ref__in=refs).order_by("pk").values_list(*columns) if refs else ():
-        found[row[0]].append(rules.Known(*row))
+    for ref, mailbox, conversation, customer, is_own in among(KNOWN, refs):
+        found[ref].append(rules.Known(ref, mailbox, conversation, customer, bool(is_own)))
     return found
 
 

@@ -12,7 +12,7 @@ from makegood.conversations.queries.items import (
     NoteItem,
 )
 from makegood.conversations.queries.lists import Cursor, Page, Row, View, counts, rows, rows_of
-from makegood.conversations.queries.page import messages_after, page
+from makegood.conversations.queries.page import message_items, messages_after, note_items, page
 from makegood.conversations.queries.scope import exists, file_for, get_for, message_for, visible_to
 from makegood.conversations.queries.sending import OutgoingMail, Quoted, StoredFile, outgoing
 from makegood.conversations.queries.tags import known_tags
@@ -40,7 +40,9 @@ __all__ = [
     "get_for",
     "known_tags",
     "message_for",
+    "message_items",
     "messages_after",
+    "note_items",
     "outgoing",
     "page",
     "rows",

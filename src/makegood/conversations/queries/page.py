@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -81,9 +82,14 @@ def _messages(conversation: Conversation) -> list[MessageItem]:
         .select_related("by")
         .order_by("-pk")[: MOST_ITEMS + 1]
     )
+    return message_items(found[::-1])
+
+
+def message_items(found: Sequence[Message]) -> list[MessageItem]:
+    """These messages, annotated with `has_html`, with their files and deliveries. Two queries."""
     ids = [one.pk for one in found]
     files, deliveries = _files(message__in=ids), _deliveries(ids)
-    return [_message(one, files[one.pk], deliveries[one.pk]) for one in reversed(found)]
+    return [_message(one, files[one.pk], deliveries[one.pk]) for one in found]
 
 
 def _message(one: Message, files: list[FileItem], deliveries: list[DeliveryItem]) -> MessageItem:
@@ -137,8 +143,13 @@ def _deliveries(messages: list[int]) -> dict[int, list[DeliveryItem]]:
 
 def _notes(conversation: Conversation) -> list[NoteItem]:
     found: list[Note] = list(conversation.notes.select_related("by").order_by("-pk")[: MOST_ITEMS + 1])
+    return note_items(found[::-1])
+
+
+def note_items(found: Sequence[Note]) -> list[NoteItem]:
+    """These notes with their files. One query."""
     files = _files(note__in=[one.pk for one in found])
-    return [NoteItem(one.pk, one.at, str(one.by or ""), one.text, one.html, files[one.pk]) for one in reversed(found)]
+    return [NoteItem(one.pk, one.at, str(one.by or ""), one.text, one.html, files[one.pk]) for one in found]
 
 
 def _happenings(conversation: Conversation) -> list[Happening]:
