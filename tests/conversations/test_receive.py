@@ -177,3 +177,23 @@ def test_one_person_is_one_customer_in_any_case(world: World) -> None:
 
 def test_a_mail_without_a_sender_is_filed_too(world: World) -> None:
     assert world.receive(sender=Address("", "")).customer_id
+
+
+def test_what_opens_again_goes_to_someone_who_is_still_here(world: World) -> None:
+    conversation = world.receive()
+    ours = world.reply(conversation, after=acts.After(closes=True))
+    world.ana.is_active = False
+    world.ana.save(update_fields=["is_active"])
+    again = world.receive(in_reply_to=ours.message_id, at=NOON + DAY)
+    assert again.owner is None and again.team == world.harbour
+
+
+def test_what_opens_again_in_a_closed_team_goes_to_that_of_the_mailbox(world: World) -> None:
+    conversation = world.receive()
+    ours = world.reply(conversation, after=acts.After(closes=True))
+    world.harbour.is_active = False
+    world.harbour.save(update_fields=["is_active"])
+    world.help.team = world.hill
+    world.help.save(update_fields=["team"])
+    again = world.receive(in_reply_to=ours.message_id, at=NOON + DAY)
+    assert again.team == world.hill and again.owner is None

@@ -15,7 +15,7 @@ from makegood.clocks.queries import running
 from makegood.clocks.rules import RESPONSES
 from makegood.conversations import attached
 from makegood.conversations.models import Conversation, NextClock, State, Undo
-from makegood.people.models import Agent
+from makegood.people.models import Agent, Team
 from makegood.timeline.acts import record_all
 from makegood.timeline.kinds import Kind
 from makegood.timeline.models import Event
@@ -109,6 +109,12 @@ def _show_next(conversation: Conversation, clocks_now: list[Clock]) -> None:
     row = {"team_id": conversation.team_id, "due_at": first.due_at}
     if not NextClock.objects.filter(conversation=conversation).update(**row):
         NextClock.objects.create(conversation=conversation, **row)
+
+
+def whose(conversation: Conversation, *, instead: Team) -> tuple[Team, Agent | None]:
+    """Who has it when it opens again: its owner if still here, else nobody; its team, or if that closed, another."""
+    owner = conversation.owner if conversation.owner and conversation.owner.is_active else None
+    return (conversation.team, owner) if conversation.team.is_active else (instead, None)
 
 
 def owes_answer(conversation: Conversation) -> bool:

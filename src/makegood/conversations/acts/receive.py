@@ -15,7 +15,7 @@ from makegood.clocks import rules as clock_rules
 from makegood.clocks.models import Kind as ClockKind
 from makegood.conversations import rules
 from makegood.conversations.acts import bounces
-from makegood.conversations.acts.changing import change, lock, tell
+from makegood.conversations.acts.changing import change, lock, tell, whose
 from makegood.conversations.acts.tray import Tray, as_rows
 from makegood.conversations.letter import Kind, Letter
 from makegood.conversations.models import Channel, Conversation, Link, Message, State
@@ -241,7 +241,9 @@ class _Filing:
         self.tray.say(self._message(old, is_stranger=is_stranger), self.letter, self.mailbox)
         was_closed = old.state == State.CLOSED
         if self._opens():
-            change(old, at=self.at, state=State.OPEN, closed_at=None, is_automatic=False, preview=self._preview())
+            team, owner = whose(old, instead=self.mailbox.team)
+            said = {"is_automatic": False, "preview": self._preview()}
+            change(old, at=self.at, state=State.OPEN, closed_at=None, team=team, owner=owner, **said)
         else:
             Conversation.objects.filter(pk=old.pk).update(updated_at=self.at, preview=self._preview())
         if was_closed and old.state == State.OPEN:

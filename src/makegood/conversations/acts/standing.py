@@ -10,7 +10,7 @@ from django.db import transaction
 from makegood.clocks import rules as clock_rules
 from makegood.conversations import rules
 from makegood.conversations.acts import tags
-from makegood.conversations.acts.changing import change, lock, owes_answer, tell, undoable
+from makegood.conversations.acts.changing import change, lock, owes_answer, tell, undoable, whose
 from makegood.conversations.models import Conversation, State, Undo
 from makegood.customers import acts as customers
 from makegood.people import queries as people
@@ -90,13 +90,14 @@ def close(conversation: Conversation, *, seen: int, by: Agent, at: datetime) -> 
 
 
 def reopen(conversation: Conversation, *, by: Agent, at: datetime) -> Undo:
-    """It is our turn again. An owner who has gone leaves it to the team."""
+    """It is our turn again. An owner who has gone leaves it to the team, a closed team to that of the mailbox."""
     with transaction.atomic():
         conversation = lock(conversation.pk)
         if conversation.state != State.CLOSED:
             raise rules.Refused("It is open already.")
-        owner = conversation.owner if conversation.owner and conversation.owner.is_active else None
-        before = change(conversation, at=at, state=State.OPEN, closed_at=None, owner=owner)
+        instead = conversation.mailbox.team if conversation.mailbox else conversation.team
+        team, owner = whose(conversation, instead=instead)
+        before = change(conversation, at=at, state=State.OPEN, closed_at=None, team=team, owner=owner)
         tell(Kind.CONVERSATION_REOPENED, conversation, at=at, by=by)
         return undoable(conversation, before, by=by, at=at)
 
