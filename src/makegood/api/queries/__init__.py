@@ -1,0 +1,1 @@
+"""Reads that only programs need; all others are where they belong."""

@@ -1,0 +1,44 @@
+"""What programs may ask for and be told: pure decisions, no database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from makegood.people.rules import Audience
+from makegood.timeline.kinds import Kind
+from makegood.timeline.queries import Happened
+
+TOKEN_START = "mg_"  # noqa: S105 - so that a leaked token is recognised
+USE_NOTED_EVERY = timedelta(minutes=1)
+ASKED_KEPT = timedelta(hours=24)
+
+# What webhooks and /events tell of. Settings, sign-ins and roles are not among it.
+PUBLIC_KINDS = frozenset(
+    kind
+    for kind in Kind
+    if kind.value.partition(".")[0] in ("conversation", "act", "message", "reply", "note", "delivery", "customer")
+) | {Kind.CLOCK_MISSED}
+# What an event is about, as numbers and single words: never a text of a customer or a colleague.
+PUBLIC_ABOUT = ("message", "note", "to", "team", "from_team", "tags", "until", "why")
+
+
+class Unusable(ValueError):
+    """What was asked for cannot be; the message says why. `field` names what is wrong."""
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(why)
+        self.field = field
+
+
+def may_hear(audience: Audience, event: Happened) -> bool:
+    """Whether someone with this audience may know of the event: its team's, or the team's that had it until then."""
+    return audience.includes(event.team_id) or (
+        event.from_team_id is not None and audience.includes(event.from_team_id)
+    )
+
+
+def public_about(about: Mapping[str, Any]) -> dict[str, Any]:
+    """What of an event's matter is told outside."""
+    return {name: about[name] for name in PUBLIC_ABOUT if name in about}
