@@ -185,7 +185,8 @@ addEventListener("online", () => document.querySelectorAll("form[data-write]").f
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   // What was sent is forgotten before the fresh form looks for it; what was not is kept before its form goes.
   const { elt } = detail.requestConfig;
-  if (elt.attended && detail.xhr.status < 300) localStorage.removeItem(place(elt));
+  const isWithTheDesk = detail.xhr.status < 300 || [409, 422].includes(detail.xhr.status);   // sent, or kept with the reason
+  if (elt.attended && isWithTheDesk) localStorage.removeItem(place(elt));
   document.querySelectorAll("form[data-write]").forEach((form) => form.timer && !form.sent && save(form));
 });
 for (const name of ["htmx:sendError", "htmx:responseError"]) {
