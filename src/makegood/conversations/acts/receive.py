@@ -242,7 +242,7 @@ class _Filing:
         was_closed = old.state == State.CLOSED
         if self._opens():
             team, owner = whose(old, instead=self.mailbox.team)
-            said = {"is_automatic": False, "preview": self._preview()}
+            said: dict[str, Any] = {"is_automatic": False, "preview": self._preview()}
             change(old, at=self.at, state=State.OPEN, closed_at=None, team=team, owner=owner, **said)
         else:
             Conversation.objects.filter(pk=old.pk).update(updated_at=self.at, preview=self._preview())
