@@ -14,7 +14,21 @@ from tests.world import NOON, World
 
 PAGES = ["/inbox", "/inbox/mine", "/today", "/search", "/new", "/keys"]
 OF_A_CONVERSATION = ["", "/m/{message}/body"]
-POSTS = ["reply", "note", "draft", "files", "claim", "release", "assign", "hold", "close", "reopen", "nothing", "tags"]
+POSTS = [
+    "reply",
+    "note",
+    "draft",
+    "files",
+    "claim",
+    "release",
+    "assign",
+    "hold",
+    "close",
+    "reopen",
+    "nothing",
+    "tags",
+    "presence",
+]
 
 
 @pytest.fixture

@@ -9,11 +9,13 @@ from servestatic import ServeStaticASGI
 
 from makegood.config.bridge import Bridge
 from makegood.config.live import Hub, Receive, Scope, Send
+from makegood.config.live_presence import PresenceWatch
 from makegood.config.wsgi import application as django
 
 DESK_THREADS = 10
 hub = Hub()
-_desk = Bridge(django, threads=DESK_THREADS)
+watch = PresenceWatch(hub)
+_desk = Bridge(django, threads=DESK_THREADS, more=lambda: {"makegood.mark": hub.mark})
 
 
 async def _front_door(scope: Scope, receive: Receive, send: Send) -> None:
@@ -30,8 +32,11 @@ async def _front_door(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def _live_and_die(receive: Receive, send: Send) -> None:
     await receive()
+    hub.open()
+    watch.start()
     await send({"type": "lifespan.startup.complete"})
     await receive()
+    watch.stop()
     hub.close()
     await send({"type": "lifespan.shutdown.complete"})
 

@@ -46,10 +46,10 @@ class Answer:
 
 
 class Bridge:
-    """An ASGI app that answers with a WSGI app."""
+    """An ASGI app that answers with a WSGI app. What `more` gives is in each request's environment."""
 
-    def __init__(self, app: App, *, threads: int) -> None:
-        self._app = app
+    def __init__(self, app: App, *, threads: int, more: Callable[[], dict[str, Any]] = dict) -> None:
+        self._app, self._more = app, more
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="desk")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,7 +62,7 @@ class Bridge:
             except Gone:
                 return await _refuse(send, 408, b"The request did not arrive whole.")
             body.seek(0)
-            answer = await self._in_thread(self._ask, _environ(scope, body, size))
+            answer = await self._in_thread(self._ask, {**_environ(scope, body, size), **self._more()})
         await self._give(answer, send)
 
     def _ask(self, environ: dict[str, Any]) -> Answer:

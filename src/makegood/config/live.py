@@ -24,6 +24,7 @@ from django.db import Error as DatabaseError
 
 from makegood.config import live_sources
 from makegood.config.live_sources import Look, Seat
+from makegood.conversations.presence import Place
 from makegood.people.rules import Audience
 from makegood.timeline.queries import Happened
 
@@ -87,7 +88,23 @@ class Hub:
         self._chores: asyncio.Task[None] | None = None
         self._refreshing: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._present: Mapping[Place, bytes] = {}  # what was last told of who is where
         self._is_closed = False
+
+    def open(self) -> None:
+        """From now on the events are followed, so that a page can say what it was made from. Call it on the loop."""
+        self._loop = asyncio.get_running_loop()
+        self._source.start()
+
+    @property
+    def mark(self) -> int | None:
+        """Whatever a page reads from now on holds all that happened up to this id; None while nothing is followed."""
+        return self._source.mark
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether any screen listens."""
+        return bool(self._listeners)
 
     # The stream
 
@@ -134,6 +151,7 @@ class Hub:
         self._source.is_wanted(True)
         if self._chores is None:
             self._chores = asyncio.ensure_future(self._do_chores())
+        self._tell_presence(self._present, [listener])
 
     def _dismiss(self, listener: Listener) -> None:
         self._listeners.discard(listener)
@@ -161,10 +179,31 @@ class Hub:
         what = message("changed", {"conversation": None, "kind": "many"}, mark=look.mark)
         self.tell(what, lambda seat: look.is_cut or any(may_hear(seat, event) for event in look.events), to)
 
+    def _tell_presence(self, said: Mapping[Place, bytes], to: Iterable[Listener]) -> None:
+        for listener in list(to):
+            audience = listener.seat.audience
+            if what := b"".join(words for place, words in said.items() if audience.includes(place.team)):
+                listener.put(what)
+
     def _hear(self, look: Look) -> None:
         """The source's thread hands over what it saw."""
+        self._soon(self._take, look)
+
+    def hear_presence(self, said: Mapping[Place, bytes]) -> None:
+        """Another thread hands over who is where now; each screen is told what is new to it."""
+        self._soon(self._take_presence, said)
+
+    def _soon(self, act: Callable[..., None], about: Any) -> None:
         if self._loop and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._take, look)
+            self._loop.call_soon_threadsafe(act, about)
+
+    def _take_presence(self, said: Mapping[Place, bytes]) -> None:
+        """Where the last has left comes first: the same conversation may have people under another team now."""
+        gone = [place for place in self._present if place not in said]
+        news = {place: message("presence", {"conversation": place.conversation, "who": []}) for place in gone}
+        news |= {place: words for place, words in said.items() if self._present.get(place) != words}
+        self._present = said
+        self._tell_presence(news, self._listeners)
 
     def _take(self, look: Look) -> None:
         self._tell_look(look)

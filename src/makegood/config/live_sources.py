@@ -94,6 +94,18 @@ class Source:
         self._follows = threading.Event()
         self._stopped = False
         self._thread: threading.Thread | None = None
+        self._tail: Tail | None = None
+
+    @property
+    def mark(self) -> int | None:
+        """What the tail has read all up to; None before it has begun."""
+        return self._tail.mark if self._tail else None
+
+    def start(self) -> None:
+        """The thread runs; from afar until somebody listens."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._follow, name="live-tail", daemon=True)
+            self._thread.start()
 
     def is_wanted(self, wanted: bool) -> None:
         """Somebody listens, or nobody does any more."""
@@ -101,9 +113,7 @@ class Source:
             self._wanted.clear()
             return
         self._wanted.set()
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._follow, name="live-tail", daemon=True)
-            self._thread.start()
+        self.start()
 
     def wait(self) -> bool:
         """Whether whatever happens from now on will be heard; waits some seconds for it, when the database is away."""
@@ -118,14 +128,13 @@ class Source:
 
     def _follow(self) -> None:
         """Survives a database that is away: the tail keeps its place."""
-        tail: Tail | None = None
         while not self._stopped:
             with _surviving_the_database():
-                tail = tail or Tail()
+                self._tail = self._tail or Tail()
                 self._follows.set()
-                events = tail.look()
+                events = self._tail.look()
                 if events:
-                    self._hear(Look(tail.mark, events))
+                    self._hear(Look(self._tail.mark, events))
             if not self._wanted.wait(REST_FOR):
                 continue
             time.sleep(LOOK_EVERY)
