@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from makegood.channels.mail.reading.mending import mended
 from makegood.channels.mail.reading.parameters import media_type
+from makegood.channels.mail.reading.straightforward import Odd, fill
 
 T = TypeVar("T")
 
@@ -32,11 +33,11 @@ class TooMuch(Exception):
 class Part(Message):
     """A part that knows how deep it lies and counts its kin."""
 
-    def __init__(self, policy: Compat32 = POLICY, counted: list[int] | None = None) -> None:
+    def __init__(self, policy: Compat32 = POLICY) -> None:
         super().__init__(policy)
         self.depth = 0
         self.known_type = ""
-        self.counted = counted if counted is not None else [0]
+        self.counted = [0]
 
     def get_content_type(self) -> str:
         """As Message.get_content_type, worked out once: it is asked twenty times a mail and never changes."""
@@ -75,7 +76,7 @@ class Part(Message):
         super().attach(payload)
         if not isinstance(payload, Part) or self.get_content_type() == "message/delivery-status":
             return
-        payload.depth = self.depth + 1
+        payload.depth, payload.counted = self.depth + 1, self.counted
         self.counted[0] += 1
         if payload.depth > DEEPEST:
             raise TooMuch(f"parts are nested deeper than {DEEPEST}")
@@ -85,19 +86,35 @@ class Part(Message):
 
 def parse(raw: bytes) -> tuple[Part, list[str]]:
     """The root of the tree, and what is wrong with it, in words. What lies beyond a limit is missing."""
-    root, problem = _parsed(mended(raw))
+    raw = mended(raw)
+    plain = _plain(raw)
+    if plain:
+        return plain, []
+    root, problem = _parsed(raw)
     problems = [problem] if problem else []
     if not problem and root.get_content_maintype() == "multipart" and not root.is_multipart():
         return _with_guessed_boundary(root)
     return root, problems
 
 
+def _plain(raw: bytes) -> Part | None:
+    """The root of a mail without any oddity, as the stdlib's parser would read it; None when it should."""
+    text = raw.decode("ascii", "surrogateescape")
+    if text.count("\r") != text.count("\r\n"):
+        return None
+    root = Part()
+    try:
+        fill(root, text, 0, len(text))
+    except (Odd, TooMuch):
+        return None
+    return root
+
+
 def _parsed(raw: bytes) -> tuple[Part, str]:
     made: list[Part] = []
-    counted = [0]
 
     def make(policy: Compat32 = POLICY) -> Part:
-        made.append(Part(policy, counted))
+        made.append(Part(policy))
         return made[-1]
 
     parser = BytesFeedParser(make, policy=POLICY)
