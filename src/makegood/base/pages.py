@@ -53,7 +53,7 @@ def address_of(name: str) -> str:
 @cache
 def sign(name: str) -> Markup:
     """One of the signs of icons.svg. It says nothing to who hears the page; the words beside it do."""
-    return Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>').format(
+    return Markup('<svg class="icon" width="16" height="16" aria-hidden="true"><use href="{}#{}"/></svg>').format(
         address_of("icons.svg"), name
     )
 
