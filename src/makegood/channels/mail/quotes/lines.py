@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from makegood.channels.mail.quotes.attribution import MOST_LINES, Strength, may_be_one, may_end, strength
@@ -33,7 +33,7 @@ def new_lines(lines: Sequence[str]) -> list[int]:
     return kept
 
 
-def _stretches(lines: Sequence[str], telling: Iterable[int]) -> list[list[int]]:
+def _stretches(lines: Sequence[str], telling: Collection[int]) -> list[list[int]]:
     """Runs of lines without a quote in between. `telling` are the lines that are not plain."""
     stretches: list[list[int]] = [[]]
     at = 0
@@ -46,7 +46,7 @@ def _stretches(lines: Sequence[str], telling: Iterable[int]) -> list[list[int]]:
         elif opening and opening.sure:
             _drop_rules(lines, stretches[-1])
             break
-        elif is_quoted(lines[at]):
+        elif at in telling and is_quoted(lines[at]):
             if stretches[-1]:
                 stretches.append([])
             at += 1
@@ -61,7 +61,7 @@ def is_quoted(line: str) -> bool:
     return ">" in line and line.lstrip(" \t\xa0").startswith(">")
 
 
-def _openings(lines: Sequence[str], telling: Iterable[int]) -> list[Opening]:
+def _openings(lines: Sequence[str], telling: Collection[int]) -> list[Opening]:
     openings, floor = [], 0
     for at in telling:
         opening = _opening_at(lines, at, floor) if at >= floor and not is_quoted(lines[at]) else None

@@ -27,7 +27,7 @@ def without_signature(lines: Sequence[str], telling: Sequence[int]) -> list[int]
 
     `telling` are the indexes of the lines that are not plain, in order.
     """
-    end = _end_of_words(lines, telling)
+    end = _end_of_words(lines, telling) if telling else last_written(lines, len(lines))
     from_devices = {at for at in telling if at < end and is_device(lines[at])}
     return [at for at in range(end) if at not in from_devices]
 
