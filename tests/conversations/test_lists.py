@@ -152,3 +152,21 @@ def test_reply_all_leaves_ourselves_out(world: World) -> None:
     conversation = world.receive(to=to, cc=(Address("", "EVA@post.example"),))
     page = queries.page(world.ana, queries.get_for(world.ana, conversation.number))
     assert page.reply_to == [Address("Eva Stern", "eva@post.example")] and page.reply_cc == [udo]
+
+
+def test_a_row_says_who_of_us_spoke_last(world: World) -> None:
+    lamp = world.receive(message_id="first@post.example")
+
+    def said() -> tuple[int | None, str, str]:
+        [row] = queries.rows(world.ben, View.TEAM, now=NOON, zone=UTC).rows
+        return row.said_by_id, row.said_by, row.preview
+
+    assert said()[:2] == (None, "")
+    asked = said()
+    answer = world.reply(lamp)
+    assert said() == (world.ana.pk, "Ana Example", "We send a new one.")
+    acts.undo_reply(answer, by=world.ana, at=NOON + HOUR)
+    assert said() == asked
+    world.reply(lamp, at=NOON + HOUR)
+    world.receive(references=("first@post.example",), at=NOON + 2 * HOUR, text="Thanks", reply_text="Thanks")
+    assert said() == (None, "", "Thanks")

@@ -31,6 +31,7 @@ class Conversation(models.Model):
     """All that was said with one customer about one matter. The primary key is the public number, from 1001.
 
     `next_due`, `next_kind`, `next_started` repeat the earliest running clock, `preview` and `tags` what a list shows.
+    `preview_by` is who of us said what the preview shows; null: the customer did.
     `version` goes up with each act, so that an undo knows whether anything came in between.
     """
 
@@ -45,6 +46,9 @@ class Conversation(models.Model):
     is_automatic = models.BooleanField(default=False)
     lets_rest = models.BooleanField(default=False)
     preview = models.CharField(max_length=160, blank=True)
+    preview_by = models.ForeignKey(
+        "people.Agent", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
     tags = models.JSONField(default=list, blank=True)
     next_due = models.DateTimeField(null=True, blank=True)
     next_kind = models.CharField(max_length=20, blank=True)

@@ -89,8 +89,9 @@ class _Batch:
         """They are in the database, oldest first."""
         matters = [self.writer.matter() for _ in range(count)]
         begun = [self._began(share[0] + at, share[1]) for at in range(count)]
-        conversations = self._conversations(matters, begun)
-        messages = list(self._messages(conversations, matters))
+        answers = [self.writer.answer(matter) for matter in matters]
+        conversations = self._conversations(matters, begun, answers)
+        messages = list(self._messages(conversations, matters, answers))
         Message.objects.bulk_create(messages)
         Reference.objects.bulk_create(_references(messages))
         Delivery.objects.bulk_create(_deliveries(messages))
@@ -107,7 +108,7 @@ class _Batch:
         span = timedelta(days=365 * YEARS)
         return self.now - span * (1 - number / total) - timedelta(minutes=self.chance.random() * 60)
 
-    def _conversations(self, matters: list[Matter], begun: list[datetime]) -> list[Conversation]:
+    def _conversations(self, matters: list[Matter], begun: list[datetime], answers: list[str]) -> list[Conversation]:
         first = (Customer.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
         customers = Customer.objects.bulk_create(
             Customer(name=one.name, created_at=at) for one, at in zip(matters, begun, strict=True)
@@ -116,22 +117,24 @@ class _Batch:
             Identity(customer=one, kind="mail", value=f"{one.name.replace(' ', '.').lower()}.{first + at}@mail.example")
             for at, one in enumerate(customers)
         )
-        rows = zip(customers, matters, begun, strict=True)
+        rows = zip(customers, matters, begun, answers, strict=True)
         return Conversation.objects.bulk_create(self._conversation(*row) for row in rows)
 
-    def _conversation(self, customer: Customer, matter: Matter, at: datetime) -> Conversation:
+    def _conversation(self, customer: Customer, matter: Matter, at: datetime, answer: str) -> Conversation:
         place = self.chance.choice(self.places)
         state, since = self._state()
-        running = state != State.CLOSED
+        owner = self.chance.choice(place.agents) if state != State.OPEN or self.chance.random() < 0.8 else None
+        running, waits = state != State.CLOSED, state == State.WAITING
         created = since if running else at
         return Conversation(
             subject=matter.subject,
             customer=customer,
             team=place.mailbox.team,
-            owner=self.chance.choice(place.agents) if state != State.OPEN or self.chance.random() < 0.8 else None,
+            owner=owner,
             mailbox=place.mailbox,
             state=state,
-            preview=preview_of(matter.subject),
+            preview=preview_of(answer if waits else matter.subject),
+            preview_by=owner if waits else None,
             tags=[matter.tag],
             next_due=_due(state, since) if running else None,
             next_kind={State.OPEN: ClockKind.FIRST_RESPONSE, State.WAITING: ClockKind.LOOK_AGAIN}.get(state, ""),
@@ -151,31 +154,17 @@ class _Batch:
             return State.WAITING, self.now - timedelta(hours=2 + self.chance.random() * 66)
         return State.CLOSED, self.now
 
-    def _messages(self, conversations: list[Conversation], matters: list[Matter]) -> Iterator[Message]:
-        for conversation, matter in zip(conversations, matters, strict=True):
+    def _messages(
+        self, conversations: list[Conversation], matters: list[Matter], answers: list[str]
+    ) -> Iterator[Message]:
+        for conversation, matter, answer in zip(conversations, matters, answers, strict=True):
             asked = _said(conversation, self.writer.mail(matter), at=conversation.created_at)
             yield asked
             if conversation.state != State.OPEN:
-                yield self._answer(conversation, matter, asked)
+                yield _answer(conversation, matter, asked, text=answer)
             if conversation.state == State.CLOSED:
                 again = self.writer.mail(matter)
                 yield _said(conversation, again, at=conversation.created_at + timedelta(hours=3))
-
-    def _answer(self, conversation: Conversation, matter: Matter, asked: Message) -> Message:
-        box = conversation.mailbox
-        address = box.address if box else ""
-        return Message(
-            conversation=conversation,
-            direction=Message.OUT,
-            by=conversation.owner,
-            sender_name=conversation.owner.name if conversation.owner else "",
-            sender_address=address,
-            to=[{"name": matter.name, "address": asked.sender_address}],
-            subject=f"Re: {matter.subject}",
-            text=self.writer.answer(matter),
-            message_id=f"a{conversation.pk}@{address.partition('@')[2]}",
-            at=conversation.created_at + timedelta(hours=1),
-        )
 
     def _clocks(self, conversations: list[Conversation]) -> None:
         running = [(one, one.next_due, one.next_started) for one in conversations if one.next_due and one.next_started]
@@ -212,6 +201,23 @@ def _said(conversation: Conversation, text: str, *, at: datetime) -> Message:
         message_id=f"c{conversation.pk}.{at:%H%M%S}@mail.example",
         at=at,
         written_at=at,
+    )
+
+
+def _answer(conversation: Conversation, matter: Matter, asked: Message, *, text: str) -> Message:
+    box = conversation.mailbox
+    address = box.address if box else ""
+    return Message(
+        conversation=conversation,
+        direction=Message.OUT,
+        by=conversation.owner,
+        sender_name=conversation.owner.name if conversation.owner else "",
+        sender_address=address,
+        to=[{"name": matter.name, "address": asked.sender_address}],
+        subject=f"Re: {matter.subject}",
+        text=text,
+        message_id=f"a{conversation.pk}@{address.partition('@')[2]}",
+        at=conversation.created_at + timedelta(hours=1),
     )
 
 

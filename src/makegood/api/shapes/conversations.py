@@ -32,6 +32,7 @@ class RowOut(Schema):
     next_started: datetime | None
     lets_rest: bool
     closed_at: datetime | None
+    said_by: str = Field(description="Who of us said what `preview` shows; empty: the customer did.")
 
 
 class Named(Schema):

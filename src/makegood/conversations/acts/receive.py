@@ -242,10 +242,10 @@ class _Filing:
         was_closed = old.state == State.CLOSED
         if self._opens():
             team, owner = whose(old, instead=self.mailbox.team)
-            said: dict[str, Any] = {"is_automatic": False, "preview": self._preview()}
+            said: dict[str, Any] = {"is_automatic": False, "preview": self._preview(), "preview_by": None}
             change(old, at=self.at, state=State.OPEN, closed_at=None, team=team, owner=owner, **said)
         else:
-            Conversation.objects.filter(pk=old.pk).update(updated_at=self.at, preview=self._preview())
+            Conversation.objects.filter(pk=old.pk).update(updated_at=self.at, preview=self._preview(), preview_by=None)
         if was_closed and old.state == State.OPEN:
             self.tray.events.append((Happened.CONVERSATION_REOPENED, old, self.at, {}))
         about = {"stranger": True} if is_stranger else {}

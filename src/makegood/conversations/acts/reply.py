@@ -151,6 +151,7 @@ def _standing_after(conversation: Conversation, after: After, message: Message, 
     """State and fields as they are after the reply."""
     fields: dict[str, Any] = {
         "preview": rules.preview_of(message.text),
+        "preview_by": message.by,
         "replied_at": conversation.replied_at or at,
         "lets_rest": after.lets_rest,
         "is_automatic": False,
@@ -247,16 +248,24 @@ def undo_reply(message: Message, *, by: Agent, at: datetime) -> Draft:
         conversation = lock(message.conversation_id)
         message = Message.objects.select_for_update(of=("self",)).filter(pk=message.pk, by=by).first() or _gone()
         for delivery in message.deliveries.all():
-            if delivery.state != Delivery.State.PLANNED or not agenda.cancel(delivery_key(delivery.pk), now=at):
+            if delivery.state != Delivery.State.PLANNED or not agenda.cancel_unbegun(delivery_key(delivery.pk), now=at):
                 raise rules.TooLate("It is on its way already and cannot be taken back.")
         undo = Undo.objects.filter(conversation=conversation, before__message=message.pk).first()
         draft = drafts.from_message(message, by=by, at=at)
         for one in attached.everyone():
             one.unsaid(message)
         message.delete()
+        _show_what_is_left(conversation)
         restore(conversation, undo, at=at)
         tell(Kind.REPLY_UNDONE, conversation, at=at, by=by)
     return draft
+
+
+def _show_what_is_left(conversation: Conversation) -> None:
+    """Lists show the newest of the messages that are there, and who of us said it."""
+    last = conversation.messages.order_by("-pk").first()
+    preview = rules.preview_of(last.reply_text or last.text) if last else ""
+    Conversation.objects.filter(pk=conversation.pk).update(preview=preview, preview_by=last.by if last else None)
 
 
 def _gone() -> Message:

@@ -42,7 +42,10 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One conversation in a list. Times are UTC; `next_*` are None and "" when no clock runs."""
+    """One conversation in a list. Times are UTC; `next_*` are None and "" when no clock runs.
+
+    `said_by` is who of us said what the preview shows; None and "" when the customer did.
+    """
 
     number: int
     customer: str
@@ -57,6 +60,8 @@ class Row:
     next_started: datetime | None
     lets_rest: bool
     closed_at: datetime | None
+    said_by_id: int | None = None
+    said_by: str = ""
 
     @property
     def waits_for_us(self) -> bool:
@@ -212,9 +217,10 @@ def _beyond(order: _Order, after: Cursor) -> Q:
 def _values(some: QuerySet[Conversation]) -> Any:
     first = Identity.objects.filter(customer=OuterRef("customer_id")).order_by("pk").values("value")[:1]
     name = Case(When(customer__name="", then=Subquery(first)), default=F("customer__name"), output_field=CharField())
-    return some.annotate(who=name, has_it=Coalesce(F("owner__name"), Value(""))).values_list(
+    has_it, said_by = Coalesce(F("owner__name"), Value("")), Coalesce(F("preview_by__name"), Value(""))
+    return some.annotate(who=name, has_it=has_it, said_by=said_by).values_list(
         "pk", "who", "subject", "preview", "tags", "has_it", "channel", "state",
-        "next_kind", "next_due", "next_started", "lets_rest", "closed_at",
+        "next_kind", "next_due", "next_started", "lets_rest", "closed_at", "preview_by_id", "said_by",
     )  # fmt: skip
 
 
