@@ -49,13 +49,14 @@ def test_ana_sees_ben_look_and_type_and_leave(work: Work, open_page: Opener, ben
     expect(line).to_have_text("BOBen is looking", timeout=SOON)
     expect(ana.locator(f"#row-{number} .beside")).to_have_attribute("title", "Ben is looking")
     ana.keyboard.press("r")
+    expect(ana.locator("#reply .rich")).to_be_focused()
     ana.keyboard.type("Dear Eva")
+    expect(his.locator(LINE)).to_have_text("ARAna is typing a reply", timeout=SOON)
     place = ana.locator("#timeline").evaluate("one => one.scrollTop")
     his.keyboard.press("n")
     expect(his.locator("#note .rich")).to_be_focused()
     his.keyboard.type("She wrote twice")
     expect(line).to_have_text("BOBen is typing a note", timeout=SOON)
-    expect(his.locator(LINE)).to_have_text("ARAna is typing a reply", timeout=SOON)
     ana.keyboard.type(", yes")
     assert ana.locator("#reply .rich").inner_text() == "Dear Eva, yes"
     assert ana.locator("#timeline").evaluate("one => one.scrollTop") == place

@@ -2,7 +2,7 @@
 import { source } from "./live.js";
 
 const AGAIN = 15_000;
-const STILL = 8_000;   // after so long without a key nobody types any more
+const STILL = 10_000;   // after so long without a key nobody types any more
 const MOST = 3;
 const words = JSON.parse(document.body.dataset.words);
 const me = Number(document.body.dataset.agent);
