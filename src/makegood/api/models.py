@@ -54,8 +54,8 @@ class Asked(models.Model):
 class Webhook(models.Model):
     """An address that is told of events which the agent who made it may see.
 
-    `kinds` empty: all public ones. `after_event`: later events alone. `secret` is sealed. `disabled_reason` says why we
-    switched it off ourselves.
+    `kinds` empty: all public ones. `after_event`: later events alone. `secret` is sealed. It `rests_until`
+    then after a failure, so that a dead one does not hold up other work. `disabled_reason`: why we switched it off.
     """
 
     url = models.URLField(max_length=500)
@@ -67,6 +67,7 @@ class Webhook(models.Model):
     after_event = models.BigIntegerField(default=0)
     is_active = models.BooleanField(default=True)
     failing_since = models.DateTimeField(null=True, blank=True)
+    rests_until = models.DateTimeField(null=True, blank=True)
     disabled_reason = models.CharField(max_length=300, blank=True)
 
     def __str__(self) -> str:

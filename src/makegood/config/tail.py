@@ -7,21 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from django.db import connection
-
 from makegood.timeline import queries
 from makegood.timeline.queries import Happened
+from makegood.timeline.running import Running, running_transactions
 
 LOOK_BACK = 1000  # ids before the start among which a missing one may still be on its way
 FORGET_AFTER = 10.0  # seconds after which a missing id is given up, if its transaction cannot be running any more
-
-
-@dataclass(frozen=True)
-class Running:
-    """Which transactions run: all numbered below `oldest` have ended, none numbered `next` or above has begun."""
-
-    oldest: int
-    next: int
 
 
 @dataclass(frozen=True)
@@ -86,13 +77,3 @@ def _without(gap: Gap, ids: Sequence[int]) -> list[Gap]:
     """What is left of the gap when these ids have appeared."""
     edges = [gap.after, *sorted(id_ for id_ in ids if gap.after < id_ < gap.before), gap.before]
     return [Gap(a, b, gap.since, gap.next_transaction) for a, b in pairwise(edges) if b > a + 1]
-
-
-def running_transactions() -> Running:
-    """On PostgreSQL, from one snapshot; SQLite has at most one, and what it has not committed has no number yet."""
-    if connection.vendor != "postgresql":
-        return Running(0, 0)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmin(s)::text, pg_snapshot_xmax(s)::text FROM pg_current_snapshot() AS s")
-        oldest, following = cursor.fetchone()
-    return Running(int(oldest), int(following))

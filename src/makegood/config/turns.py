@@ -14,9 +14,11 @@ HANDLERS: dict[str, str] = {
     "account_mail": "makegood.desk.account_mail.handle",
     "clock": "makegood.conversations.due.clock",
     "file": "makegood.channels.mail.filing.file",
+    "hooks": "makegood.api.webhooks.due.follow",
     "prove": "makegood.channels.mail.tester.prove",
     "reconcile": "makegood.channels.mail.reconcile.reconcile",
     "send": "makegood.channels.mail.due.send",
+    "webhook": "makegood.api.webhooks.due.deliver",
 }
 
 
