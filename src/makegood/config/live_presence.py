@@ -1,4 +1,4 @@
-"""The thread that writes what the screens of this process said of presence, and reads what those of all processes did."""
+"""The thread that writes what this process heard of who is where, and reads what all processes did."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 
 class PresenceWatch:
-    """Runs from `start` to `stop`. Touches the database only when there is something to write or someone to tell."""
+    """Runs from `start` to `stop`. Touches the database only when there is something to write, or someone to tell."""
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub

@@ -1,4 +1,4 @@
-"""A screen says that its agent is there. What screens say is gathered in memory; the front door writes it in batches."""
+"""A screen says that its agent is there. That is gathered in memory, and written in batches by the front door."""
 
 from __future__ import annotations
 
