@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -46,17 +46,29 @@ def cancel(key: str, *, now: datetime) -> bool:
     return bool(deleted)
 
 
-def claim(now: datetime, *, worker: str, limit: int = 1, lease: timedelta = rules.LEASE) -> list[Turn]:
-    """The turns that this worker, and no other, holds until the lease runs out; the longest due first."""
+def cancel_unbegun(key: str, *, now: datetime) -> bool:
+    """Take the turn off the agenda. False when it is gone, or any worker ever took it in hand since it was planned."""
+    deleted, _ = Turn.objects.filter(queries.free(now), key=key, attempts=0).delete()
+    return bool(deleted)
+
+
+def claim(
+    now: datetime, *, worker: str, limit: int = 1, lease: timedelta = rules.LEASE, besides: Collection[int] = ()
+) -> list[Turn]:
+    """The turns that this worker, and no other, holds until the lease runs out; the longest due first.
+
+    None of `besides`: those that this process has in hand, however long it slept and whatever their leases say.
+    """
     if not queries.is_due(now):
         return []
     with transaction.atomic():
-        return [turn for turn in _locked(now)[:limit] if _take(turn, worker=worker, until=now + lease)]
+        return [turn for turn in _locked(now, besides)[:limit] if _take(turn, worker=worker, until=now + lease)]
 
 
-def _locked(now: datetime) -> QuerySet[Turn]:
+def _locked(now: datetime, besides: Collection[int]) -> QuerySet[Turn]:
     """On PostgreSQL, rows that another worker is just taking are passed over; SQLite has one writer anyway."""
     rows = queries.claimable(now)
+    rows = rows.exclude(pk__in=besides) if besides else rows
     return rows.select_for_update(skip_locked=True) if connection.features.has_select_for_update_skip_locked else rows
 
 
@@ -77,6 +89,18 @@ def _take(turn: Turn, *, worker: str, until: datetime) -> bool:
 def renew(turn: Turn, *, now: datetime, lease: timedelta = rules.LEASE) -> bool:
     """The lease runs on. False when another worker has taken the turn over."""
     return bool(_ours(turn).update(lease_until=now + lease))
+
+
+def give_back(worker: str) -> int:
+    """What this worker holds without running it, because its database went away, is free at once. How many turns."""
+    return Turn.objects.filter(leased_by__startswith=f"{worker}/").update(lease_until=None, leased_by="")
+
+
+def inherit(is_dead: Callable[[str], bool], *, now: datetime) -> int:
+    """What workers that were killed had in hand need not wait until their leases run out. How many turns."""
+    holders = Turn.objects.filter(lease_until__gt=now).values_list("leased_by", flat=True)
+    dead = [holder for holder in holders if is_dead(holder.rpartition("/")[0])]
+    return Turn.objects.filter(leased_by__in=dead).update(lease_until=now) if dead else 0
 
 
 def done(turn: Turn) -> bool:

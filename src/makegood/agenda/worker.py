@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import platform
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -15,7 +14,7 @@ from typing import Protocol
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
 
-from makegood.agenda import acts, bell, queries
+from makegood.agenda import acts, bell, life, queries
 from makegood.agenda.clock import Clock
 from makegood.agenda.models import Turn
 from makegood.agenda.rules import LEASE, GiveUp
@@ -55,6 +54,11 @@ class Running:
             with self._lock:
                 self._turns.pop(turn.pk, None)
 
+    def in_hand(self) -> list[int]:
+        """The numbers of the turns that run at this moment."""
+        with self._lock:
+            return list(self._turns)
+
     def renew(self, now: datetime) -> None:
         """Every lease in hand runs on from now."""
         with self._lock:
@@ -65,12 +69,19 @@ class Running:
 
 def work_one(handlers: Mapping[str, Handle], *, now: datetime, worker: str, running: Running | None = None) -> bool:
     """Run the turn that has been due the longest. True if there was one, so the loop should ask again at once."""
-    running = running or Running()
-    for turn in acts.claim(now, worker=worker, lease=running.lease):
+    running, began = running or Running(), time.monotonic()
+    for turn in acts.claim(now, worker=worker, lease=running.lease, besides=running.in_hand()):
         with running.hold(turn):
-            _run(handlers, turn, now=now)
+            if _is_ours_still(turn, running.lease, now=now, waited=time.monotonic() - began):
+                _run(handlers, turn, now=now)
         return True
     return False
+
+
+def _is_ours_still(turn: Turn, lease: timedelta, *, now: datetime, waited: float) -> bool:
+    """A claim that was long in coming, on a machine with much to do, is confirmed before the work begins."""
+    passed = timedelta(seconds=waited)
+    return passed < lease / 3 or acts.renew(turn, now=now + passed, lease=lease)
 
 
 def _run(handlers: Mapping[str, Handle], turn: Turn, *, now: datetime) -> None:
@@ -114,7 +125,7 @@ def work(
     Raises WorkerBroken when a thread ended by itself: the caller should end the process, and let it be started anew.
     """
     clock, running = clock or Clock(), Running(lease)
-    name = f"{platform.node()[:60]}:{os.getpid()}"
+    name = life.name()
     threads = [
         threading.Thread(target=_take_turns, args=(handlers, stop, clock, running, f"{name}:{n}"), daemon=True)
         for n in range(workers)
@@ -149,11 +160,16 @@ def _take_turns(
     handlers: Mapping[str, Handle], stop: threading.Event, clock: Clock, running: Running, worker: str
 ) -> None:
     """One thread's life."""
+    has_lost = False
     try:
         while not stop.is_set():
             found = False
             with _surviving_the_database():
+                if has_lost:
+                    acts.give_back(worker)
+                has_lost = True
                 found = clock.is_settled() and work_one(handlers, now=clock.now(), worker=worker, running=running)
+                has_lost = False
             if not found and not stop.is_set():
                 bell.listen(_nap(clock))
     finally:
@@ -172,9 +188,13 @@ def _nap(clock: Clock) -> float:
 def _keep_leases(stop: threading.Event, clock: Clock, running: Running, name: str) -> None:
     """Renews the leases three times a term, and at once after the clock jumped; says from time to time that we live."""
     renew_at = beat_at = 0.0
+    has_inherited = False
     while not stop.is_set():
         steady = time.monotonic()
         with _surviving_the_database():
+            if not has_inherited:
+                acts.inherit(life.is_over, now=clock.now())
+                has_inherited = True
             if steady >= renew_at or not clock.is_settled():
                 running.renew(clock.now())
                 renew_at = steady + running.lease.total_seconds() / 3
