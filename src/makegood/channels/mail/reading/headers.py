@@ -31,7 +31,8 @@ class Headers:
 
     def all(self, name: str) -> list[str]:
         """Every value, unfolded, 8-bit decoded, encoded words as they stand."""
-        return [readable(unfold(value), self.label) for value in self._values.get(name, ())]
+        values = self._values.get(name)
+        return [readable(unfold(value), self.label) for value in values] if values else []
 
     def first(self, name: str) -> str:
         """The topmost value as `all` gives it; "" when there is none."""
@@ -52,4 +53,4 @@ class Headers:
 
     def any_of(self, names: Iterable[str]) -> bool:
         """True when at least one of the names is there."""
-        return any(name in self._values for name in names)
+        return not self._values.keys().isdisjoint(names)

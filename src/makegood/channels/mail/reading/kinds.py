@@ -14,7 +14,7 @@ from makegood.channels.mail.reading import bounces, failures, invites, signs
 from makegood.channels.mail.reading.addresses import parse
 from makegood.channels.mail.reading.contents import Contents
 from makegood.channels.mail.reading.headers import Headers
-from makegood.conversations.letter import Address, Kind, Letter
+from makegood.conversations.letter import Address, Kind
 
 _REPLY_SUBJECT = re.compile(
     r"^\s*(?:re|aw|sv|antw|vs|odp|ref|rif|回复|答复|fwd?|wg|tr|rv|doorst)\s*(?:\[\d+\])?\s*[:：]", re.I
@@ -71,7 +71,7 @@ class _Mail:
     @cached_property
     def has_auto_subject(self) -> bool:
         """True when the subject begins as only programs begin one."""
-        return bool(signs.AUTO_SUBJECT.search(self.subject))
+        return bool(signs.AUTO_SUBJECT.match(self.subject))
 
     @cached_property
     def is_daemon(self) -> bool:
@@ -101,12 +101,12 @@ class _Mail:
 UNKNOWN = Speaker(Kind.PERSON, may_autorespond=False)
 
 
-def speaker(root: Message, headers: Headers, contents: Contents, letter: Letter) -> Speaker:
+def speaker(root: Message, headers: Headers, contents: Contents, *, sender: Address, subject: str) -> Speaker:
     """Who speaks in this mail. A person's mail is never a machine's here, unless it says so itself."""
-    if contents.feedback is not None or _COMPLAINT.match(letter.subject) or "x-apple-unsubscribe" in headers:
+    if contents.feedback is not None or _COMPLAINT.match(subject) or "x-apple-unsubscribe" in headers:
         about, address = bounces.about_feedback(contents, headers)
         return Speaker(Kind.FEEDBACK, False, None, about, address)
-    mail = _Mail(headers, contents, letter.sender, letter.subject)
+    mail = _Mail(headers, contents, sender, subject)
     bounce = _bounce(root, mail)
     if bounce:
         return Speaker(Kind.BOUNCE, False, bounce, bounce.about, bounce.address)
@@ -151,6 +151,8 @@ def _speaks_as_server(mail: _Mail) -> bool:
 
 
 def _yes(headers: Headers, names: tuple[str, ...]) -> bool:
+    if not headers.any_of(names):
+        return False
     return any(headers.word(name) not in ("no", "false", "0") for name in names if name in headers)
 
 
@@ -174,7 +176,7 @@ def _is_auto_reply(mail: _Mail) -> bool:
         return True
     if mail.precedence in ("bulk", "junk") or signs.NO_REPLY.fullmatch(mail.local):
         return True
-    return bool(signs.AUTO_PREFIX.search(mail.subject)) and mail.headers.any_of(_ANSWERS)
+    return bool(signs.AUTO_PREFIX.match(mail.subject)) and mail.headers.any_of(_ANSWERS)
 
 
 def _is_list(mail: _Mail) -> bool:

@@ -9,7 +9,7 @@ LONGEST_HEAD = 1_000_000
 
 _LEADING = re.compile(rb"(?:[ \t]*\r?\n|[ \t]*\r(?!\n))+")
 _ENVELOPE = re.compile(rb">?From (?:[^\r\n:]*|[^\r\n]*\d\d:\d\d[^\r\n]*)(?:\r?\n|\r)")
-_END_OF_HEAD = re.compile(rb"\r?\n\r?\n|\r\r")
+_END_OF_HEAD = re.compile(rb"\r\n\r?\n|\n\r?\n|\r\r")
 _ODD_LINE = re.compile(rb"(?![!-9;-~]+:|[ \t]|\r?\n?\Z|\r?\n)")
 _LATER_ODD_LINE = re.compile(rb"[\r\n](?![!-9;-~]+:|[ \t\r\n]|\Z)")
 _SPACED_NAME = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,60})[ \t]+:")

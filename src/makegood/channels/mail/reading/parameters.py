@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from makegood.channels.mail.reading.charsets import codec, decode
@@ -16,6 +17,7 @@ _PARAMETER = re.compile(
 _ESCAPED = re.compile(r"\\([\"\\])")
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
 MOST_PARAMETERS = 100
+LONGEST_REMEMBERED = 100  # characters: the few types that most parts have, without the names of files
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,19 @@ class Labelled:
 
 def labelled(header: str) -> Labelled:
     """The header taken apart; damaged parameters are left out."""
+    return _remembered(header) if len(header) <= LONGEST_REMEMBERED else _labelled(header)
+
+
+def _labelled(header: str) -> Labelled:
     value, semicolon, _ = header.partition(";")
     value = value.strip().lower()
     if not semicolon:
         return Labelled(value)
     return Labelled(value, _parameters(header))
+
+
+# Nobody changes what it gives.
+_remembered = lru_cache(maxsize=256)(_labelled)
 
 
 def media_type(value: str) -> str:

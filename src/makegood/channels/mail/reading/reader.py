@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from html import escape
 from typing import TypedDict, TypeVar
 
@@ -27,6 +28,18 @@ _NOBODY = Address("", "")
 T = TypeVar("T")
 
 
+class _Head(TypedDict, total=False):
+    subject: str
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    reply_to: Address | None
+    delivered_to: tuple[str, ...]
+    message_id: str
+    in_reply_to: str
+    references: tuple[str, ...]
+    date: datetime | None
+
+
 class _Bodies(TypedDict):
     text: str
     html: str
@@ -44,7 +57,7 @@ class _Said(TypedDict, total=False):
 
 
 # What is said of a mail that nothing could be found out about: no machine answers it.
-_QUIET: _Said = {"kind": Kind.PERSON, "may_autorespond": False}
+_UNREAD = Letter(sender=_NOBODY, kind=Kind.PERSON, may_autorespond=False)
 
 
 def read(raw: bytes, *, own_authserv: str = "") -> Letter:
@@ -54,7 +67,7 @@ def read(raw: bytes, *, own_authserv: str = "") -> Letter:
     `auth.auth` for what is believed without it.
     """
     reading = _Reading(raw)
-    letter = reading.attempt("The mail", lambda: reading.letter(own_authserv), Letter(sender=_NOBODY, **_QUIET))
+    letter = reading.attempt("The mail", lambda: reading.letter(own_authserv), _UNREAD)
     if reading.unread and raw:
         letter = replace(letter, attachments=(*letter.attachments, _original(raw)))
     return replace(letter, problems=tuple(dict.fromkeys(reading.problems))) if reading.problems else letter
@@ -92,15 +105,19 @@ class _Reading:
         found = contents.Contents(problems=self.problems)
         self.attempt("The content", lambda: gather(root, found), None)
         sender, ambiguous = self.attempt("The sender", lambda: self._sender(headers), (_NOBODY, True))
-        letter = self.attempt("The head", lambda: _head(headers, sender), Letter(sender=sender))
+        head = self.attempt("The head", lambda: _head(headers), _Head())
+        subject = head.get("subject", "")
         verdict = self.attempt("The authentication", lambda: auth(headers, own_authserv), Auth.NONE)
-        spoken = self.attempt("The kind", lambda: kinds.speaker(root, headers, found, letter), kinds.UNKNOWN)
-        return replace(
-            letter,
+        spoken = self.attempt(
+            "The kind", lambda: kinds.speaker(root, headers, found, sender=sender, subject=subject), kinds.UNKNOWN
+        )
+        return Letter(
+            sender=sender,
             from_ambiguous=ambiguous,
             auth=verdict,
             attachments=self.attempt("The attachments", lambda: attachments(found), ()),
             **_said(spoken, is_sure=not ambiguous and verdict is not Auth.FAIL),
+            **head,
             **self._bodies(found),
         )
 
@@ -156,13 +173,12 @@ def _is_hidden(value: str, sender: Address) -> bool:
     return "=?" in value and sender.address.lower() not in value.lower().replace(" ", "")
 
 
-def _head(headers: Headers, sender: Address) -> Letter:
+def _head(headers: Headers) -> _Head:
     in_reply_to, references = ids.answers(headers)
     reply_to = next(
         (one for value in headers.all("reply-to") for one in addresses.parse(value) if "@" in one.address), None
     )
-    return Letter(
-        sender=sender,
+    return _Head(
         subject=headers.text("subject"),
         to=addresses.parse_all(headers.all("to")),
         cc=addresses.parse_all(headers.all("cc")),

@@ -12,6 +12,7 @@ from email.policy import compat32
 
 _HEAD = re.compile(r"(?:[!-9;-~]++:[^\n]*+\n(?:[ \t][^\n]*+\n)*+)*+(?=\r?\n)")
 _HEADER = re.compile(r"([^\n]*+\n)((?:[ \t][^\n]*+\n)*+)")
+_BARE_RETURN = re.compile(r"\r(?!\n)")
 _BEHIND_A_BOUNDARY = re.compile(r"(--)?[ \t]*+(?:\r?\n|\Z)")
 
 
@@ -22,8 +23,10 @@ class Odd(Exception):
 def fill(part: Message, text: str, start: int, end: int) -> None:
     """The part has the headers and the body, or the parts, that stand in this stretch of text.
 
-    Lines must end in LF or CRLF. Raises Odd; what the part holds then is of no use.
+    Raises Odd; what the part holds then is of no use.
     """
+    if _BARE_RETURN.search(text, start, end):
+        raise Odd
     _fill(part, text, start, end, stop=end)
 
 

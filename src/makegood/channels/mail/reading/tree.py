@@ -88,7 +88,7 @@ def parse(raw: bytes) -> tuple[Part, list[str]]:
     """The root of the tree, and what is wrong with it, in words. What lies beyond a limit is missing."""
     raw = mended(raw)
     plain = _plain(raw)
-    if plain:
+    if plain is not None:
         return plain, []
     root, problem = _parsed(raw)
     problems = [problem] if problem else []
@@ -99,10 +99,7 @@ def parse(raw: bytes) -> tuple[Part, list[str]]:
 
 def _plain(raw: bytes) -> Part | None:
     """The root of a mail without any oddity, as the stdlib's parser would read it; None when it should."""
-    text = raw.decode("ascii", "surrogateescape")
-    if text.count("\r") != text.count("\r\n"):
-        return None
-    root = Part()
+    text, root = raw.decode("ascii", "surrogateescape"), Part()
     try:
         fill(root, text, 0, len(text))
     except (Odd, TooMuch):
