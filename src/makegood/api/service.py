@@ -10,7 +10,19 @@ from ninja.operation import Operation
 
 from makegood.api import problems
 from makegood.api.bearer import Bearer
-from makegood.api.routes import conversations, customers, files, found, me, messages, moves
+from makegood.api.routes import (
+    conversations,
+    customers,
+    files,
+    found,
+    hooks,
+    mail,
+    me,
+    messages,
+    moves,
+    people,
+    places,
+)
 
 DESCRIPTION = """Everything that the desk's pages can do, for programs: through the same acts, with the same sight.
 
@@ -53,5 +65,5 @@ def _complete(operation: dict[str, Any], *, takes_key: bool) -> None:
 
 api = Api(title="Makegood", version="1", description=DESCRIPTION, auth=Bearer(), docs_url="/docs")
 problems.teach(api)
-for part in (me, conversations, messages, files, moves, customers, found):
+for part in (me, conversations, messages, files, moves, customers, found, people, places, mail, hooks):
     api.add_router("", part.router)

@@ -30,10 +30,11 @@ def plain(text: str) -> str:
     return text
 
 
-Text = Annotated[str, AfterValidator(plain)]
-Line = Annotated[str, Field(max_length=500), AfterValidator(plain)]
-Name = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(plain)]
-Long = Annotated[str, Field(max_length=1_000_000), AfterValidator(plain)]
+Plain = AfterValidator(plain)
+Text = Annotated[str, Plain]
+Line = Annotated[str, Field(max_length=500), Plain]
+Name = Annotated[str, Field(min_length=1, max_length=120), Plain]
+Long = Annotated[str, Field(max_length=1_000_000), Plain]
 
 
 class Said(Schema):

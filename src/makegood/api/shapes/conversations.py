@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import Field, model_validator
 
-from makegood.api.shapes.common import Id, Line, Long, Moment, Person, PersonOut, Said, Seen, Text
+from makegood.api.shapes.common import Id, Line, Long, Moment, Person, PersonOut, Plain, Said, Seen, Text
 from makegood.conversations.acts import After as AfterReply
 from makegood.conversations.acts import Nothing as Why
 from makegood.conversations.acts import Words
@@ -287,7 +287,7 @@ class TagsIn(Said):
 class RenameIn(Said):
     """The customer's name."""
 
-    name: Annotated[str, Field(min_length=1, max_length=200)]
+    name: Annotated[str, Field(min_length=1, max_length=200), Plain]
 
 
 DraftKind = Literal["reply", "note"]

@@ -1,0 +1,154 @@
+"""Every route of the description, tried by those who may not: nobody, a stranger, one who may only look, no admin."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from makegood.people.models import Rank, Role
+
+pytestmark = pytest.mark.django_db
+
+
+@cache
+def description() -> dict[str, Any]:
+    from makegood.api.service import api
+
+    return json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/")))
+
+
+def routes() -> list[tuple[str, str]]:
+    paths = description()["paths"]
+    return [(method.upper(), path) for path, methods in paths.items() for method in methods]
+
+
+def is_setting(path: str) -> bool:
+    return path.startswith("/api/v1/settings/")
+
+
+ROUTES = routes()
+SETTINGS = [one for one in ROUTES if is_setting(one[1])]
+DAILY = [one for one in ROUTES if not is_setting(one[1])]
+# What belongs to a conversation or customer of the harbour: for Mo, none of it is there.
+HIDDEN = [one for one in DAILY if "{" in one[1] and "/undo/{pk}" not in one[1]]
+
+
+def fits(schema: dict[str, Any]) -> Any:
+    """The least that the schema takes."""
+    if "$ref" in schema:
+        return fits(description()["components"]["schemas"][schema["$ref"].rpartition("/")[2]])
+    if "allOf" in schema:
+        return fits(schema["allOf"][0])
+    if "anyOf" in schema:
+        return fits(schema["anyOf"][0])
+    if "enum" in schema:
+        return schema["enum"][0]
+    if schema.get("examples"):
+        return schema["examples"][0]
+    if schema["type"] == "object":
+        needed = schema.get("required", [])
+        return {name: fits(schema["properties"][name]) for name in needed}
+    if schema["type"] == "array":
+        return [fits(schema["items"])] * schema.get("minItems", 0)
+    return {"string": "x", "integer": 1, "boolean": True}[schema["type"]]
+
+
+def said_to(method: str, path: str) -> Any:
+    content = description()["paths"][path][method.lower()].get("requestBody", {}).get("content", {})
+    said = fits(content["application/json"]["schema"]) if "application/json" in content else None
+    if said == {}:
+        said = {"agent": 1} if path.endswith("/assign") else {}
+    if path.endswith(("/replies", "/conversations")) and said is not None:
+        said["to"] = [{"address": "eva@post.example"}]
+    return said
+
+
+def ask(client: Client, method: str, path: str, said: Any, ids: dict[str, Any]) -> Any:
+    for name, value in ids.items():
+        path = path.replace("{" + name + "}", str(value))
+    if path.endswith("/files") and method == "POST":
+        return client.post(path, {"file": SimpleUploadedFile("a.txt", b"a")})
+    query = "?q=lamp" if path.endswith(("/search", "/suggest")) else ""
+    body = b"" if said is None else json.dumps(said).encode()
+    return client.generic(method, path + query, body, "application/json")
+
+
+def ids_of(world: Any, path: str) -> dict[str, Any]:
+    """Things of the harbour that this path may be about."""
+    from makegood.conversations import acts
+    from makegood.conversations.letter import Attachment
+
+    found = world.receive(at=timezone.now())
+    reply = world.reply(found, at=timezone.now())
+    file = acts.attach(found, "reply", Attachment("a", "text/plain", b"a"), by=world.ana, at=timezone.now())
+    pk = {"messages": reply.pk, "deliveries": reply.deliveries.get().pk, "files": file.pk, "tokens": 1,
+          "customers": found.customer_id}  # fmt: skip
+    kind = next((name for name in pk if f"/{name}/{{pk}}" in path), "")
+    return {"number": found.number, "kind": "reply", "pk": pk.get(kind, 1), "delivery": 1}
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_without_a_token_nothing_opens(method, path, db):
+    for client in (Client(), Client(headers={"Authorization": "Bearer mg_wrong"})):
+        answer = ask(client, method, path, said_to(method, path), {"number": 1, "pk": 1, "kind": "x", "delivery": 1})
+        assert answer.status_code == 401
+        assert answer["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(("method", "path"), HIDDEN)
+def test_for_a_stranger_it_is_not_there(world, ana, mo, method, path):
+    answer = ask(mo.client, method, path, said_to(method, path), ids_of(world, path))
+    assert answer.status_code == 404, answer.content
+    assert answer.json()["detail"] == "There is no such thing, or it is not yours to see."
+
+
+@pytest.mark.parametrize(("method", "path"), [one for one in DAILY if one[0] != "GET"])
+def test_a_reading_token_changes_nothing(world, program, method, path):
+    reader = program(world.ana, "read")
+    answer = ask(reader.client, method, path, said_to(method, path), ids_of(world, path))
+    assert answer.status_code == 403
+    assert answer.json()["type"].endswith(":scope")
+
+
+@pytest.mark.parametrize(("method", "path"), SETTINGS)
+def test_settings_open_for_an_admins_admin_token_alone(world, program, method, path):
+    from makegood.api.models import Token
+
+    ids = {"pk": 1, "delivery": 1}
+    plain = program(world.ada, "read", "write")
+    assert ask(plain.client, method, path, said_to(method, path), ids).status_code == 403
+    former = program(world.ada, "read", "write", "admin")
+    Role.objects.filter(agent=world.ada, rank=Rank.ADMIN).delete()
+    assert ask(former.client, method, path, said_to(method, path), ids).status_code == 403
+    assert Token.objects.count() == 2
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_each_answer_is_one_that_the_description_names(world, program, method, path):
+    """By somebody who may; with what fits, with nothing, and with what cannot be."""
+    Role.objects.create(agent=world.ana, rank=Rank.ADMIN)
+    ana = program(world.ana, "read", "write", "admin")
+    known = description()["paths"][path][method.lower()]["responses"]
+    ids = ids_of(world, path)
+    hostile = {"text": "\0", "name": "\ud800", "to": [[]], "kinds": {}, "url": "http://[", "seen": 10**40, "pk": None}
+    for said in (said_to(method, path), None, {}, [], hostile):
+        answer = ask(ana.client, method, path, said, ids)
+        assert str(answer.status_code) in known or answer.status_code == 400, answer.content
+        assert answer.status_code < 500, answer.content
+
+
+def test_every_route_says_what_it_is_for_and_every_name_is_its_own():
+    operations = [one for methods in description()["paths"].values() for one in methods.values()]
+    assert all(one["summary"] and one["description"] for one in operations)
+    assert len({one["operationId"] for one in operations}) == len(operations)
+
+
+def test_nothing_secret_is_a_field():
+    told = json.dumps({name: one for name, one in description()["components"]["schemas"].items()})
+    assert not any(f'"{word}"' in told for word in ("hashed", "password", "sealed", "digest"))
