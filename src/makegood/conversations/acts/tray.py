@@ -24,7 +24,10 @@ from makegood.timeline.models import Event
 
 @dataclass
 class Tray:
-    """Rows in the making, for one transaction. `refs` are the ids they know, for a later letter to be held against."""
+    """Rows in the making, for one transaction.
+
+    `refs` are the ids that its letters know, put away or not, for a later letter to be held against.
+    """
 
     begun: list[Conversation] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
@@ -35,9 +38,9 @@ class Tray:
     refs: set[str] = field(default_factory=set)
 
     def knows(self, letter: Letter) -> bool:
-        """Whether something in the tray may concern the letter, so that it must be put away first."""
+        """Whether a letter before it may concern this one, so that the tray must be put away and ids asked for anew."""
         own = rules.as_ref(letter.message_id)
-        return bool(self.messages) and (not own or own in self.refs or not self.refs.isdisjoint(rules.refs_of(letter)))
+        return not own or own in self.refs or not self.refs.isdisjoint(rules.refs_of(letter))
 
     def say(self, message: Message, letter: Letter, mailbox: Mailbox) -> None:
         """A message with its files and ids lies in the tray. The files are on disk."""
@@ -51,6 +54,8 @@ class Tray:
 
     def put_away(self) -> None:
         """Everything in the tray is in the database, in the caller's transaction; the tray is empty."""
+        if not self.messages:
+            return
         write(self.begun)
         _start_clocks(self.begun)
         write(self.messages)
@@ -61,7 +66,7 @@ class Tray:
         for conversation, other, why in self.links:
             tie(conversation.pk, other, why)
         record_all(Event(kind=kind, at=at, about=about, **told(one)) for kind, one, at, about in self.events)
-        vars(self).update(vars(Tray()))
+        vars(self).update(vars(Tray(refs=self.refs)))
 
 
 def tie(one: int, other: int, why: str) -> None:
