@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from makegood.agenda import acts as agenda
 from makegood.base import files
 from makegood.base.rows import among, write
+from makegood.base.transactions import giving_way
 from makegood.conversations import acts as conversations
 from makegood.conversations.letter import Kind, Letter
 from makegood.intake.models import Arrival, Outcome, Raw, State
@@ -78,12 +79,7 @@ def keep(
 def keep_all(came: Sequence[Bytes]) -> list[Kept]:
     """The same for many, in one transaction and in order."""
     keyed = [(one, one.mailbox.strip().lower(), one.digest) for one in came]
-    try:
-        with transaction.atomic():
-            return _keep_new(keyed)
-    except IntegrityError:  # another fetch kept one of them at the same moment: now it is known
-        with transaction.atomic():
-            return _keep_new(keyed)
+    return giving_way(lambda: _keep_new(keyed))  # to another fetch that keeps the same at the same moment
 
 
 Keyed = tuple[Bytes, str, str]
@@ -91,6 +87,7 @@ SAME_BYTES = "SELECT id FROM intake_arrival WHERE mailbox = %s AND digest IN (?)
 SAME_PLACE = "SELECT id FROM intake_arrival WHERE source = %s AND NOT position = '' AND position IN (?)"
 
 
+@transaction.atomic
 def _keep_new(keyed: Sequence[Keyed]) -> list[Kept]:
     known = _known(keyed)
     fresh: dict[tuple[str, str], Arrival] = {}
@@ -153,7 +150,7 @@ def file_all(arrivals: Sequence[Arrival], read: Callable[[bytes, str], Reading],
     readings = {arrival.pk: _read(arrival, read) for arrival in arrivals}
     good = [(arrival, reading) for arrival in arrivals if isinstance(reading := readings[arrival.pk], Reading)]
     try:
-        done = _file(good)
+        done = giving_way(lambda: _file(good))
     except OperationalError:
         raise  # the database, not the mail: all of it is tried again
     except Exception:  # one of them cannot be filed: each by itself, then
@@ -178,7 +175,7 @@ def _read(arrival: Arrival, read: Callable[[bytes, str], Reading]) -> Reading | 
 
 def _file_or_stick(arrival: Arrival, reading: Reading, *, at: datetime) -> list[Arrival]:
     try:
-        return list(_file([(arrival, reading)]).values())
+        return list(giving_way(lambda: _file([(arrival, reading)])).values())
     except OperationalError:
         raise
     except Exception as error:  # the one broad except of filing: the mail ends on the shelf, with the reason

@@ -75,6 +75,8 @@ def _new_mailbox(address: str) -> Mailbox:
     try:
         return add_mailbox(address, team=first_team(), by=None, now=now)
     except (Taken, Unfit) as error:
+        if found := mailbox_at(address):  # another worker met the address at the same moment
+            return found
         raise intake.Unplaced(f"The mail was sent to {address}, which cannot be a mailbox: {error}") from error
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from makegood.base.rows import among
+from makegood.base.transactions import alone
 from makegood.clocks import rules as clock_rules
 from makegood.clocks.models import Kind as ClockKind
 from makegood.conversations import rules
@@ -23,6 +24,8 @@ from makegood.customers import acts as customers
 from makegood.customers.models import Customer, IdentityKind
 from makegood.people.models import Mailbox
 from makegood.timeline.kinds import Kind as Happened
+
+RECEIVING = "conversations.receive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,11 @@ class Received:
 def receive_all(incoming: Sequence[Incoming]) -> list[Received]:
     """Each letter is a message in the one conversation it belongs to, exactly once; a person's makes it our turn.
 
-    One transaction; letters are placed in the order given, as if they had come one by one.
+    One transaction; letters are placed in the order given, as if they had come one by one. Two batches that come at
+    once are placed one after the other, or an answer would not find what it answers in the other.
     """
     with transaction.atomic(savepoint=False):
+        alone(RECEIVING)
         people = _customers(incoming)
         known = _known(one.letter for one in incoming)
         tray = Tray()

@@ -31,7 +31,7 @@ def tag(conversation: Conversation, names: Iterable[str], *, by: Agent, at: date
 def write(conversation: Conversation, names: list[str]) -> None:
     """The rows and the repeated list say the same."""
     Tagging.objects.filter(conversation=conversation).delete()
-    for name in names:
+    for name in sorted(names):  # in one order everywhere, so that no two wait for each other's new tags
         Tagging.objects.create(conversation=conversation, tag=Tag.objects.get_or_create(name=name)[0])
     conversation.tags = names
     conversation.save(update_fields=["tags"])
