@@ -10,7 +10,8 @@ LINES = frozenset(
 )
 CELLS = frozenset({"td", "th"})
 
-_SPACE = re.compile("[ \t\n\r\f\xa0\u2002-\u200a\u202f\u205f\u3000]+")
+_WHITE = "\t\n\r\f\xa0\u2002-\u200a\u202f\u205f\u3000"
+_SPACE = re.compile(f"[{_WHITE}][ {_WHITE}]*| [ {_WHITE}]+")  # all but the single space, which may stay as it is
 _SCHEME = re.compile(r"^(?:https?://|mailto:|tel:)", re.I)
 _LONGEST_ADDRESS = 200
 

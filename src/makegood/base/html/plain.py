@@ -31,11 +31,15 @@ def to_text(html: str) -> str:
     page = Page()
     for text, closing, tag, attributes in _tokens(_CLEANER.clean(straighten(html))):
         if text:
-            page.say(_INVISIBLE.sub("", unescape(text)))
+            page.say(_seen(unescape(text)))
         if tag:
-            value = _VALUE.search(attributes)
+            value = _VALUE.search(attributes) if attributes else None
             page.tag(tag, unescape(value[1]) if value else "", closing=bool(closing))
     return _TOO_MANY_LINES.sub("\n\n", page.text())
+
+
+def _seen(text: str) -> str:
+    return text if text.isascii() else _INVISIBLE.sub("", text)
 
 
 def _tokens(clean: str) -> Iterator[tuple[str, str, str, str]]:
