@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -11,7 +12,7 @@ from makegood.conversations import rules
 from makegood.conversations.acts.bounces import undelivered
 from makegood.conversations.acts.changing import lock, tell
 from makegood.conversations.acts.reply import delivery_key
-from makegood.conversations.models import Delivery
+from makegood.conversations.models import Conversation, Delivery
 from makegood.people.models import Agent
 from makegood.timeline.kinds import Kind
 
@@ -21,56 +22,67 @@ OPEN = (Delivery.State.PLANNED, Delivery.State.RETRY)
 def sent(delivery_id: int, *, at: datetime) -> bool:
     """The next mail server has it. False when that was known already."""
     with transaction.atomic():
-        changed = (
-            Delivery.objects.filter(pk=delivery_id)
-            .exclude(state=Delivery.State.SENT)
-            .update(state=Delivery.State.SENT, sent_at=at, reason="")
-        )
-        if changed:
-            delivery = Delivery.objects.select_related("message").get(pk=delivery_id)
-            conversation = lock(delivery.message.conversation_id)
-            tell(Kind.REPLY_SENT, conversation, at=at, about={"message": delivery.message_id})
-    return bool(changed)
+        held = _held(delivery_id)
+        if held is None or held[0].state == Delivery.State.SENT:
+            return False
+        delivery, conversation = held
+        _write(delivery, state=Delivery.State.SENT, sent_at=at, reason="")
+        tell(Kind.REPLY_SENT, conversation, at=at, about={"message": delivery.message_id})
+    return True
 
 
 def will_retry(delivery_id: int, *, reason: str, at: datetime) -> None:
-    """It did not go yet, and why; it is tried again by itself."""
+    """It did not go yet, and why; it is tried again by itself. Nothing changes when it is no longer open."""
     with transaction.atomic():
-        delivery = Delivery.objects.select_related("message").get(pk=delivery_id)
+        held = _held(delivery_id)
+        if held is None or held[0].state not in OPEN:
+            return
+        delivery, conversation = held
         first = delivery.state == Delivery.State.PLANNED
-        delivery.state, delivery.reason, delivery.attempts = Delivery.State.RETRY, reason, delivery.attempts + 1
-        delivery.save(update_fields=["state", "reason", "attempts"])
+        _write(delivery, state=Delivery.State.RETRY, reason=reason, attempts=delivery.attempts + 1)
         if first:
-            conversation = lock(delivery.message.conversation_id)
             tell(Kind.DELIVERY_RETRIED, conversation, at=at, about={"message": delivery.message_id, "reason": reason})
 
 
 def stuck(delivery_id: int, *, reason: str, at: datetime) -> bool:
     """It will not go by itself: it is our turn, and the reason is in sight. False when it was no longer open."""
     with transaction.atomic():
-        changed = Delivery.objects.filter(pk=delivery_id, state__in=OPEN).update(
-            state=Delivery.State.STUCK, reason=reason
-        )
-        if changed:
-            delivery = Delivery.objects.select_related("message").get(pk=delivery_id)
-            undelivered(lock(delivery.message.conversation_id), delivery, kind=Kind.DELIVERY_STUCK, at=at)
-    return bool(changed)
+        held = _held(delivery_id)
+        if held is None or held[0].state not in OPEN:
+            return False
+        delivery, conversation = held
+        _write(delivery, state=Delivery.State.STUCK, reason=reason)
+        undelivered(conversation, delivery, kind=Kind.DELIVERY_STUCK, at=at)
+    return True
 
 
 def try_again(delivery_id: int, *, by: Agent | None, at: datetime) -> None:
     """A stuck or returned delivery is on its way again, with the same Message-ID. Raises Refused otherwise."""
     with transaction.atomic():
-        delivery = Delivery.objects.select_for_update(of=("self",)).select_related("message").get(pk=delivery_id)
-        if delivery.state != Delivery.State.STUCK and delivery.bounced_at is None:
+        held = _held(delivery_id)
+        if held is None or (held[0].state != Delivery.State.STUCK and held[0].bounced_at is None):
             raise rules.Refused("This is on its way, or has arrived. There is nothing to try again.")
-        delivery.state, delivery.reason, delivery.due_at = Delivery.State.PLANNED, "", at
-        delivery.bounced_at, delivery.bounce_status, delivery.sent_at = None, "", None
-        delivery.save(update_fields=["state", "reason", "due_at", "bounced_at", "bounce_status", "sent_at"])
+        delivery, conversation = held
+        fresh = {"state": Delivery.State.PLANNED, "reason": "", "due_at": at}
+        _write(delivery, **fresh, bounced_at=None, bounce_status="", sent_at=None)
         agenda.plan("send", delivery_key(delivery.pk), run_at=at, about={"delivery": delivery.pk})
-        tell(
-            Kind.DELIVERY_RETRIED,
-            lock(delivery.message.conversation_id),
-            at=at,
-            by=by,
-            about={"message": delivery.message_id},
-        )
+        tell(Kind.DELIVERY_RETRIED, conversation, at=at, by=by, about={"message": delivery.message_id})
+
+
+def _held(delivery_id: int) -> tuple[Delivery, Conversation] | None:
+    """The delivery and its conversation, which is held before anything of it is written; None: it is gone.
+
+    Every act holds the conversation first, so that no two wait for each other.
+    """
+    number = Delivery.objects.filter(pk=delivery_id).values_list("message__conversation", flat=True).first()
+    if number is None:
+        return None
+    conversation = lock(number)
+    delivery = Delivery.objects.select_related("message").filter(pk=delivery_id).first()
+    return (delivery, conversation) if delivery else None
+
+
+def _write(delivery: Delivery, **new: Any) -> None:
+    for name, value in new.items():
+        setattr(delivery, name, value)
+    delivery.save(update_fields=list(new))

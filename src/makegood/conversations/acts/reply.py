@@ -12,6 +12,7 @@ from django.db import transaction
 
 from makegood.agenda import acts as agenda
 from makegood.base.html import sanitise_composed, to_text
+from makegood.base.transactions import alone
 from makegood.clocks import rules as clock_rules
 from makegood.clocks.models import Kind as ClockKind
 from makegood.conversations import attached, rules
@@ -87,6 +88,7 @@ def start(
     """We write first: a new conversation with the first recipient, which waits for their answer."""
     after = after or After()
     with transaction.atomic():
+        alone(once)  # there is no conversation yet that a second press could wait for
         if done := Message.objects.filter(once=once).first():
             return done
         people = rules.recipients(words.to)
