@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from makegood.channels.mail.reading import read
 from makegood.channels.mail.reading.straightforward import Odd, fill
 
 HEAD = b"From: eva@post.example\nSubject: a\n b\n"
@@ -56,3 +57,9 @@ def test_an_ordinary_mail_is_read_quickly(end: bytes) -> None:
     assert root is not None
     assert len(list(root.walk())) == 5
     assert _same(raw.replace(b"\n", end))
+
+
+def test_lines_that_are_nearly_boundaries_are_left_to_the_stdlib() -> None:
+    raw = HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\n" + b"--bb\n" * 2_000 + b"--b--\n"
+    assert _quickly(raw) is None
+    assert read(raw).text.count("--bb") == 2_000

@@ -10,6 +10,9 @@ import re
 from email.message import Message
 from email.policy import compat32
 
+# Lines that only begin as a boundary does: each level of a hostile mail would look at all of them again.
+MOST_NEAR_MISSES = 1_000
+
 _HEAD = re.compile(r"(?:[!-9;-~]++:[^\n]*+\n(?:[ \t][^\n]*+\n)*+)*+(?=\r?\n)")
 _HEADER = re.compile(r"([^\n]*+\n)((?:[ \t][^\n]*+\n)*+)")
 _BARE_RETURN = re.compile(r"\r(?!\n)")
@@ -69,12 +72,14 @@ def _fill_parts(part: Message, text: str, start: int, end: int) -> int:
 
 def _next_boundary(text: str, boundary: str, start: int, end: int) -> tuple[int, int, bool]:
     """Where the next line with the boundary begins, where the line behind it does, and whether it is the last one."""
-    at = text.find(boundary, start, end)
-    while at >= 0:
+    at = start - 1
+    for _ in range(MOST_NEAR_MISSES):
+        at = text.find(f"\n{boundary}", at, end) + 1
+        if not at:
+            break
         rest = _BEHIND_A_BOUNDARY.match(text, at + len(boundary), end)
-        if rest and (at == start or text[at - 1] == "\n"):
+        if rest:
             return at, rest.end(), rest[1] is not None
-        at = text.find(boundary, at + 1, end)
     raise Odd
 
 
