@@ -33,6 +33,7 @@ PARTS = {
     "dovecot-lmtp": Part("dovecot-lmtpd", "usr/lib/dovecot/lmtp", can_move=False),
     "postfix": Part("postfix", "usr/sbin/postfix", needs_root=True),
     "postgres": Part("postgresql", "usr/lib/postgresql/*/bin/postgres"),
+    "caddy": Part("caddy", "usr/bin/caddy"),
     "swaks": Part("swaks", "usr/bin/swaks", needs_root=True),  # it speaks to Postfix alone
     "swaks-tls": Part("libnet-ssleay-perl", "usr/lib/*/perl5/*/Net/SSLeay.pm", needs_root=True),
 }
@@ -95,6 +96,7 @@ def _install(packages: list[str]) -> None:
     """Install as root, and start nothing: tests run servers of their own, on ports of their own."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "-q=2"], check=True, stdin=subprocess.DEVNULL)
+    packages = [package for package in packages if _is_offered(package)]
     answers = "postfix postfix/main_mailer_type select No configuration\n"
     subprocess.run(["debconf-set-selections"], input=answers.encode(), env=environment, check=False)
     policy = Path("/usr/sbin/policy-rc.d")
@@ -111,11 +113,16 @@ def _install(packages: list[str]) -> None:
     _keep_off(packages)
 
 
+def _is_offered(package: str) -> bool:
+    """Not every release has every package, and apt-get brings none of a list with one that it does not know."""
+    return not subprocess.run(["apt-cache", "show", "-q=2", package], capture_output=True, check=False).returncode
+
+
 def _keep_off(packages: list[str]) -> None:
     """What came for the tests does not start with the machine either."""
     if not Path("/run/systemd/system").is_dir():
         return
-    services = {"dovecot-imapd": "dovecot", "postfix": "postfix", "postgresql": "postgresql"}
+    services = {"dovecot-imapd": "dovecot", "postfix": "postfix", "postgresql": "postgresql", "caddy": "caddy"}
     names = [service for package, service in services.items() if package in packages]
     subprocess.run(["systemctl", "--quiet", "disable", *names], check=False)
 
@@ -124,7 +131,8 @@ def _unpack_beside(packages: list[str]) -> None:
     """Fetch the packages, with what they need and this machine lacks, and unpack them into the virtual environment."""
     fetched = BESIDE / "packages"
     fetched.mkdir(parents=True, exist_ok=True)
-    plan = ["apt-get", "install", "--simulate", "--no-install-recommends", *packages]
+    offered = [package for package in packages if _is_offered(package)]
+    plan = ["apt-get", "install", "--simulate", "--no-install-recommends", *offered]
     simulated = subprocess.run(plan, capture_output=True, text=True, check=False).stdout
     names = [line.split()[1] for line in simulated.splitlines() if line.startswith("Inst ")]
     if not names or subprocess.run(["apt-get", "download", "-q=2", *names], cwd=fetched, check=False).returncode:

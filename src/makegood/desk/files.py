@@ -73,7 +73,7 @@ def keep_uploads(request: HttpRequest, found: Conversation, kind: str) -> list[F
     """Each uploaded file is safe and belongs to the draft; their ids stay on the request. Raises Refused."""
     uploads = request.FILES.getlist("file")
     if len(uploads) > MOST_FILES:
-        raise Refused(_("That are too many files at once. Send at most %(count)d.") % {"count": MOST_FILES})
+        raise Refused(_("Those are too many files at once. Send at most %(count)d.") % {"count": MOST_FILES})
     is_inline = request.POST.get("inline") == "yes"
     kept = []
     for one in uploads:

@@ -32,8 +32,8 @@ class Adapter(DefaultAccountAdapter):
         "email_password_mismatch": _(
             "This address and password do not belong together. Check both, or use another way in."
         ),
-        "too_many_login_attempts": _("That were too many tries. Wait five minutes, then try again."),
-        "rate_limited": _("That were too many tries. Wait a minute, then try again."),
+        "too_many_login_attempts": _("Those were too many tries. Wait five minutes, then try again."),
+        "rate_limited": _("Those were too many tries. Wait a minute, then try again."),
         "incorrect_password": _("This is not your password."),
     }
 
