@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from makegood.channels.mail.telling import due as telling
 from makegood.config.commands import Refused
 from makegood.people import acts as people
 
@@ -28,6 +29,7 @@ def database(say: Say) -> None:
             say(f"Bringing the database to this version: {len(plan)} steps ...")
             call_command("migrate", interactive=False, verbosity=0)
         people.lay_ground(now=timezone.now())
+        telling.begin(now=timezone.now())
     except DatabaseError as error:
         raise Refused(f"The database cannot be used: {str(error).strip()}") from error
 

@@ -15,9 +15,11 @@ HANDLERS: dict[str, str] = {
     "clock": "makegood.conversations.due.clock",
     "file": "makegood.channels.mail.filing.file",
     "hooks": "makegood.api.webhooks.due.follow",
+    "notice": "makegood.channels.mail.telling.due.notice",
     "prove": "makegood.channels.mail.tester.prove",
     "reconcile": "makegood.channels.mail.reconcile.reconcile",
     "send": "makegood.channels.mail.due.send",
+    "tell": "makegood.channels.mail.telling.due.tell",
     "webhook": "makegood.api.webhooks.due.deliver",
 }
 

@@ -6,7 +6,6 @@ import json
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
-from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -15,7 +14,8 @@ from makegood.agenda.models import Turn
 from makegood.agenda.rules import GiveUp, TryAgain
 from makegood.base import secrets
 from makegood.channels.mail import queries, smtp
-from makegood.channels.mail.servers import Server, server_from_url
+from makegood.channels.mail.servers import server_from_url
+from makegood.channels.mail.telling.voice import sender_of
 
 SUBJECT, TEXT, TO = "subject", "text", "to"
 
@@ -50,12 +50,6 @@ def handle(turn: Turn, *, now: datetime) -> None:
         if error.failure == smtp.Failure.PERMANENT:
             raise GiveUp(str(error)) from error
         raise TryAgain(str(error)) from error
-
-
-def sender_of(server: Server) -> str:
-    """The desk's own address: that of its account at the mail server, else no-reply at its public host."""
-    host = urlsplit(settings.PUBLIC_URL.origin).hostname if settings.PUBLIC_URL else "localhost"
-    return server.user if "@" in server.user else f"no-reply@{host}"
 
 
 def _composed(mail: dict[str, str], sender: str, now: datetime) -> bytes:

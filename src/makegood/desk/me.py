@@ -32,6 +32,7 @@ class MeForm(forms.Form):
     language = forms.ChoiceField(choices=lambda: settings.LANGUAGES)
     theme = forms.ChoiceField(choices=[(theme, theme) for theme in THEMES], required=False)
     signature = forms.CharField(max_length=4000, required=False)
+    is_told_by_mail = forms.BooleanField(required=False)
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,8 +16,15 @@ from makegood.people import acts as people
 def theme(request: HttpRequest) -> HttpResponse:
     """Light, dark, or as the system has it."""
     agent, chosen = agent_of(request), request.POST.get("theme", "")
-    said = {"name": agent.name, "zone": agent.zone, "language": agent.language, "signature": agent.signature}
-    people.change_own(agent, **said, theme=chosen if chosen in ("light", "dark") else "", now=timezone.now())
+    people.change_own(
+        agent,
+        name=agent.name,
+        zone=agent.zone,
+        language=agent.language,
+        signature=agent.signature,
+        theme=chosen if chosen in ("light", "dark") else "",
+        now=timezone.now(),
+    )
     address = request.POST.get("next", "/inbox")
     return redirect(address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else "/inbox")
 

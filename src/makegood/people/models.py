@@ -84,6 +84,7 @@ class Agent(AbstractBaseUser):
     language = models.CharField(max_length=12, default="en")
     theme = models.CharField(max_length=8, default="", blank=True)
     signature = models.TextField(default="", blank=True)
+    is_told_by_mail = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 

@@ -59,12 +59,19 @@ def newest_id() -> int:
 
 
 def of_kinds(
-    kinds: Sequence[str], *, limit: int, before: int | None = None, since: datetime | None = None
+    kinds: Sequence[str],
+    *,
+    limit: int,
+    before: int | None = None,
+    after: int | None = None,
+    since: datetime | None = None,
 ) -> list[Event]:
-    """Events of these kinds, newest first: under lower ids than `before`, not earlier than `since`. One query."""
+    """Events of these kinds, newest first: with ids above `after` and below `before`, not before `since`. One query."""
     events = Event.objects.filter(kind__in=kinds)
     if before is not None:
         events = events.filter(id__lt=before)
+    if after is not None:
+        events = events.filter(id__gt=after)
     if since is not None:
         events = events.filter(at__gte=since)
     return list(events.order_by("-id")[:limit])

@@ -181,6 +181,20 @@ class Halt(models.Model):
         return self.reason
 
 
+class Told(models.Model):
+    """Up to which event an agent was told by mail what needs them. `at` is when the last such mail left."""
+
+    agent = models.OneToOneField("people.Agent", models.CASCADE, primary_key=True, related_name="+")
+    up_to = models.BigIntegerField()
+    at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "told"
+
+    def __str__(self) -> str:
+        return f"{self.agent_id} up to {self.up_to}"
+
+
 class Automatic(models.Model):
     """An automatic mail that left, counted against the caps of the gate. Forgotten after two days."""
 

@@ -39,10 +39,22 @@ def change_agent(agent: Agent, *, name: str, email: str, by: Agent | None, now: 
 
 
 @transaction.atomic
-def change_own(agent: Agent, *, name: str, zone: str, language: str, theme: str, signature: str, now: datetime) -> None:
-    """What each may choose for themselves; a zone of "" is the company's. Raises Unfit."""
+def change_own(
+    agent: Agent,
+    *,
+    name: str,
+    zone: str,
+    language: str,
+    theme: str,
+    signature: str,
+    is_told_by_mail: bool | None = None,
+    now: datetime,
+) -> None:
+    """What each may choose for themselves; a zone of "" is the company's. None: as it was. Raises Unfit."""
+    told = agent.is_told_by_mail if is_told_by_mail is None else is_told_by_mail
     zone = check_zone(zone) if zone else ""
-    changed = alter(agent, name=name, zone=zone, language=language, theme=theme, signature=signature)
+    wishes = {"language": language, "theme": theme, "signature": signature, "is_told_by_mail": told}
+    changed = alter(agent, name=name, zone=zone, **wishes)
     if changed:
         record(Kind.AGENT_CHANGED, at=now, by=agent.pk, about={"agent": agent.pk, "name": name, "changed": changed})
 

@@ -1,0 +1,104 @@
+"""What has happened that somebody must be told of: read anew when it is told, so that what was settled is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from makegood.channels.mail.models import Told
+from makegood.channels.mail.telling.rules import (
+    ALARMS,
+    LATE,
+    TOLD,
+    UNDELIVERED,
+    Line,
+    Matter,
+    News,
+    Person,
+    alarm_words,
+    concerns,
+)
+from makegood.clocks.rules import RESPONSES
+from makegood.conversations.models import Conversation, State
+from makegood.conversations.queries import visible_to
+from makegood.people import queries as people
+from makegood.people.models import Agent
+from makegood.timeline import queries as timeline
+from makegood.timeline.kinds import Kind
+
+LOOK_BACK = timedelta(days=3)
+MOST = 1000
+
+
+def persons() -> list[Person]:
+    """Every active agent who wants such mail, with their teams. Three queries."""
+    teams: dict[int, set[int]] = {}
+    for team, agent in people.members():
+        teams.setdefault(agent, set()).add(team)
+    admins = set(people.admins().values_list("pk", flat=True))
+    wanting = Agent.objects.filter(is_active=True, is_told_by_mail=True).order_by("pk").values_list("pk", flat=True)
+    return [Person(pk, frozenset(teams.get(pk, ())), pk in admins) for pk in wanting]
+
+
+def marks() -> dict[int, int]:
+    """Up to which event each agent was told. One query."""
+    return dict(Told.objects.values_list("agent_id", "up_to"))
+
+
+def matters(*, after: int, now: datetime) -> list[Matter]:
+    """What happened after the event, in the last days, and still needs someone; oldest first. Two queries."""
+    events = timeline.of_kinds([*TOLD, Kind.ALARM_CLEARED], limit=MOST, after=after, since=now - LOOK_BACK)
+    over = {one.about.get("mailbox"): one.pk for one in reversed(events) if one.kind == Kind.ALARM_CLEARED}
+    there = _conversations(one.conversation_id for one in events)
+    found = [
+        Matter(one.pk, one.kind, one.about, one.conversation_id, *there.get(one.conversation_id or 0, _NOWHERE)[:2])
+        for one in reversed(events)
+        if one.kind != Kind.ALARM_CLEARED and one.pk > over.get(one.about.get("mailbox", 0), 0)
+    ]
+    return [one for one in found if one.conversation is None or _still(one.kind, there.get(one.conversation), now)]
+
+
+_NOWHERE: tuple[None, None] = (None, None)
+Standing = tuple[int | None, int | None, str, str, datetime | None]
+
+
+def _conversations(numbers: Iterable[int | None]) -> dict[int, Standing]:
+    """Owner, team, state and next clock of each."""
+    rows = Conversation.objects.filter(pk__in={one for one in numbers if one is not None})
+    columns = rows.values_list("pk", "owner_id", "team_id", "state", "next_kind", "next_due")
+    return {pk: (owner, team, state, kind, due) for pk, owner, team, state, kind, due in columns}
+
+
+def _still(kind: str, standing: Standing | None, now: datetime) -> bool:
+    """Whether it is still so: nobody has answered, nobody has dealt with the mail that came back."""
+    if standing is None:
+        return False
+    _, _, state, next_kind, next_due = standing
+    if kind in LATE:
+        return next_kind in RESPONSES and next_due is not None and next_due <= now
+    return kind in ALARMS or state == State.OPEN
+
+
+def news_for(agent: Agent, person: Person, some: Iterable[Matter]) -> News:
+    """What the agent is told of these, each conversation once. At most one query."""
+    mine = [one for one in some if concerns(one, person)]
+    subjects = _subjects(agent, mine)
+    return News(
+        late=_lines((one for one in mine if one.kind in LATE), agent, subjects),
+        undelivered=_lines((one for one in mine if one.kind in UNDELIVERED), agent, subjects),
+        alarms=list(dict.fromkeys(alarm_words(one) for one in mine if one.kind in ALARMS - {Kind.ARRIVAL_STUCK})),
+        stuck_arrivals=sum(one.kind == Kind.ARRIVAL_STUCK for one in mine),
+    )
+
+
+def _subjects(agent: Agent, mine: Iterable[Matter]) -> dict[int, str]:
+    numbers = {one.conversation for one in mine if one.conversation is not None}
+    return dict(visible_to(agent).filter(pk__in=numbers).values_list("pk", "subject")) if numbers else {}
+
+
+def _lines(some: Iterable[Matter], agent: Agent, subjects: dict[int, str]) -> list[Line]:
+    by_number = {one.conversation: one for one in some if one.conversation is not None}
+    return [
+        Line(number, " ".join(subjects.get(number, "").split())[:120], is_mine=one.owner == agent.pk)
+        for number, one in by_number.items()
+    ]

@@ -1,0 +1,130 @@
+"""What somebody must be told of, whom it concerns, and the mail's words. Pure; of a customer's words only subjects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from makegood.timeline.kinds import Kind
+
+EVERY = timedelta(minutes=30)  # between two such mails to one person
+MOST_LINES = 40
+
+LATE = frozenset({Kind.CLOCK_MISSED})
+UNDELIVERED = frozenset({Kind.DELIVERY_STUCK, Kind.DELIVERY_BOUNCED})
+ALARMS = frozenset({Kind.ALARM_RAISED, Kind.ARRIVAL_STUCK, Kind.WEBHOOK_STUCK})
+TOLD = tuple(sorted(LATE | UNDELIVERED | ALARMS))
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Something that happened and may need a person. `owner` and `team` are the conversation's as they are now."""
+
+    event: int
+    kind: str
+    about: dict[str, Any]
+    conversation: int | None = None
+    owner: int | None = None
+    team: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who may be told: an agent, the teams they work in, whether they are an admin."""
+
+    agent: int
+    teams: frozenset[int] = frozenset()
+    is_admin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A conversation in the mail; the subject is "" for who may not read it."""
+
+    number: int
+    subject: str = ""
+    is_mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """All that one mail says."""
+
+    late: Sequence[Line] = field(default=())
+    undelivered: Sequence[Line] = field(default=())
+    alarms: Sequence[str] = field(default=())
+    stuck_arrivals: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.late or self.undelivered or self.alarms or self.stuck_arrivals)
+
+
+def concerns(matter: Matter, person: Person) -> bool:
+    """An alarm: admins. What is said of a conversation: its owner; nobody's yet: everyone in its team."""
+    if person.is_admin and matter.kind in ALARMS:
+        return True
+    if matter.conversation is None:
+        return False
+    return matter.owner == person.agent or (matter.owner is None and matter.team in person.teams)
+
+
+def alarm_words(matter: Matter) -> str:
+    """What an alarm says, on one line, with the number of the conversation that it is about."""
+    about = matter.about
+    where = str(about.get("address") or (f"#{matter.conversation}" if matter.conversation else ""))
+    what = str(about.get("words") or about.get("why") or about.get("reason") or "")
+    return " ".join(f"{where}: {what}".split())[:400] if where else " ".join(what.split())[:400]
+
+
+def subject(news: News) -> str:
+    """What needs the person, counted."""
+    alarms = len(news.alarms) + bool(news.stuck_arrivals)
+    parts = [
+        (len(news.late), ngettext("%(n)d answer is late", "%(n)d answers are late", len(news.late))),
+        (
+            len(news.undelivered),
+            ngettext("%(n)d mail did not arrive", "%(n)d mails did not arrive", len(news.undelivered)),
+        ),
+        (alarms, ngettext("%(n)d alarm", "%(n)d alarms", alarms)),
+    ]
+    return "Makegood: " + ", ".join(words % {"n": n} for n, words in parts if n)
+
+
+def text(news: News, *, name: str, origin: str) -> str:
+    """The mail. `origin` is the desk's public address without a trailing slash; "": it carries no links."""
+    parts = [
+        [_("Hello %(name)s,") % {"name": name}],
+        _conversations(_("The answer is late:"), news.late, origin),
+        _conversations(_("Our mail did not arrive:"), news.undelivered, origin),
+        _listed(_("Alarms:"), [*news.alarms, *_stuck(news.stuck_arrivals, origin)]),
+        [_("You get one such mail in half an hour at most. You can switch them off under your own name in the desk.")],
+    ]
+    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
+def _conversations(title: str, lines: Sequence[Line], origin: str) -> list[str]:
+    return _listed(title, [_conversation(line, origin) for line in lines])
+
+
+def _conversation(line: Line, origin: str) -> str:
+    head = f"#{line.number} {line.subject}".strip()
+    whose = _("yours") if line.is_mine else _("nobody has it yet")
+    return f"{head} ({whose})" + (f"\n  {origin}/c/{line.number}" if origin else "")
+
+
+def _stuck(count: int, origin: str) -> list[str]:
+    words = ngettext("%(n)d mail came in and could not be filed.", "%(n)d mails came in and could not be filed.", count)
+    return [words % {"n": count} + (f"\n  {origin}/settings/stuck" if origin else "")] if count else []
+
+
+def _listed(title: str, lines: Iterable[str]) -> list[str]:
+    all_of_them = list(lines)
+    shown = [f"- {line}" for line in all_of_them[:MOST_LINES]]
+    rest = len(all_of_them) - len(shown)
+    more = [_("and %(n)d more") % {"n": rest}] if rest else []
+    return [title, *shown, *more] if shown else []
