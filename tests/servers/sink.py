@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
+from time import monotonic
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -22,6 +23,8 @@ class Taken:
     sender: str
     recipients: tuple[str, ...]
     content: bytes
+    was_told: bool = True  # False: the connection broke before the sender heard our yes
+    at: float = field(default_factory=monotonic, compare=False)  # seconds of the steady clock
 
     @property
     def message(self) -> Message:
@@ -43,11 +46,13 @@ class Sink:
     answer_data: str = ""
     hangs: bool = False
     drops_after_data: bool = False
+    moods: Callable[[], str] = str  # asked for each mail: "", "hang", "drop", or an SMTP reply
 
     def behave(self) -> None:
         """Take everything again, as at the start; what was taken stays."""
         self.answer_recipient = self.answer_data = ""
         self.hangs = self.drops_after_data = False
+        self.moods = str
 
     def wait(self, count: int, *, seconds: float = 20) -> list[Taken]:
         """All that was taken, once it is at least so many. Raises TimeoutError."""
@@ -71,13 +76,15 @@ class Sink:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         self.tries += 1
-        if self.hangs:
+        mood = self.moods()
+        if self.hangs or mood == "hang":
             await asyncio.sleep(3600)
-        if self.answer_data:
-            return self.answer_data
+        drops = self.drops_after_data or mood == "drop"
+        if self.answer_data or (mood and not drops):
+            return self.answer_data or mood
         content = envelope.original_content or b""
-        self.taken.append(Taken(envelope.mail_from or "", tuple(envelope.rcpt_tos), content))
-        if self.drops_after_data and server.transport:
+        self.taken.append(Taken(envelope.mail_from or "", tuple(envelope.rcpt_tos), content, was_told=not drops))
+        if drops and server.transport:
             # The mail is taken, and the sender never hears of it.
             server.transport.abort()
         return "250 2.0.0 Taken"
