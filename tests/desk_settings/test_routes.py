@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from makegood.api.acts import webhooks
 from makegood.desk.settings.urls import urlpatterns
 from makegood.people import acts
 from makegood.timeline.models import Event
@@ -31,6 +32,11 @@ NO_PAGE = {
     "settings_retry_arrival": 302,
     "settings_retry_delivery": 302,
     "settings_retry_turn": 302,
+    "settings_webhook_secret": 302,
+    "settings_webhook_again": 302,
+    "settings_webhook_switch": 302,
+    "settings_inside_allow": 302,
+    "settings_inside_forbid": 302,
 }
 
 
@@ -40,7 +46,9 @@ def keys(world: World) -> dict[str, int]:
     now = timezone.now()
     mailbox = acts.add_mailbox("service@hearth.example", team=world.service, by=world.ana, now=now)
     region = acts.add_region("North", by=world.ana, now=now)
+    hook = webhooks.make("https://hooks.example/x", kinds=[], team=None, by=world.ana, now=now).webhook
     return {
+        "webhook": hook.pk,
         "person": world.mo.pk, "team": world.online.pk, "location": world.wharf.pk, "region": region.pk,
         "mailbox": mailbox.pk, "signature": mailbox.pk, "retry": 1,
     }  # fmt: skip
@@ -48,7 +56,7 @@ def keys(world: World) -> dict[str, int]:
 
 def address(name: str, arguments: list[str], keys: dict[str, int]) -> str:
     kind = name.removeprefix("settings_").partition("_")[0]
-    values = {"pk": keys.get(kind, 1), "which": "receiving"}
+    values = {"pk": keys.get(kind, 1), "which": "receiving", "delivery": 1, "way": "on"}
     return reverse(name, kwargs={argument: values[argument] for argument in arguments})
 
 
@@ -91,7 +99,12 @@ def test_other_methods_are_refused(
 
 @pytest.mark.parametrize(("name", "arguments"), [route for route in ROUTES if "pk" in route[1]])
 def test_a_number_that_leads_nowhere_is_not_there(world: World, ana: Client, name: str, arguments: list[str]) -> None:
-    path = reverse(name, kwargs={argument: {"pk": 999, "which": "receiving"}[argument] for argument in arguments})
+    path = reverse(
+        name,
+        kwargs={
+            argument: {"pk": 999, "which": "receiving", "delivery": 1, "way": "on"}[argument] for argument in arguments
+        },
+    )
     assert ana.post(path).status_code in (404, 302)
     if not name.startswith("settings_retry"):
         assert ana.post(path).status_code == 404

@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from makegood.desk import entry, me
+from makegood.desk.settings import access
 
 urlpatterns = [
     path("welcome/<str:token>", entry.welcome, name="welcome"),
@@ -28,6 +29,8 @@ urlpatterns = [
     path("me", me.me, name="me"),
     path("me/password", account.password_change, name="account_change_password"),
     path("me/password/new", me.password, name="account_set_password"),
+    path("me/tokens", access.tokens, name="tokens"),
+    path("me/tokens/<int:pk>/revoke", access.revoke, name="token_revoke"),
     path("me/sign-out-elsewhere", me.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("settings/me", RedirectView.as_view(pattern_name="me")),
 ]

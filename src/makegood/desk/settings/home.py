@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from makegood.agenda import queries as agenda
+from makegood.api.queries import webhooks
 from makegood.channels.mail import queries as mail
 from makegood.conversations.queries.leaving import stuck_deliveries
 from makegood.desk.page import agent_of
@@ -25,6 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     shown: dict[str, Any] = {
         "halted": mail.halted(),
         "alarms": mail.alarms(now=now),
+        "hooks_off": webhooks.switched_off(),
         "stuck": intake.shelf().count() + len(stuck_deliveries(limit=100)) + agenda.counts(now).stuck,
         "news": changes.news_for(agent_of(request), now=now),
         "mailboxes": len(queries.mailboxes()),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.urls import path
 
 from makegood.desk.settings import (
+    access,
     changes,
     company,
     home,
+    hooks,
     mailboxes,
     people,
     places,
@@ -55,5 +57,13 @@ urlpatterns = [
     path("stuck/arrivals/<int:pk>", stuck.retry_arrival, name="settings_retry_arrival"),
     path("stuck/deliveries/<int:pk>", stuck.retry_delivery, name="settings_retry_delivery"),
     path("stuck/turns/<int:pk>", stuck.retry_turn, name="settings_retry_turn"),
+    path("programs", access.programs, name="settings_programs"),
+    path("webhooks/add", hooks.add, name="settings_webhook_add"),
+    path("webhooks/<int:pk>", hooks.hook, name="settings_webhook"),
+    path("webhooks/<int:pk>/secret", hooks.renew, name="settings_webhook_secret"),
+    path("webhooks/<int:pk>/again/<int:delivery>", hooks.again, name="settings_webhook_again"),
+    path("webhooks/<int:pk>/<str:way>", hooks.switch, name="settings_webhook_switch"),
+    path("inside", hooks.allow_inside, name="settings_inside_allow"),
+    path("inside/<int:pk>/forbid", hooks.forbid_inside, name="settings_inside_forbid"),
     path("changes", changes.changes, name="settings_changes"),
 ]
