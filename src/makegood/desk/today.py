@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from makegood.conversations import queries
 from makegood.conversations.queries import Row, View
+from makegood.desk.needs import needs
 from makegood.desk.page import agent_of, answer
 
 LUNCH, EVENING = time(12), time(18)
@@ -44,6 +45,8 @@ def today(request: HttpRequest) -> HttpResponse:
         stretches=stretches(owed, now),
         waiting=waiting[:8],
         unclaimed=unclaimed.rows,
+        needs=needs(agent, now=now),
+        late_of_mine=sum(1 for one in mine if one.next_due and one.next_due <= now),
         summary=summary(owed, now),
     )
 
