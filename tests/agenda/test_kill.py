@@ -67,6 +67,17 @@ def test_a_turn_whose_worker_was_killed_is_done_by_another_after_the_lease(start
     assert _entries(diary, "end") == ["a"]
 
 
+def test_the_next_worker_of_the_machine_does_not_wait_for_the_lease_of_a_dead_one(start: Start, diary: Path) -> None:
+    acts.plan("dig", "a", run_at=NOON)
+    first = start(seconds=60.0, lease=300.0)
+    wait_until("the turn to begin", lambda: _entries(diary, "begin"))
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    start()
+    wait_until("the turn to end", lambda: not Turn.objects.exists())
+    assert _entries(diary, "end") == ["a"]
+
+
 def test_told_to_stop_a_worker_finishes_its_turn_and_takes_no_more(start: Start, diary: Path) -> None:
     for key in "abc":
         acts.plan("dig", key, run_at=NOON)
