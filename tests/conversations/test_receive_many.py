@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 
+from makegood.config.doctor import examine
 from makegood.conversations import acts
 from makegood.conversations.acts import Incoming
-from makegood.conversations.letter import Letter
+from makegood.conversations.letter import Kind, Letter
 from makegood.conversations.models import Message
-from tests.world import NOON, World
+from tests.world import HOUR, NOON, World
 
 
 def _receive(world: World, letters: list[Letter]) -> list[int | None]:
@@ -40,6 +41,23 @@ def test_in_any_order_a_batch_is_as_if_they_had_come_one_by_one(world: World) ->
         found = [{numbers[letter.message_id] for letter in thread} for thread in threads]
         assert [len(one) for one in found] == [1] * len(threads)
         assert len(set.union(*found)) == len(threads)
+
+
+def test_a_conversation_is_as_old_as_its_earliest_mail_whenever_that_is_filed(world: World) -> None:
+    question = world.letter()
+    later = world.receive(in_reply_to=question.message_id, at=NOON + HOUR)
+    acts.receive(question, mailbox=world.help, at=NOON)
+    later.refresh_from_db()
+    assert (later.created_at, later.updated_at) == (NOON, NOON + HOUR)
+    assert examine(now=NOON + HOUR)[0].violations == []
+
+
+def test_what_machines_say_late_moves_the_beginning_too(world: World) -> None:
+    question = world.letter(kind=Kind.AUTO_REPLY)
+    later = world.receive(in_reply_to=question.message_id, at=NOON + HOUR)
+    acts.receive(question, mailbox=world.help, at=NOON)
+    later.refresh_from_db()
+    assert (later.created_at, later.updated_at) == (NOON, NOON + HOUR)
 
 
 def _thread(world: World) -> list[Letter]:

@@ -55,7 +55,7 @@ def change(
         setattr(conversation, name, value)
     clocks_now = _clocks_that_fit(conversation, before, ends, at=at, look_again=look_again)
     _show_next(conversation, clocks_now)
-    conversation.updated_at = at
+    conversation.updated_at = max(at, conversation.updated_at)  # a mail that waited on a shelf is older than the rest
     conversation.version += 1
     conversation.save(update_fields=[*fields, "next_due", "next_kind", "next_started", "updated_at", "version"])
     for one in attached.everyone():

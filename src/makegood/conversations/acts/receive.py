@@ -247,14 +247,19 @@ class _Filing:
         was_closed = old.state == State.CLOSED
         if self._opens():
             team, owner = whose(old, instead=self.mailbox.team)
-            said: dict[str, Any] = {"is_automatic": False, "preview": self._preview(), "preview_by": None}
+            said = self._said(old) | {"is_automatic": False}
             change(old, at=self.at, state=State.OPEN, closed_at=None, team=team, owner=owner, **said)
         else:
-            Conversation.objects.filter(pk=old.pk).update(updated_at=self.at, preview=self._preview(), preview_by=None)
+            updated_at = max(self.at, old.updated_at)
+            Conversation.objects.filter(pk=old.pk).update(updated_at=updated_at, **self._said(old))
         if was_closed and old.state == State.OPEN:
             self.tray.events.append((Happened.CONVERSATION_REOPENED, old, self.at, {}))
         about = {"stranger": True} if is_stranger else {}
         self.tray.events.append((Happened.MESSAGE_RECEIVED, old, self.at, about))
+
+    def _said(self, old: Conversation) -> dict[str, Any]:
+        """What the letter changes in its conversation's looks; one that was filed late moves the beginning back."""
+        return {"preview": self._preview(), "preview_by": None, "created_at": min(self.at, old.created_at)}
 
     def _message(self, conversation: Conversation, *, is_stranger: bool) -> Message:
         letter = self.letter
