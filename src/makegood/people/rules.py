@@ -35,11 +35,12 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An agent's say: the ranks held, what may be seen, where leading, and whether settings are open."""
+    """An agent's say: what may be seen, where leading, whether settings are open, and the teams that roles name."""
 
     audience: Audience
     leads: Audience
     is_admin: bool = False
+    own_teams: frozenset[int] = frozenset()
 
     def may_lead(self, team: int | None) -> bool:
         """Lead or above over the team."""

@@ -11,10 +11,11 @@ from makegood.conversations.queries.items import (
     MessageItem,
     NoteItem,
 )
-from makegood.conversations.queries.lists import Cursor, Page, Row, View, counts, rows, rows_of
+from makegood.conversations.queries.lists import Cursor, Page, Row, counts, rows, rows_of
 from makegood.conversations.queries.page import message_items, messages_after, note_items, page
 from makegood.conversations.queries.scope import exists, file_for, get_for, message_for, visible_to
 from makegood.conversations.queries.sending import OutgoingMail, Quoted, StoredFile, outgoing
+from makegood.conversations.queries.sources import View
 from makegood.conversations.queries.tags import known_tags
 
 __all__ = [

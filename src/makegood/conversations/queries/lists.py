@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
-from enum import StrEnum
-from heapq import merge
-from itertools import islice
 from typing import Any
 
-from django.db import connection
-from django.db.models import Case, CharField, F, Q, QuerySet, Subquery, Value, When
-from django.db.models.expressions import OuterRef
-from django.db.models.functions import Coalesce
-
+from makegood.base.plain import ask, marks, moment, utc
 from makegood.clocks.rules import RESPONSES
-from makegood.conversations.models import Conversation, State
-from makegood.conversations.queries.scope import visible_to
-from makegood.customers.models import Identity
+from makegood.conversations.queries.sources import Source, View, counted, narrowed, of_owner, of_teams
 from makegood.people.models import Agent
 from makegood.people.queries import own_teams, standing
 
-# Up to so many teams, each one's list is read from its own index and merged; beyond, one ordered index is filtered.
-FEW_TEAMS = 8
 COUNTED = 100
-
-
-class View(StrEnum):
-    """The lists that everyone has."""
-
-    MINE = "mine"
-    TEAM = "team"
-    UNCLAIMED = "unclaimed"
-    DUE = "due"
-    WAITING = "waiting"
-    ALL = "all"
-    AUTOMATIC = "automatic"
-    CLOSED = "closed"
+ALREADY = timedelta(microseconds=1)  # what is due now is late
+ROW = """SELECT c.id, CASE WHEN u.name != '' THEN u.name ELSE COALESCE(
+        (SELECT i.value FROM customers_identity i WHERE i.customer_id = u.id ORDER BY i.id LIMIT 1), '') END,
+    c.subject, c.preview, c.tags, COALESCE(o.name, ''), c.channel, c.state, c.next_kind, c.next_due, c.next_started,
+    c.lets_rest, c.closed_at, c.preview_by_id, COALESCE(s.name, '')"""
+BESIDE = """JOIN customers_customer u ON u.id = c.customer_id LEFT JOIN people_agent o ON o.id = c.owner_id
+    LEFT JOIN people_agent s ON s.id = c.preview_by_id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,92 +87,47 @@ class Page:
     after: Cursor | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """How a list is read: which column after the filter, and in which direction."""
-
-    column: str
-    down: bool = False
-
-
 def rows(
     agent: Agent, view: View, *, now: datetime, zone: tzinfo, after: Cursor | None = None, limit: int = 50
 ) -> Page:
-    """A page of the view, one query a team (one in all for those who see everything, or very many teams)."""
-    order = _order(view)
-    found = [_read(one, order, after, limit + 1) for one in _sources(agent, view, now, zone)]
-    together = list(islice(merge(*found, key=_key(order), reverse=order.down), limit + 1))
-    page = together[:limit]
-    more = len(together) > limit
-    return Page(page, _cursor(page[-1], order) if more and page else None)
+    """A page of the view. One query, none for who may see nothing."""
+    sources = _sources(agent, view, end_of_day(now, zone))
+    if not sources:
+        return Page([], None)
+    found = _read(agent, [_from(one, after) if after else one for one in sources], limit + 1)
+    page = found[:limit]
+    return Page(page, _cursor(page[-1], sources[0]) if len(found) > limit else None)
 
 
 def counts(agent: Agent, *, now: datetime, zone: tzinfo) -> dict[str, int]:
     """How many each view holds, 100 standing for "99+"; `late` is how many of the team's are overdue. One query."""
-    wanted = {
-        view.value: _filtered(agent, view, now, zone) for view in View if view not in (View.CLOSED, View.AUTOMATIC)
-    }
-    wanted["late"] = _filtered(agent, View.TEAM, now, zone).filter(next_due__lte=now)
-    parts: list[str] = []
-    params: list[Any] = []
-    for one in wanted.values():
-        sql, values = one.order_by()[:COUNTED].values("pk").query.sql_with_params()
-        parts.append(f"(SELECT COUNT(*) FROM ({sql}) counted)")  # noqa: S608 - SQL that the ORM compiled
-        params += values
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(parts), params)
-        return dict(zip(wanted, cursor.fetchone(), strict=True))
+    midnight = end_of_day(now, zone)
+    wanted = {view.value: _counted(agent, view, midnight) for view in View if view not in (View.CLOSED, View.AUTOMATIC)}
+    wanted["late"] = _counted(agent, View.DUE, now + ALREADY)
+    parts = [
+        f"(SELECT COUNT(*) FROM (SELECT 1 FROM {one.tables} WHERE {one.where} LIMIT {COUNTED}) counted)"  # noqa: S608 - words of sources.py
+        for one in wanted.values()
+    ]
+    [found] = ask("SELECT " + ", ".join(parts), [value for one in wanted.values() for value in one.values])
+    return dict(zip(wanted, found, strict=True))
 
 
-def _order(view: View) -> _Order:
-    if view is View.CLOSED:
-        return _Order("closed_at", down=True)
-    return _Order("", down=True) if view is View.AUTOMATIC else _Order("next_due")
+def rows_of(numbers: Iterable[int], *, agent: Agent) -> list[Row]:
+    """The rows of these conversations as far as the agent may see them, in the order given. One query at most."""
+    wanted = list(numbers)
+    if not wanted:
+        return []
+    visible, teams = _visible(agent)
+    sql = f"{ROW} FROM conversations_conversation c {BESIDE} WHERE c.id IN {marks(wanted)} AND {visible}"
+    found = {row[0]: _row(row) for row in ask(sql, [*wanted, *teams])}
+    return [found[number] for number in wanted if number in found]
 
 
-def _sources(agent: Agent, view: View, now: datetime, zone: tzinfo) -> list[QuerySet[Conversation]]:
-    """The querysets that together make the view, each readable from one index."""
-    if view is View.MINE:
-        return [_narrowed(Conversation.objects.filter(owner=agent), view, now, zone)]
-    teams = _teams(agent, view)
-    everything = Conversation.objects.all()
-    if teams is None:
-        return [_narrowed(everything, view, now, zone)]
-    if len(teams) > FEW_TEAMS:
-        return [_narrowed(everything.filter(team__in=teams), view, now, zone)]
-    return [_narrowed(everything.filter(team=team), view, now, zone) for team in sorted(teams)]
-
-
-def _filtered(agent: Agent, view: View, now: datetime, zone: tzinfo) -> QuerySet[Conversation]:
-    if view is View.MINE:
-        return _narrowed(Conversation.objects.filter(owner=agent), view, now, zone)
-    teams = _teams(agent, view)
-    # Of an empty set Django makes no SQL at all, and counts() needs some for whoever sees nothing; 0 is no team's id.
-    some = Conversation.objects.all() if teams is None else Conversation.objects.filter(team__in=teams or {0})
-    return _narrowed(some, view, now, zone)
-
-
-def _teams(agent: Agent, view: View) -> frozenset[int] | None:
-    """The teams whose conversations a view holds; None: all."""
+def _visible(agent: Agent) -> tuple[str, list[int]]:
+    """What `scope.visible_to` says, in plain SQL. A plus sign keeps SQLite from reading whole teams for it."""
     seen = standing(agent).audience
-    if view in (View.TEAM, View.DUE, View.UNCLAIMED):
-        own = own_teams(agent)
-        return own or (None if seen.everything else seen.teams)
-    return None if seen.everything else seen.teams
-
-
-def _narrowed(some: QuerySet[Conversation], view: View, now: datetime, zone: tzinfo) -> QuerySet[Conversation]:
-    """What the view holds of these."""
-    if view is View.CLOSED:
-        return some.filter(state=State.CLOSED)
-    if view is View.AUTOMATIC:
-        return some.filter(is_automatic=True)
-    running = some.filter(next_due__isnull=False)
-    if view is View.UNCLAIMED:
-        return running.filter(owner=None)
-    if view is View.WAITING:
-        return running.filter(state=State.WAITING)
-    return running.filter(next_due__lt=end_of_day(now, zone)) if view is View.DUE else running
+    teams = sorted(seen.teams)
+    return ("1 = 1", []) if seen.everything else (f"+c.team_id IN {marks(teams)}", teams)
 
 
 def end_of_day(now: datetime, zone: tzinfo) -> datetime:
@@ -197,45 +136,58 @@ def end_of_day(now: datetime, zone: tzinfo) -> datetime:
     return (today + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _read(some: QuerySet[Conversation], order: _Order, after: Cursor | None, limit: int) -> list[Row]:
-    sign = "-" if order.down else ""
-    columns = [f"{sign}{order.column}"] if order.column else []
-    if after:
-        some = some.filter(_beyond(order, after))
-    return [Row(*values) for values in _values(some.order_by(*columns, f"{sign}pk"))[:limit]]
+def _sources(agent: Agent, view: View, midnight: datetime) -> list[Source]:
+    if view is View.MINE:
+        return [_mine(agent)]
+    return of_teams(view, _teams(agent, view), midnight)
 
 
-def _beyond(order: _Order, after: Cursor) -> Q:
-    """Rows behind the cursor. The first condition alone lets the database start reading at the right place."""
-    side = "lt" if order.down else "gt"
-    if not order.column:
-        return Q(**{f"pk__{side}": after.number})
-    start = Q(**{f"{order.column}__{side}e": after.at})
-    return start & (Q(**{f"{order.column}__{side}": after.at}) | Q(**{f"pk__{side}": after.number}))
+def _mine(agent: Agent) -> Source:
+    return narrowed(of_owner(agent.pk), *_visible(agent))
 
 
-def _values(some: QuerySet[Conversation]) -> Any:
-    first = Identity.objects.filter(customer=OuterRef("customer_id")).order_by("pk").values("value")[:1]
-    name = Case(When(customer__name="", then=Subquery(first)), default=F("customer__name"), output_field=CharField())
-    has_it, said_by = Coalesce(F("owner__name"), Value("")), Coalesce(F("preview_by__name"), Value(""))
-    return some.annotate(who=name, has_it=has_it, said_by=said_by).values_list(
-        "pk", "who", "subject", "preview", "tags", "has_it", "channel", "state",
-        "next_kind", "next_due", "next_started", "lets_rest", "closed_at", "preview_by_id", "said_by",
-    )  # fmt: skip
+def _counted(agent: Agent, view: View, until: datetime) -> Source:
+    return _mine(agent) if view is View.MINE else counted(view, _teams(agent, view), until)
 
 
-def _key(order: _Order) -> Callable[[Row], tuple[Any, ...]]:
-    if not order.column:
-        return lambda row: (row.number,)
-    return lambda row: (getattr(row, order.column), row.number)
+def _teams(agent: Agent, view: View) -> list[int] | None:
+    """The teams whose conversations a view holds; None: all."""
+    seen = standing(agent).audience
+    own = own_teams(agent) if view in (View.TEAM, View.DUE, View.UNCLAIMED) else frozenset()
+    return sorted(own) if own else None if seen.everything else sorted(seen.teams)
 
 
-def _cursor(row: Row, order: _Order) -> Cursor:
-    return Cursor(getattr(row, order.column) if order.column else None, row.number)
+def _read(agent: Agent, sources: list[Source], limit: int) -> list[Row]:
+    """The first rows of all sources together. Each gives its own first ones, and only those that stay are looked up."""
+    down, (visible, teams) = " DESC" if sources[0].down else "", _visible(agent)
+    ids = " UNION ALL ".join(f"SELECT id, at FROM ({_ids(one, limit)}) s{n}" for n, one in enumerate(sources))  # noqa: S608
+    page = f"SELECT id, at FROM ({ids}) every ORDER BY at{down}, id{down} LIMIT {limit}"  # noqa: S608
+    conversations = f"({page}) p JOIN conversations_conversation c ON c.id = p.id {BESIDE}"
+    sql = f"{ROW} FROM {conversations} WHERE {visible} ORDER BY p.at{down}, p.id{down}"
+    return [_row(row) for row in ask(sql, [*(value for one in sources for value in one.values), *teams])]
 
 
-def rows_of(numbers: Iterable[int], *, agent: Agent) -> list[Row]:
-    """The rows of these conversations as far as the agent may see them, in the order given. One query."""
-    wanted = list(numbers)
-    found = {row.number: row for row in (Row(*values) for values in _values(visible_to(agent).filter(pk__in=wanted)))}
-    return [found[number] for number in wanted if number in found]
+def _ids(source: Source, limit: int) -> str:
+    down = " DESC" if source.down else ""
+    at = source.at or source.number
+    columns, order = f"{source.number} AS id, {at} AS at", f"{at}{down}, {source.number}{down}"
+    return f"SELECT {columns} FROM {source.tables} WHERE {source.where} ORDER BY {order} LIMIT {limit}"  # noqa: S608
+
+
+def _from(source: Source, after: Cursor) -> Source:
+    """What stands behind the cursor; the pair is compared as one, so that the database starts at the right place."""
+    sign = "<" if source.down else ">"
+    if not source.at or after.at is None:
+        return narrowed(source, f"{source.number} {sign} %s", [after.number])
+    return narrowed(source, f"({source.at}, {source.number}) {sign} (%s, %s)", [moment(after.at), after.number])
+
+
+def _row(found: tuple[Any, ...]) -> Row:
+    number, customer, subject, preview, tags, owner, channel, state, kind, due, started, rests, closed, *said = found
+    times = utc(due), utc(started), rests, utc(closed)
+    return Row(number, customer, subject, preview, json.loads(tags), owner, channel, state, kind, *times, *said)
+
+
+def _cursor(row: Row, source: Source) -> Cursor:
+    at = row.closed_at if source.at == "c.closed_at" else row.next_due
+    return Cursor(at if source.at else None, row.number)

@@ -45,7 +45,8 @@ def _standing(agent: Agent) -> Standing:
             for places in (sees, leads):
                 places.add(team, team_location)
                 places.below(location, region)
-    return Standing(sees.audience(), leads.audience(), any(rank == Rank.ADMIN for rank, *_ in roles))
+    own = frozenset(team for _, team, *_ in roles if team is not None)
+    return Standing(sees.audience(), leads.audience(), any(rank == Rank.ADMIN for rank, *_ in roles), own)
 
 
 class _Places:
@@ -113,10 +114,8 @@ def first_team() -> Team:
 
 def own_teams(agent: Agent) -> frozenset[int]:
     """The teams whose work is the agent's own: those that roles name, not all that head office may see."""
-    seen = standing(agent).audience
-    if not seen.everything:
-        return seen.teams
-    return frozenset(Role.objects.filter(agent=agent, team__isnull=False).values_list("team_id", flat=True))
+    seen = standing(agent)
+    return seen.own_teams if seen.audience.everything else seen.audience.teams
 
 
 def mailboxes_for(agent: Agent) -> QuerySet[Mailbox]:
