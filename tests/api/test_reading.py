@@ -13,6 +13,7 @@ def test_a_list_comes_in_pages_by_what_is_due_next(world, ana):
     rest = ana.get("/conversations", view="team", limit=3, after=first["next"]).json()
     assert [one["number"] for one in first["items"] + rest["items"]] == numbers
     assert rest["next"] is None
+    assert "+" not in first["next"]
 
 
 def test_a_cursor_that_is_none_is_named(ana):

@@ -37,7 +37,12 @@ def conversations(
         raise Unusable("after", "is no `next` of this list")
     page = queries.rows(agent, view, now=timezone.now(), zone=people.zone_of(agent), after=cursor, limit=limit)
     items = [RowOut.model_validate(row) for row in page.rows]
-    return Page[RowOut](items=items, next=str(page.after) if page.after else None)
+    return Page[RowOut](items=items, next=_safe(page.after))
+
+
+def _safe(cursor: Cursor | None) -> str | None:
+    """As it can stand in an address as it is: a plus there is a space."""
+    return str(cursor).replace("+00:00", "Z") if cursor else None
 
 
 @router.get("/views", response=answers(ViewsOut), summary="List the views with their counts")
