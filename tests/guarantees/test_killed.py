@@ -29,6 +29,7 @@ from tests.servers.postgres import Postgres
 from tests.servers.sink import Sink
 
 ANA = "ana@example.test"
+UNDO_WINDOW = 12.0  # seconds after which every answer has begun to leave
 SET_UP = f"""
 import django
 django.setup()
@@ -162,7 +163,7 @@ def _kill(killer: Killer, scale: Scale, traffic: Traffic) -> None:
 def _come_to_rest(scene: Scene, reckoning: Reckoning, mails: list[Mail], scale: Scale, moods: Moods) -> None:
     """What hangs at the other side is cut off by one more kill; then nobody is killed any more."""
     with suppress(TimeoutError):
-        wait_until("rest", lambda: reckoning.is_settled(mails, scale.answers), seconds=scale.seconds / 4)
+        wait_until("rest", lambda: reckoning.is_settled(mails, scale.answers), seconds=UNDO_WINDOW)
     scene.sink.behave()
     if moods.hung_at:
         scene.killer.kill(WORK)
