@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from makegood.base.html import to_text
-from makegood.channels.mail.quotes import newly_written, newly_written_in_safe
+from makegood.channels.mail.quotes import newly_written
+from makegood.channels.mail.quotes.newly import newly_written_in_safe
 
 HEAD = (
     "<b>From:</b> Ana Kern &lt;ana@lamps.example&gt;<br><b>Sent:</b> Monday<br><b>To:</b> Eva<br><b>Subject:</b> Lamp"

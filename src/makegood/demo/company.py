@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from makegood.people.acts.agents import add_agent
-from makegood.people.acts.company import change_company
+from makegood.people.acts.company import change_company, lay_ground
 from makegood.people.acts.mailboxes import add_mailbox, sign_mailbox
-from makegood.people.acts.places import add_location, add_region, add_team
+from makegood.people.acts.places import add_location, add_region, add_team, change_location, rename_team
 from makegood.people.models import Agent, Location, Mailbox, Rank, Team
 from makegood.people.rules import Post
 
@@ -27,14 +27,16 @@ class Company:
 
 def found(*, now: datetime) -> Company:
     """The company stands: places, teams, people, mailboxes."""
+    lay_ground(now=now)
     change_company(name="Harbour & Pine", zone=ZONE, currency="EUR", by=None, now=now)
     coast = add_region("Coast", by=None, now=now)
-    places = {
-        name: add_location(name, zone=ZONE, region=coast, by=None, now=now) for name in ("Wharf Street", "Quay Lane")
-    }
+    first = Location.objects.get()  # the ground that every desk begins with
+    change_location(first, name="Wharf Street", zone=ZONE, region=coast, by=None, now=now)
+    rename_team(first.teams.get(), "Wharf Street", by=None, now=now)
+    places = {"Wharf Street": first, "Quay Lane": add_location("Quay Lane", zone=ZONE, region=coast, by=None, now=now)}
     places["Online"] = add_location("Online", zone=ZONE, region=None, by=None, now=now)
     teams = {
-        "wharf": add_team("Wharf Street", places["Wharf Street"], by=None, now=now),
+        "wharf": first.teams.get(),
         "quay": add_team("Quay Lane", places["Quay Lane"], by=None, now=now),
         "online": add_team("Online", places["Online"], by=None, now=now),
     }

@@ -1,5 +1,5 @@
 """What the sender of a mail newly wrote, told from quotes and signatures."""
 
-from makegood.channels.mail.quotes.newly import NewlyWritten, newly_written, newly_written_in_safe
+from makegood.channels.mail.quotes.newly import NewlyWritten, newly_written, newly_written_beside
 
-__all__ = ["NewlyWritten", "newly_written", "newly_written_in_safe"]
+__all__ = ["NewlyWritten", "newly_written", "newly_written_beside"]

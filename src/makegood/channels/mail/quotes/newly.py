@@ -11,6 +11,7 @@ from lxml import etree
 from makegood.base.html import sanitise, to_text
 from makegood.channels.mail.quotes.lines import new_lines
 from makegood.channels.mail.quotes.pages import new_html
+from makegood.channels.mail.quotes.words import structure
 
 # Without one of these in its source a page shows no quote and no signature.
 _SIGNS = ("quote", "signature", "rplyfwdmsg", "appendonsend", "messageheader", "reference-message", "<hr", "@", "wrote")
@@ -20,6 +21,8 @@ _WRITES_ON_THE_SAME_LINE = re.compile(
     r"^(?![ >]|On )(.{1,300}?)[ -]+(On (?:\w{3,9}, )?(?:\w{3,9}\.? \d|\d{1,2}[ ./-]).{4,120}wrote:)[ \t]*$", re.M
 )
 _SPACE = re.compile(r"\s+")
+_MARKS = structure.QUOTES | structure.CUTS | structure.INTRODUCTIONS | structure.SIGNATURES
+_MARKED = re.compile(rf"""\b(?:class|id)=["']?[^"'<>]{{0,200}}?\b(?:x_)?(?:{"|".join(sorted(_MARKS))})\b""", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,14 @@ def newly_written(text: str, html: str) -> NewlyWritten:
     """
     written = newly_written_in_safe(text, html)
     return NewlyWritten(written.text, sanitise(written.html)) if written.html is html else written
+
+
+def newly_written_beside(text: str, html: str, safe: str) -> NewlyWritten:
+    """As `newly_written`, when the HTML has been sanitised already, which takes classes and ids away.
+
+    They are looked at only where a mail program marked quotes or signatures by them; else the safe page says it all.
+    """
+    return newly_written(text, html) if _MARKED.search(html) else newly_written_in_safe(text, safe)
 
 
 def newly_written_in_safe(text: str, html: str) -> NewlyWritten:

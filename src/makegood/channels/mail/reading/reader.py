@@ -154,7 +154,7 @@ class _Reading:
         safe = self.attempt("The HTML", lambda: sanitise(html) if html else "", "")
         new = self.attempt(
             "The newly written text",
-            lambda: quotes.newly_written_in_safe(text, safe),
+            lambda: quotes.newly_written_beside(text, html, safe),
             quotes.NewlyWritten(text, safe),
         )
         return {"text": text, "html": safe, "reply_text": new.text, "reply_html": new.html}
