@@ -13,6 +13,7 @@ from makegood.agenda import acts as agenda
 from makegood.agenda import queries as agenda_queries
 from makegood.conversations import acts as conversations
 from makegood.conversations.queries.leaving import stuck_deliveries
+from makegood.conversations.rules import Refused
 from makegood.desk.page import say
 from makegood.desk.settings.page import admin_of, for_admins, show
 from makegood.intake import acts as intake
@@ -44,8 +45,11 @@ def retry_arrival(request: HttpRequest, pk: int) -> HttpResponse:
 def retry_delivery(request: HttpRequest, pk: int) -> HttpResponse:
     """The mail is handed to the server again."""
     if request.method == "POST":
-        conversations.try_again(pk, by=admin_of(request), at=timezone.now())
-        say(request, _("It is being sent again."))
+        try:
+            conversations.try_again(pk, by=admin_of(request), at=timezone.now())
+            say(request, _("It is being sent again."))
+        except Refused as why:
+            say(request, str(why))
     return redirect("settings_stuck")
 
 
