@@ -5,15 +5,16 @@ Pure: `now` and `zone` are arguments. The grammar is one table, `VERBS`; what is
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from django.utils.dateformat import format as in_words
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_noop as noop
 from django.utils.translation import ngettext
+
+from makegood.base.words import word as _
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 DUE_NOW = 5 * MINUTE
@@ -39,72 +40,77 @@ class Chip:
     state: State
     text: str
 
-
-Words = str | Promise
+    @property
+    def sign(self) -> str:
+        """The name of its shape among the signs."""
+        return "clock-" + self.state
 
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """The words of a kind of clock: `{at}` is a moment, `{span}` a length, `{who}` a name. `short` follows a leader."""
+    """The words of a kind of clock, not yet translated: `{at}` is a moment, `{span}` a length, `{who}` a name.
 
-    by: Words
-    soon: Words
-    now: Words
-    late: Words
-    kept: Words
-    short: tuple[Words, Words, Words, Words] = (lazy("by {at}"), lazy("in {span}"), lazy("now"), lazy("{span} late"))
+    `short` follows a leader.
+    """
+
+    by: str
+    soon: str
+    now: str
+    late: str
+    kept: str
+    short: tuple[str, str, str, str] = (noop("by {at}"), noop("in {span}"), noop("now"), noop("{span} late"))
     rests: bool = False
 
 
 _ANSWER = Verb(
-    lazy("answer by {at}"),
-    lazy("answer in {span}"),
-    lazy("answer now"),
-    lazy("answer, {span} late"),
-    lazy("answered in {span}"),
+    noop("answer by {at}"),
+    noop("answer in {span}"),
+    noop("answer now"),
+    noop("answer, {span} late"),
+    noop("answered in {span}"),
 )
-_BROKEN = (lazy("by {at}"), lazy("in {span}"), lazy("now"), lazy("broken {at}"))
-_ASK_AGAIN = lazy("we ask again {at}")
-_RESTS = lazy("rests until {at}")
+_BROKEN = (noop("by {at}"), noop("in {span}"), noop("now"), noop("broken {at}"))
+_ASK_AGAIN = noop("we ask again {at}")
+_RESTS = noop("rests until {at}")
 
 VERBS: dict[str, Verb] = {
     "first_response": _ANSWER,
     "next_response": _ANSWER,
     "callback": Verb(
-        lazy("call back by {at}"),
-        lazy("call back in {span}"),
-        lazy("call back now"),
-        lazy("call back, {span} late"),
-        lazy("called back in {span}"),
+        noop("call back by {at}"),
+        noop("call back in {span}"),
+        noop("call back now"),
+        noop("call back, {span} late"),
+        noop("called back in {span}"),
     ),
     "promise": Verb(
-        lazy("promise due {at}"),
-        lazy("promise due in {span}"),
-        lazy("promise due now"),
-        lazy("promise broken {at}"),
-        lazy("kept {at}"),
+        noop("promise due {at}"),
+        noop("promise due in {span}"),
+        noop("promise due now"),
+        noop("promise broken {at}"),
+        noop("kept {at}"),
         _BROKEN,
     ),
     "handoff": Verb(
-        lazy("{who} has until {at} to accept"),
-        lazy("{who} has until {at} to accept"),
-        lazy("{who} has until {at} to accept"),
-        lazy("{who} is {span} late to accept"),
-        lazy("{who} accepted in {span}"),
+        noop("{who} has until {at} to accept"),
+        noop("{who} has until {at} to accept"),
+        noop("{who} has until {at} to accept"),
+        noop("{who} is {span} late to accept"),
+        noop("{who} accepted in {span}"),
     ),
     "approval": Verb(
-        lazy("{who} has until {at} to say yes"),
-        lazy("{who} has until {at} to say yes"),
-        lazy("{who} has until {at} to say yes"),
-        lazy("{who} is {span} late to say yes"),
-        lazy("{who} answered in {span}"),
+        noop("{who} has until {at} to say yes"),
+        noop("{who} has until {at} to say yes"),
+        noop("{who} has until {at} to say yes"),
+        noop("{who} is {span} late to say yes"),
+        noop("{who} answered in {span}"),
     ),
     "rung": Verb(
-        lazy("goes to {who} {point}"),
-        lazy("goes to {who} in {span}"),
-        lazy("goes to {who} now"),
-        lazy("{who}, {span} late"),
-        lazy("answered in {span}"),
+        noop("goes to {who} {point}"),
+        noop("goes to {who} in {span}"),
+        noop("goes to {who} now"),
+        noop("{who}, {span} late"),
+        noop("answered in {span}"),
     ),
     "look_again": Verb(_ASK_AGAIN, _ASK_AGAIN, _ASK_AGAIN, _ASK_AGAIN, _ASK_AGAIN, rests=True),
     "rest": Verb(_RESTS, _RESTS, _RESTS, _RESTS, _RESTS, rests=True),
@@ -129,7 +135,7 @@ def chip(
     if ended_at is not None:
         return _ended(verb, due_at, started_at, ended_at, now=now, zone=zone, who=who)
     if verb.rests:
-        return Chip(State.PAUSED, str(verb.by).format(at=day(due_at, now=now, zone=zone)))
+        return Chip(State.PAUSED, _(verb.by).format(at=day(due_at, now=now, zone=zone)))
     return _running(verb, (verb.by, verb.soon, verb.now, verb.late), due_at, started_at, now=now, zone=zone, who=who)
 
 
@@ -155,7 +161,7 @@ def state(*, due_at: datetime, started_at: datetime | None, now: datetime) -> St
 
 def _running(
     verb: Verb,
-    words: tuple[Words, Words, Words, Words],
+    words: tuple[str, str, str, str],
     due_at: datetime,
     started_at: datetime | None,
     *,
@@ -166,17 +172,24 @@ def _running(
     loud = state(due_at=due_at, started_at=started_at, now=now)
     by, in_a_span, at_once, late = words
     soon = in_a_span if due_at - now < HOUR else by
-    chosen = {State.CALM: by, State.SOON: soon, State.NOW: at_once, State.OVER: late}[loud]
-    if loud is State.OVER:
-        at = past(due_at, now=now, zone=zone)
-        return Chip(loud, str(chosen).format(who=who, span=span(now - due_at), at=at))
-    return Chip(loud, str(chosen).format(who=who, **_ahead(due_at, now=now, zone=zone)))
+    chosen = _({State.CALM: by, State.SOON: soon, State.NOW: at_once, State.OVER: late}[loud])
+    return Chip(loud, chosen.format(who=who, **_times(chosen, due_at, now=now, zone=zone)))
 
 
-def _ahead(due_at: datetime, *, now: datetime, zone: tzinfo) -> dict[str, str]:
+def _times(words: str, due_at: datetime, *, now: datetime, zone: tzinfo) -> dict[str, str]:
+    """What the words ask for, and nothing else: a list has fifty clocks."""
+    said = past if due_at <= now else moment
+    wanted: dict[str, Callable[[], str]] = {
+        "at": lambda: said(due_at, now=now, zone=zone),
+        "span": lambda: span(abs(due_at - now)),
+        "point": lambda: _point(due_at, now=now, zone=zone),
+    }
+    return {name: tell() for name, tell in wanted.items() if f"{{{name}}}" in words}
+
+
+def _point(due_at: datetime, *, now: datetime, zone: tzinfo) -> str:
     at = moment(due_at, now=now, zone=zone)
-    is_today = _days_apart(due_at, now, zone) == 0
-    return {"at": at, "span": span(due_at - now), "point": _("at {time}").format(time=at) if is_today else at}
+    return _("at {time}").format(time=at) if _days_apart(due_at, now, zone) == 0 else at
 
 
 def _ended(
@@ -192,7 +205,7 @@ def _ended(
     if ended_at > due_at:
         return Chip(State.CALM, _("done, {span} late").format(span=span(ended_at - due_at)))
     took = span(ended_at - (started_at or ended_at))
-    return Chip(State.KEPT, str(verb.kept).format(at=moment(ended_at, now=now, zone=zone), span=took, who=who))
+    return Chip(State.KEPT, _(verb.kept).format(at=moment(ended_at, now=now, zone=zone), span=took, who=who))
 
 
 def span(length: timedelta) -> str:

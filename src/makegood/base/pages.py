@@ -15,7 +15,7 @@ from django.utils.translation import gettext, ngettext
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from makegood.base import clockwords, text_html
+from makegood.base import clockwords, text_html, words
 
 THOUSAND = 1000
 
@@ -27,12 +27,16 @@ def environment(**options: Any) -> jinja2.Environment:
     env.trim_blocks = env.lstrip_blocks = True
     env.add_extension("jinja2.ext.i18n")
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.globals.update(static=address_of, sign=sign, url=url, language=translation.get_language, chip=_chip, line=_line)
+    env.globals.update(
+        _=words.said, static=address_of, sign=sign, url=url, language=translation.get_language, chip=_chip, line=_line
+    )
     env.filters.update(
+        chip_of=chip_of,
         clock=hour,
         day=day,
         stamp=stamp,
         size=size,
+        sign=sign,
         initials=initials,
         linked=text_html.linked,
         when=when,
@@ -71,6 +75,13 @@ def _chip(
     return clockwords.chip(
         kind, due_at=due_at, started_at=started_at, now=context["now"], zone=timezone.get_current_timezone(), who=who
     )
+
+
+@jinja2.pass_context
+def chip_of(context: Context, one: Any) -> clockwords.Chip:
+    """The chip of the next clock on a conversation, or on its row in a list. There must be one."""
+    kind = "rest" if one.lets_rest and one.next_kind == "look_again" else one.next_kind
+    return _chip(context, kind, one.next_due, one.next_started)
 
 
 @jinja2.pass_context

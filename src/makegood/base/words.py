@@ -1,0 +1,38 @@
+"""Words in the reader's language, each looked up once in the life of a process: its catalogues do not change.
+
+Django asks its catalogues anew each time, which was a fifth of the time of a list.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import get_language, gettext
+from markupsafe import Markup, escape
+
+MOST = 8192  # some thousand words, in a few languages
+
+
+def word(message: str) -> str:
+    """The message in the reader's language. As Django's `gettext`."""
+    return _known(get_language(), message)
+
+
+def said(message: str, /, **values: Any) -> Markup:
+    """The same on a page: with its values, escaped."""
+    if values:
+        # Quicker than Markup's own %, and says the same: numbers as they are, all else escaped.
+        safe = {name: value if isinstance(value, int | float) else escape(value) for name, value in values.items()}
+        return Markup(_known(get_language(), message) % safe)  # noqa: S704 - our own words; values are escaped
+    return _plain(get_language(), message)
+
+
+@lru_cache(MOST)
+def _known(language: str | None, message: str) -> str:
+    return gettext(message)
+
+
+@lru_cache(MOST)
+def _plain(language: str | None, message: str) -> Markup:
+    return Markup(_known(language, message)) % {}  # noqa: S704 - our own words
