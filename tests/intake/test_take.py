@@ -131,3 +131,27 @@ def test_filing_an_arrival_again_changes_nothing(world: World, times: int) -> No
     for _ in range(times):
         acts.file_all([kept.arrival], Reader().read, at=NOON)
     assert Message.objects.count() == 1
+
+
+def test_a_mail_that_kills_workers_is_set_aside_and_the_others_go_on(world: World) -> None:
+    came = [acts.Bytes(mail(n), "take", NOON, mailbox="help@harbour.example") for n in (1, 2, 3)]
+    first, *_ = acts.keep_all(came)
+    acts.set_aside_deadly([first.arrival], at=NOON)  # and then the worker died over it
+    file(Turn(kind="file", key="file", run_at=NOON, lost=1), now=NOON)
+    assert [one.state for one in Arrival.objects.order_by("pk")] == [State.STUCK, State.FILED, State.FILED]
+    assert "stopped the worker" in queries.shelf().get().reason
+    assert not Arrival.objects.filter(state=State.FILED).exclude(reason="").exists()
+
+
+def test_after_a_chance_death_nothing_is_set_aside(world: World) -> None:
+    acts.keep(mail(), source="take", mailbox="help@harbour.example", at=NOON)
+    file(Turn(kind="file", key="file", run_at=NOON, lost=1), now=NOON)
+    assert Arrival.objects.get().state == State.FILED
+
+
+def test_a_batch_is_bounded_in_bytes(world: World) -> None:
+    for number in range(4):
+        acts.keep(mail(number) + b"x" * 1000, source="take", mailbox="help@harbour.example", at=NOON)
+    assert len(queries.waiting(50, most=2500)) == 1
+    assert len(queries.waiting(50, most=1)) == 1
+    assert len(queries.waiting(50)) == 4

@@ -244,6 +244,24 @@ def _stick(pk: int, reason: str, *, at: datetime) -> Arrival:
     return Arrival.objects.get(pk=pk)
 
 
+READING = "It was being read when the worker stopped."
+
+
+def set_aside_deadly(arrivals: Sequence[Arrival], *, at: datetime) -> list[Arrival]:
+    """Those that a worker has not died over yet, each marked as being read; one that was marked before is stuck.
+
+    For the time after a worker was stopped while filing: a mail that kills whoever reads it must not hold up the others.
+    """
+    going = []
+    for arrival in arrivals:
+        if arrival.reason == READING:
+            _stick(arrival.pk, "Reading it stopped the worker, so it is not tried again by itself.", at=at)
+        else:
+            Arrival.objects.filter(pk=arrival.pk, state=State.KEPT).update(reason=READING)
+            going.append(arrival)
+    return going
+
+
 def retry(arrival_id: int, *, by: int | None, at: datetime) -> bool:
     """A stuck arrival is filed anew soon. False when it is not stuck."""
     with transaction.atomic():

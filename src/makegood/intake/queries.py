@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from django.db.models import QuerySet
 
 from makegood.intake.models import Arrival, State
 
 
-def waiting(limit: int = 50) -> list[Arrival]:
-    """Arrivals that are kept and not yet filed, oldest first, with their bytes at hand."""
-    return list(Arrival.objects.filter(state=State.KEPT).select_related("raw").order_by("pk")[:limit])
+def waiting(limit: int = 50, *, most: int = 32 * 1024 * 1024) -> list[Arrival]:
+    """Arrivals that are kept and not yet filed, oldest first, with their bytes at hand.
+
+    So many at a time, or as many as have `most` bytes together, but at least one: all of them are read into memory.
+    """
+    kept = Arrival.objects.filter(state=State.KEPT).order_by("pk")
+    sizes = list(kept.values_list("pk", "size")[:limit])
+    sums = accumulate(size for _, size in sizes)
+    ids = [pk for at, ((pk, _), total) in enumerate(zip(sizes, sums, strict=True)) if at == 0 or total <= most]
+    return list(kept.filter(pk__in=ids).select_related("raw")) if ids else []
 
 
 def shelf() -> QuerySet[Arrival]:

@@ -26,7 +26,9 @@ BATCH = 50
 def file(turn: Turn, *, now: datetime) -> None:
     """Every arrival that is kept is filed, refused or stuck."""
     reader = Reader()
-    while batch := queries.waiting(BATCH):
+    while batch := queries.waiting(1 if turn.lost else BATCH):
+        if turn.lost:  # a worker died over one of these: find out which, one by one
+            batch = intake.set_aside_deadly(batch, at=now)
         intake.file_all(batch, reader.read, at=now)
 
 
