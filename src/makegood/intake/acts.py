@@ -250,7 +250,7 @@ READING = "It was being read when the worker stopped."
 def set_aside_deadly(arrivals: Sequence[Arrival], *, at: datetime) -> list[Arrival]:
     """Those that a worker has not died over yet, each marked as being read; one that was marked before is stuck.
 
-    For the time after a worker was stopped while filing: a mail that kills whoever reads it must not hold up the others.
+    For the time after a worker was stopped while filing: a mail that kills who reads it must not hold up the others.
     """
     going = []
     for arrival in arrivals:
