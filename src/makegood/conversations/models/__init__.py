@@ -1,0 +1,21 @@
+"""Conversations and what hangs on them."""
+
+from makegood.conversations.models.conversation import Channel, Conversation, Link, NextClock, State, Tag, Tagging, Undo
+from makegood.conversations.models.said import Delivery, Draft, File, Message, Note, Reference
+
+__all__ = [
+    "Channel",
+    "Conversation",
+    "Delivery",
+    "Draft",
+    "File",
+    "Link",
+    "Message",
+    "NextClock",
+    "Note",
+    "Reference",
+    "State",
+    "Tag",
+    "Tagging",
+    "Undo",
+]
