@@ -44,24 +44,22 @@ class Receiver:
 
 
 def by_lmtp(receiver: Receiver, mails: Sequence[Mail]) -> None:
-    """A mail server in front: it keeps each mail until it has heard 250 for each recipient."""
+    """A mail server in front: it keeps each mail until it has heard 250, for one recipient at a time."""
     for mail in mails:
-        waiting = [mailbox for road, mailbox in mail.roads if road == LMTP]
-        end = time.monotonic() + PATIENCE
-        while waiting:
-            assert time.monotonic() < end, f"{mail.message_id} was never taken"
-            waiting = _hand_over(receiver.port, mail, waiting)
+        for mailbox in (mailbox for road, mailbox in mail.roads if road == LMTP):
+            end = time.monotonic() + PATIENCE
+            while not _is_taken(receiver.port, mail, mailbox):
+                assert time.monotonic() < end, f"{mail.message_id} was never taken for {mailbox}"
+                time.sleep(AGAIN_AFTER)
 
 
-def _hand_over(port: int, mail: Mail, recipients: list[str]) -> list[str]:
-    """Those that were not answered with a yes."""
+def _is_taken(port: int, mail: Mail, recipient: str) -> bool:
+    """Whether a yes was heard. One recipient: of several answers to one mail, smtplib reads the first alone."""
     try:
         with smtplib.LMTP(HOST, port, timeout=20) as server:
-            refused = server.sendmail("bounces@example.com", recipients, mail.raw)
+            return not server.sendmail("bounces@example.com", [recipient], mail.raw)
     except (OSError, smtplib.SMTPException):
-        time.sleep(AGAIN_AFTER)
-        return recipients
-    return list(refused)
+        return False
 
 
 def by_imap(dovecot: Dovecot, mails: Sequence[Mail], *, pause: float) -> None:

@@ -57,8 +57,8 @@ class Scale:
     seconds: float  # until everything has come to rest after the last kill
 
 
-TENTH = Scale(seed=7, mails=200, answers=20, rounds=1, between=3.0, bad_ones=3, seconds=120)
-WHOLE = Scale(seed=11, mails=2000, answers=200, rounds=6, between=6.0, bad_ones=12, seconds=420)
+TENTH = Scale(seed=11, mails=200, answers=20, rounds=1, between=3.0, bad_ones=3, seconds=120)
+WHOLE = Scale(seed=13, mails=2000, answers=200, rounds=6, between=6.0, bad_ones=12, seconds=420)
 
 
 @dataclass
