@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from makegood.conversations.queries import Happening
-from makegood.conversations.queries.page import SHOWN_EVENTS
+from makegood.conversations.queries.said import SHOWN_EVENTS
 from makegood.desk.happenings import SENTENCES, Names, Told, entries, told
 
 NOW = datetime(2026, 11, 19, 11, 42, tzinfo=UTC)

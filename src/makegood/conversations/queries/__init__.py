@@ -12,7 +12,8 @@ from makegood.conversations.queries.items import (
     NoteItem,
 )
 from makegood.conversations.queries.lists import Cursor, Page, Row, counts, rows, rows_of
-from makegood.conversations.queries.page import message_items, messages_after, note_items, page
+from makegood.conversations.queries.page import messages_after, page
+from makegood.conversations.queries.said import message_items, note_items
 from makegood.conversations.queries.scope import exists, file_for, get_for, message_for, visible_to
 from makegood.conversations.queries.sending import OutgoingMail, Quoted, StoredFile, outgoing
 from makegood.conversations.queries.sources import View

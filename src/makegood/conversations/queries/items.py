@@ -49,6 +49,7 @@ class MessageItem:
     by: str
     name: str
     address: str
+    reply_to: str
     to: list[Address]
     cc: list[Address]
     subject: str

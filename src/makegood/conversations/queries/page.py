@@ -2,61 +2,42 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+import json
 from operator import attrgetter
-from typing import Any
 
-from django.db.models import Q
-
+from makegood.base.plain import ask, utc
 from makegood.conversations import rules
 from makegood.conversations.letter import Address
-from makegood.conversations.models import Conversation, Delivery, Draft, File, Link, Message, Note
+from makegood.conversations.models import Conversation
 from makegood.conversations.queries.items import (
     Beside,
     ConversationPage,
     CustomerPanel,
-    DeliveryItem,
     DraftItem,
-    FileItem,
-    Happening,
     Item,
     MessageItem,
-    NoteItem,
 )
 from makegood.conversations.queries.lists import rows_of
-from makegood.customers.models import Customer, Identity
+from makegood.conversations.queries.said import addresses, files_of, happenings_of, messages_of, notes_of
+from makegood.customers.models import Customer
 from makegood.people.models import Agent
 from makegood.people.queries import own_addresses
-from makegood.timeline.models import Event
 
-SHOWN_EVENTS = (
-    "conversation.assigned",
-    "conversation.claimed",
-    "conversation.released",
-    "conversation.held",
-    "conversation.resumed",
-    "conversation.closed",
-    "conversation.reopened",
-    "conversation.tagged",
-    "conversation.settled",
-    "conversation.rested",
-    "conversation.linked",
-    "reply.undone",
-    "act.undone",
-    "clock.missed",
-    "alarm.raised",
-    "customer.blocked",
-    "customer.unblocked",
-)
 MOST_ITEMS = 200
+DRAFTS = """SELECT id, kind, html, text, "to", cc, seen, revision, saved_at FROM conversations_draft
+    WHERE conversation_id = %s AND agent_id = %s ORDER BY id"""
+IDENTITIES = "SELECT value FROM customers_identity WHERE customer_id = %s ORDER BY id"
+OTHERS = "SELECT id FROM conversations_conversation WHERE customer_id = %s AND id <> %s ORDER BY id DESC LIMIT 20"
+LINKS = "SELECT one_id, other_id, why FROM conversations_link WHERE one_id = %s OR other_id = %s"
 
 
 def page(agent: Agent, conversation: Conversation) -> ConversationPage:
     """What the page of a conversation shows that `get_for` gave to this agent. Ten queries, whatever its length."""
-    messages, notes, happenings = _messages(conversation), _notes(conversation), _happenings(conversation)
+    pk, most = conversation.pk, MOST_ITEMS + 1
+    messages, notes = messages_of(pk, most=most), notes_of(pk, most=most)
+    happenings = happenings_of(pk, most=MOST_ITEMS)
     items: list[Item] = sorted([*messages, *notes, *happenings], key=attrgetter("at"))
-    to, cc = _recipients(conversation, messages)
+    to, cc = _recipients(messages)
     return ConversationPage(
         conversation=conversation,
         items=items[-MOST_ITEMS:],
@@ -72,103 +53,20 @@ def page(agent: Agent, conversation: Conversation) -> ConversationPage:
 
 def messages_after(conversation: Conversation, seen: int) -> list[MessageItem]:
     """What came in between, for an author who saw messages up to that id."""
-    return [one for one in _messages(conversation) if one.id > seen]
+    return [one for one in messages_of(conversation.pk, most=MOST_ITEMS + 1) if one.id > seen]
 
 
-def _messages(conversation: Conversation) -> list[MessageItem]:
-    found = list(
-        conversation.messages.defer("html", "reply_html")
-        .annotate(has_html=~Q(html=""))
-        .select_related("by")
-        .order_by("-pk")[: MOST_ITEMS + 1]
-    )
-    return message_items(found[::-1])
+def _recipients(messages: list[MessageItem]) -> tuple[list[Address], list[Address]]:
+    """To whom an answer goes: the newest message of a person and all who were on it, but never ourselves.
 
-
-def message_items(found: Sequence[Message]) -> list[MessageItem]:
-    """These messages, annotated with `has_html`, with their files and deliveries. Two queries."""
-    ids = [one.pk for one in found]
-    files, deliveries = _files(message__in=ids), _deliveries(ids)
-    return [_message(one, files[one.pk], deliveries[one.pk]) for one in found]
-
-
-def _message(one: Message, files: list[FileItem], deliveries: list[DeliveryItem]) -> MessageItem:
-    ours = one.direction == Message.OUT
-    return MessageItem(
-        id=one.pk,
-        at=one.at,
-        is_ours=ours,
-        kind=one.kind,
-        by=str(one.by) if one.by else "",
-        name=one.sender_name,
-        address=one.sender_address,
-        to=_addresses(one.to),
-        cc=_addresses(one.cc),
-        subject=one.subject,
-        new_text=one.text if ours else one.reply_text or one.text,
-        has_html=one.has_html,  # type: ignore[attr-defined]
-        has_rest=not ours and bool(one.reply_text) and len(one.text.split()) > len(one.reply_text.split()),
-        is_doubtful=one.is_doubtful,
-        is_stranger=one.is_stranger,
-        problems=one.problems,
-        files=files,
-        deliveries=deliveries,
-        by_id=one.by_id,
-        written_at=one.written_at,
-    )
-
-
-def _addresses(rows: list[dict[str, str]]) -> list[Address]:
-    return [Address(one["name"], one["address"]) for one in rows]
-
-
-def _files(**of: Any) -> dict[int, list[FileItem]]:
-    home = next(iter(of)).split("__")[0] + "_id"
-    found: dict[int, list[FileItem]] = defaultdict(list)
-    columns = ("pk", "name", "type", "size", "cid", "is_inline")
-    for key, *values in File.objects.filter(**of).order_by("pk").values_list(home, *columns):
-        found[key].append(FileItem(*values))
-    return found
-
-
-def _deliveries(messages: list[int]) -> dict[int, list[DeliveryItem]]:
-    found: dict[int, list[DeliveryItem]] = defaultdict(list)
-    columns = ("pk", "name", "address", "state", "due_at", "sent_at", "bounced_at", "reason")
-    for key, *values in (
-        Delivery.objects.filter(message__in=messages).order_by("pk").values_list("message_id", *columns)
-    ):
-        found[key].append(DeliveryItem(*values))
-    return found
-
-
-def _notes(conversation: Conversation) -> list[NoteItem]:
-    found: list[Note] = list(conversation.notes.select_related("by").order_by("-pk")[: MOST_ITEMS + 1])
-    return note_items(found[::-1])
-
-
-def note_items(found: Sequence[Note]) -> list[NoteItem]:
-    """These notes with their files. One query."""
-    files = _files(note__in=[one.pk for one in found])
-    return [NoteItem(one.pk, one.at, str(one.by or ""), one.text, one.html, files[one.pk]) for one in found]
-
-
-def _happenings(conversation: Conversation) -> list[Happening]:
-    found = list(
-        Event.objects.filter(conversation_id=conversation.pk, kind__in=SHOWN_EVENTS).order_by("-pk")[:MOST_ITEMS]
-    )
-    names = dict(Agent.objects.filter(pk__in={one.by_id for one in found if one.by_id}).values_list("pk", "name"))
-    return [Happening(one.pk, one.at, one.kind, names.get(one.by_id or 0, ""), one.about) for one in reversed(found)]
-
-
-def _recipients(conversation: Conversation, messages: list[MessageItem]) -> tuple[list[Address], list[Address]]:
-    """To whom an answer goes: the newest message of a person and all who were on it, but never ourselves."""
+    Of a doubtful one only its From counts: a forger would have the answer sent to themselves.
+    """
     ours = own_addresses()
     last = next((one for one in reversed(messages) if not one.is_ours and one.kind in ("person", "list")), None)
     if last is None:
         written = next((one for one in reversed(messages) if one.is_ours), None)
         return (written.to, written.cc) if written else ([], [])
-    reply_to = Message.objects.filter(pk=last.id).values_list("reply_to", flat=True).first()
-    to = [Address(last.name, reply_to or last.address)]
+    to = [Address(last.name, last.reply_to or last.address)]
     others = [
         one
         for one in (*last.to, *last.cc)
@@ -185,38 +83,27 @@ def _is_ours_tagged(address: str, ours: frozenset[str]) -> bool:
 
 
 def _drafts(conversation: Conversation, agent: Agent) -> dict[str, DraftItem]:
-    found = list(Draft.objects.filter(conversation=conversation, agent=agent))
-    files = _files(draft__in=[one.pk for one in found]) if found else defaultdict(list)
+    found = ask(DRAFTS, (conversation.pk, agent.pk))
+    files = files_of("draft_id", [pk for pk, *_ in found])
     return {
-        one.kind: DraftItem(
-            one.kind,
-            one.html,
-            one.text,
-            _addresses(one.to),
-            _addresses(one.cc),
-            one.seen,
-            one.revision,
-            one.saved_at,
-            files[one.pk],
-        )
-        for one in found
+        kind: DraftItem(kind, html, text, _people(to), _people(cc), seen, revision, utc(saved_at), files[pk])
+        for pk, kind, html, text, to, cc, seen, revision, saved_at in found
     }
+
+
+def _people(kept: str) -> list[Address]:
+    return addresses(json.loads(kept))
 
 
 def _customer(agent: Agent, conversation: Conversation) -> CustomerPanel:
     customer: Customer = conversation.customer
-    addresses = list(Identity.objects.filter(customer=customer).order_by("pk").values_list("value", flat=True))
-    theirs = Conversation.objects.filter(customer=customer).exclude(pk=conversation.pk).order_by("-pk")
-    others = rows_of(theirs.values_list("pk", flat=True)[:20], agent=agent)
-    name = customer.name or (addresses[0] if addresses else "")
-    return CustomerPanel(customer.pk, name, customer.created_at, addresses, customer.blocked_at is not None, others)
+    known = [value for (value,) in ask(IDENTITIES, (customer.pk,))]
+    others = rows_of([pk for (pk,) in ask(OTHERS, (customer.pk, conversation.pk))], agent=agent)
+    name = customer.name or (known[0] if known else "")
+    return CustomerPanel(customer.pk, name, customer.created_at, known, customer.blocked_at is not None, others)
 
 
 def _beside(agent: Agent, conversation: Conversation) -> list[Beside]:
-    links = Link.objects.filter(Q(one=conversation) | Q(other=conversation)).values_list("one_id", "other_id", "why")
+    links = ask(LINKS, (conversation.pk, conversation.pk))
     why = {one if one != conversation.pk else other: reason for one, other, reason in links}
-    return (
-        [Beside(row.number, row.subject, row.state, why[row.number]) for row in rows_of(why, agent=agent)]
-        if why
-        else []
-    )
+    return [Beside(row.number, row.subject, row.state, why[row.number]) for row in rows_of(why, agent=agent)]
