@@ -79,6 +79,14 @@ def test_after_a_day_the_key_is_forgotten(world, ana):
 
 
 @pytest.mark.django_db
+def test_a_secret_in_an_answer_is_kept_sealed(world, program):
+    ada = program(world.ada, "read", "write", "admin")
+    told = ada.post("/settings/webhooks", {"url": "https://hooks.example/x"}, key="k1").json()
+    assert told["secret"] not in Asked.objects.get().body
+    assert ada.post("/settings/webhooks", {"url": "https://hooks.example/x"}, key="k1").json() == told
+
+
+@pytest.mark.django_db
 def test_an_upload_is_the_same_whatever_its_seams(world, ana):
     from django.core.files.uploadedfile import SimpleUploadedFile
 

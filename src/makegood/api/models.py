@@ -34,13 +34,13 @@ class Token(models.Model):
 
 
 class Asked(models.Model):
-    """A request that succeeded under an Idempotency-Key, and what it was answered: for a day the same again."""
+    """A request that succeeded under an Idempotency-Key, and its answer, sealed: for a day the same again."""
 
     token = models.ForeignKey(Token, models.CASCADE, related_name="+")
     key = models.CharField(max_length=255)
     digest = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(default=0)
-    body = models.BinaryField(default=b"")
+    body = models.TextField(default="", blank=True)
     at = models.DateTimeField()
 
     class Meta:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from makegood.api import rules
 from makegood.api.models import Asked, Token
+from makegood.base import secrets
 
 
 def begin(token: Token, key: str, digest: str, *, now: datetime) -> Asked:
@@ -15,6 +16,6 @@ def begin(token: Token, key: str, digest: str, *, now: datetime) -> Asked:
 
 
 def end(asked: Asked, *, status: int, body: bytes) -> None:
-    """The same request will get the same answer."""
-    asked.status, asked.body = status, body
+    """The same request will get the same answer. It is sealed: an answer may hold a secret that is shown but once."""
+    asked.status, asked.body = status, secrets.seal(body.decode())
     asked.save(update_fields=["status", "body"])

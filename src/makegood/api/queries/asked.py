@@ -7,6 +7,7 @@ from datetime import datetime
 
 from makegood.api import rules
 from makegood.api.models import Asked, Token
+from makegood.base import secrets
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,4 +22,4 @@ class Earlier:
 def earlier(token: Token, key: str, *, now: datetime) -> Earlier | None:
     """What was answered under this key within a day; None when nothing was. One query."""
     found = Asked.objects.filter(token=token, key=key, at__gt=now - rules.ASKED_KEPT).first()
-    return Earlier(found.digest, found.status, bytes(found.body)) if found else None
+    return Earlier(found.digest, found.status, secrets.unseal(found.body).encode()) if found else None
