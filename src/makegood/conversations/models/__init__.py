@@ -2,6 +2,7 @@
 
 from makegood.conversations.models.conversation import Channel, Conversation, Link, NextClock, State, Tag, Tagging, Undo
 from makegood.conversations.models.said import Delivery, Draft, File, Message, Note, Reference
+from makegood.conversations.presence import Presence
 
 __all__ = [
     "Channel",
@@ -13,6 +14,7 @@ __all__ = [
     "Message",
     "NextClock",
     "Note",
+    "Presence",
     "Reference",
     "State",
     "Tag",

@@ -8,8 +8,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from makegood.conversations.presence import Presence as Presence
-
 
 class State(models.TextChoices):
     """Whose turn it is. Closed list: see rules.py."""

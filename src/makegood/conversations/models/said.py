@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from makegood.conversations.letter import Kind as LetterKind
 from makegood.conversations.models.conversation import Conversation
-from makegood.conversations.presence import Presence as Presence
 
 
 class Message(models.Model):
