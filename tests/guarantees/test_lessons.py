@@ -258,11 +258,11 @@ def test_a_wave_of_mail_from_strangers_makes_us_write_nothing(world: World) -> N
 
 
 def test_mails_with_empty_ids_stay_apart(world: World) -> None:
-    empty = {"Message-ID": "<>", "In_Reply_To": "<>", "References": "<> <>"}
-    absent = {"Message-ID": "", "In_Reply_To": " ", "References": ","}
-    raws = [mail(n, From=f"a{n}@post.example", **ids) for n, ids in enumerate([empty, empty, absent, absent, empty])]
-    assert [line["outcome"] for line in taken(*raws)] == ["new"] * 5
-    assert len({line["conversation"] for line in taken(*raws)}) == 5
+    ids = ["Message-ID: <>\nIn-Reply-To: <>\nReferences: <> <>\n", "In-Reply-To: \nReferences: ,\n", "Message-ID: \n"]
+    head = "From: a{}@post.example\nTo: help@harbour.example\nSubject: Lamp {}\n{}\nIt flickers.\n"
+    raws = [head.format(number, number, ids[number % 3]).encode() for number in range(6)]
+    assert [line["outcome"] for line in taken(*raws)] == ["new"] * 6
+    assert len({line["conversation"] for line in taken(*raws)}) == 6
 
 
 # What leaves

@@ -13,7 +13,11 @@ from makegood.conversations.queries import FileItem
 from makegood.desk import pictures
 from makegood.desk.page import agent_of
 
-STRICT = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; frame-ancestors 'self'"
+# The sandbox holds when the mail is opened by itself too, where there is no frame to hold it.
+STRICT = (
+    "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'self'; sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+)
 WITH_PICTURES = STRICT.replace("img-src 'self' data:", "img-src 'self' data: https:")
 COLOURS = ("color", "background", "bgcolor")
 

@@ -36,7 +36,9 @@ def note(
         if not text.strip() and not files:
             raise rules.Refused("There is nothing to note yet. Write something first.")
         written = Note.objects.create(conversation=conversation, by=by, text=text, html=html, at=at, once=once)
-        mine = File.objects.filter(pk__in=list(files), conversation=conversation, draft__agent=by)
+        mine = File.objects.filter(
+            pk__in=list(files), conversation=conversation, draft__agent=by, draft__kind=Draft.Kind.NOTE
+        )
         mine.update(draft=None, note=written)
         drafts.discard(conversation, by, Draft.Kind.NOTE)
         for one in attached.everyone():

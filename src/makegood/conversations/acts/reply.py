@@ -221,11 +221,10 @@ def _references(conversation: Conversation) -> list[str]:
 
 
 def _take_files(words: Words, message: Message) -> None:
-    """The draft's files are the message's now. Only files of a draft of this author in this conversation can be."""
+    """The draft's files are the message's now. Only files of this author's reply here can be, never those of a note."""
     if words.files:
-        mine = File.objects.filter(
-            pk__in=list(words.files), conversation=message.conversation_id, draft__agent=message.by
-        )
+        draft = Draft.objects.filter(conversation=message.conversation_id, agent=message.by, kind=Draft.Kind.REPLY)
+        mine = File.objects.filter(pk__in=list(words.files), draft__in=draft)
         mine.update(draft=None, message=message)
 
 

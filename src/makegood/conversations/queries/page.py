@@ -66,6 +66,8 @@ def _recipients(messages: list[MessageItem]) -> tuple[list[Address], list[Addres
     if last is None:
         written = next((one for one in reversed(messages) if one.is_ours), None)
         return (written.to, written.cc) if written else ([], [])
+    if last.is_doubtful:
+        return [Address(last.name, last.address)], []
     to = [Address(last.name, last.reply_to or last.address)]
     others = [
         one
