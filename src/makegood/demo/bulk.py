@@ -15,6 +15,7 @@ from django.db.models import Max
 
 from makegood.agenda import acts as agenda
 from makegood.agenda.models import Turn
+from makegood.base.rows import write
 from makegood.clocks.models import Clock
 from makegood.clocks.models import Kind as ClockKind
 from makegood.conversations.models import (
@@ -92,15 +93,15 @@ class _Batch:
         answers = [self.writer.answer(matter) for matter in matters]
         conversations = self._conversations(matters, begun, answers)
         messages = list(self._messages(conversations, matters, answers))
-        Message.objects.bulk_create(messages)
-        Reference.objects.bulk_create(_references(messages))
-        Delivery.objects.bulk_create(_deliveries(messages))
-        Tagging.objects.bulk_create(
+        write(messages)
+        write(_references(messages))
+        write(_deliveries(messages))
+        write(
             Tagging(conversation=one, tag=self.tags[matter.tag])
             for one, matter in zip(conversations, matters, strict=True)
         )
         self._clocks(conversations)
-        Event.objects.bulk_create(_events(conversations))
+        write(_events(conversations))
         index_many((message, message.conversation) for message in messages)
 
     def _began(self, number: int, total: int) -> datetime:
@@ -110,15 +111,13 @@ class _Batch:
 
     def _conversations(self, matters: list[Matter], begun: list[datetime], answers: list[str]) -> list[Conversation]:
         first = (Customer.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
-        customers = Customer.objects.bulk_create(
-            Customer(name=one.name, created_at=at) for one, at in zip(matters, begun, strict=True)
-        )
-        Identity.objects.bulk_create(
+        customers = write(Customer(name=one.name, created_at=at) for one, at in zip(matters, begun, strict=True))
+        write(
             Identity(customer=one, kind="mail", value=f"{one.name.replace(' ', '.').lower()}.{first + at}@mail.example")
             for at, one in enumerate(customers)
         )
         rows = zip(customers, matters, begun, answers, strict=True)
-        return Conversation.objects.bulk_create(self._conversation(*row) for row in rows)
+        return write(self._conversation(*row) for row in rows)
 
     def _conversation(self, customer: Customer, matter: Matter, at: datetime, answer: str) -> Conversation:
         place = self.chance.choice(self.places)
@@ -168,7 +167,7 @@ class _Batch:
 
     def _clocks(self, conversations: list[Conversation]) -> None:
         running = [(one, one.next_due, one.next_started) for one in conversations if one.next_due and one.next_started]
-        clocks = Clock.objects.bulk_create(
+        clocks = write(
             Clock(
                 conversation_id=one.pk,
                 kind=one.next_kind,
@@ -180,7 +179,7 @@ class _Batch:
             for one, due, at in running
         )
         agenda.plan_all(_turn(clock) for clock in clocks)
-        NextClock.objects.bulk_create(NextClock(conversation=one, team=one.team, due_at=due) for one, due, _ in running)
+        write(NextClock(conversation=one, team=one.team, due_at=due) for one, due, _ in running)
 
 
 def _due(state: State, since: datetime) -> datetime:
