@@ -88,9 +88,9 @@ def smtp_sink() -> Iterator[sink_server.Sink]:
         yield sink
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, without a screen."""
+    """Debian's Chromium, without a screen; one a file, as this thread can have no event loop while it runs."""
     with browser_server.running() as browser:
         yield browser
 
