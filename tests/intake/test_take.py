@@ -12,8 +12,10 @@ from makegood.channels.mail.filing import Reader, file
 from makegood.channels.mail.reading.lines import Found
 from makegood.channels.mail.taking import take
 from makegood.conversations.models import Conversation, Message
+from makegood.customers import acts as customers
 from makegood.customers.models import Customer
 from makegood.intake import acts, queries
+from makegood.intake.due import unblocked
 from makegood.intake.models import Arrival, State
 from makegood.people.models import Mailbox
 from tests.world import NOON, World
@@ -93,8 +95,8 @@ def test_a_blocked_sender_is_refused_and_kept(world: World) -> None:
     line = taken(mail(2))[0]
     assert line["outcome"] == "refused" and line["conversation"] is None
     assert acts.content(queries.refused().get()) == mail(2)
-    Customer.objects.update(blocked_at=None)
-    assert acts.unrefuse(["eva@post.example"], at=NOON) == 1
+    customers.unblock(Customer.objects.get().pk, by=None, at=NOON)
+    unblocked(Turn.objects.get(kind="unblocked"), now=NOON)
     file(Turn(kind="file", key="file", run_at=NOON), now=NOON)
     assert Message.objects.count() == 2
 

@@ -56,7 +56,7 @@ class Desk:
 
     @property
     def link(self) -> str:
-        """The one-time way in that it printed, for the first admin or the demo. Raises LookupError when there was none."""
+        """The one-time way in that it printed, for the first admin or the demo. Raises LookupError without one."""
         for found in LINK.findall(self.server.said()):
             if "/welcome/" in found or "/sign-in/link/" in found:
                 return str(found)

@@ -20,6 +20,7 @@ HANDLERS: dict[str, str] = {
     "reconcile": "makegood.channels.mail.reconcile.reconcile",
     "send": "makegood.channels.mail.due.send",
     "tell": "makegood.channels.mail.telling.due.tell",
+    "unblocked": "makegood.intake.due.unblocked",
     "webhook": "makegood.api.webhooks.due.deliver",
 }
 

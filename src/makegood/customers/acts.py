@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from makegood.agenda import acts as agenda
 from makegood.base.rows import among, write
 from makegood.customers import rules
 from makegood.customers.models import Customer, Identity
@@ -82,9 +83,10 @@ def block(customer_id: int, *, by: int | None, at: datetime) -> bool:
 
 
 def unblock(customer_id: int, *, by: int | None, at: datetime) -> bool:
-    """What this customer sends is filed again. False when nothing was blocked."""
+    """What this customer sends is filed again, and what was refused meanwhile too. False when nothing was blocked."""
     with transaction.atomic():
         changed = Customer.objects.filter(pk=customer_id).exclude(blocked_at=None).update(blocked_at=None)
         if changed:
+            agenda.plan("unblocked", f"unblocked:{customer_id}", run_at=at, about={"customer": customer_id})
             record(Kind.CUSTOMER_UNBLOCKED, at=at, by=by, customer=customer_id)
     return bool(changed)

@@ -12,7 +12,6 @@ from makegood.api.shapes import made
 from makegood.api.shapes.common import PathId, answers
 from makegood.api.shapes.conversations import CustomerOut, RenameIn
 from makegood.customers import acts
-from makegood.intake import acts as intake
 from makegood.people.models import Agent
 
 router = Router(tags=["customers"])
@@ -48,7 +47,6 @@ def unblock(request: HttpRequest, pk: PathId) -> CustomerOut:
     agent, now = agent_of(request), timezone.now()
     found = said.customer(agent, pk)
     acts.unblock(found.pk, by=agent.pk, at=now)
-    intake.unrefuse(said.panel(agent, found).addresses, at=now)
     return _shown(agent, pk)
 
 
