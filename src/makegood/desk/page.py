@@ -45,7 +45,7 @@ def answer(
         "toasts": messages.get_messages(request),
     }
     if not part:
-        values |= {"company": people.company(), "is_admin": people.is_admin(agent)}
+        values |= {"company": people.company_of(agent), "is_admin": people.is_admin(agent)}
     return render(request, part or template, values, status=status)
 
 

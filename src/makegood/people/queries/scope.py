@@ -7,8 +7,12 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
+from makegood.base.plain import ask
 from makegood.people.models import Agent, Company, Mailbox, Rank, Role, Team
 from makegood.people.rules import Audience, Standing
+
+ROLES = """SELECT r.rank, r.team_id, r.location_id, r.region_id, t.location_id
+    FROM people_role r LEFT JOIN people_team t ON t.id = r.team_id WHERE r.agent_id = %s"""
 
 
 def standing(agent: Agent) -> Standing:
@@ -32,9 +36,7 @@ def is_admin(agent: Agent) -> bool:
 
 
 def _standing(agent: Agent) -> Standing:
-    roles = list(
-        Role.objects.filter(agent=agent).values_list("rank", "team_id", "location_id", "region_id", "team__location_id")
-    )
+    roles = ask(ROLES, (agent.pk,))
     sees, leads = _Places(), _Places()
     for rank, team, location, region, team_location in roles:
         if rank == Rank.HEAD_OFFICE:
@@ -140,9 +142,17 @@ def company() -> Company | None:
     return Company.objects.first()
 
 
+def company_of(agent: Agent) -> Company | None:
+    """The company for which the agent works, as `company`; kept on the instance, so a request asks once."""
+    if not hasattr(agent, "_company"):
+        agent._company = company()  # type: ignore[attr-defined]
+    return agent._company  # type: ignore[attr-defined, no-any-return]
+
+
 def zone_of(agent: Agent) -> tzinfo:
     """The agent's own zone, else the company's, else UTC."""
-    name = agent.zone or (Company.objects.values_list("zone", flat=True).first() or "")
+    known = None if agent.zone else company_of(agent)
+    name = agent.zone or (known.zone if known else "")
     try:
         return ZoneInfo(name) if name else UTC
     except (KeyError, ValueError, OSError):
