@@ -73,7 +73,10 @@ TEMPLATES = [
         "NAME": "jinja2",
         "DIRS": [SOURCES / "base" / "templates", SOURCES / "desk" / "templates"],
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "makegood.base.pages.environment"},
+        "OPTIONS": {
+            "environment": "makegood.base.pages.environment",
+            "context_processors": ["makegood.base.pages.one_token"],
+        },
     },
     {  # Only for pages that a library brings: signing in.
         "BACKEND": "django.template.backends.django.DjangoTemplates",
