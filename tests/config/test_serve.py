@@ -100,6 +100,14 @@ def test_an_empty_database_beside_old_files_is_not_taken_for_a_new_desk(used: De
     assert b"The database is empty, but" in done.stderr
 
 
+def test_a_lost_database_is_noticed_though_the_desk_had_no_files(used: Desk) -> None:
+    for name in ("makegood.sqlite3", "makegood.sqlite3-wal", "makegood.sqlite3-shm"):
+        (used.data / name).unlink(missing_ok=True)
+    done = used.run("migrate", good=False)
+    assert done.returncode == 1
+    assert b"belongs to a desk" in done.stderr
+
+
 def test_a_database_of_a_newer_version_is_left_alone(used: Desk) -> None:
     with sqlite3.connect(used.data / "makegood.sqlite3") as database:
         words = "INSERT INTO django_migrations (app, name, applied) VALUES ('timeline', '9999_future', '2030-01-01')"

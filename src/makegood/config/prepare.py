@@ -16,6 +16,7 @@ from makegood.config.commands import Refused
 from makegood.people import acts as people
 
 Say = Callable[[str], None]
+BEGUN = "begun"  # a file in the data folder: its database was made once
 
 
 def database(say: Say) -> None:
@@ -30,6 +31,7 @@ def database(say: Say) -> None:
             call_command("migrate", interactive=False, verbosity=0)
         people.lay_ground(now=timezone.now())
         telling.begin(now=timezone.now())
+        (Path(settings.DATA) / BEGUN).touch()
     except DatabaseError as error:
         raise Refused(f"The database cannot be used: {str(error).strip()}") from error
 
@@ -50,11 +52,13 @@ def _known(executor: MigrationExecutor) -> set[tuple[str, str]]:
 
 
 def _refuse_an_emptied_one(executor: MigrationExecutor) -> None:
-    """Customers' files without their database mean a wrong address or a lost file, not a new beginning."""
-    files = Path(settings.DATA) / "files"
-    if not executor.loader.applied_migrations and files.is_dir() and any(files.iterdir()):
+    """The folder of a desk without its database means a wrong address or a lost file, not a new beginning."""
+    folder = Path(settings.DATA)
+    files = folder / "files"
+    had_a_desk = (folder / BEGUN).exists() or (files.is_dir() and any(files.iterdir()))
+    if had_a_desk and not executor.loader.applied_migrations:
         raise Refused(
-            f"The database is empty, but {files} holds files of a desk. Is DATABASE_URL or MAKEGOOD_DATA right? "
+            f"The database is empty, but {folder} belongs to a desk. Is DATABASE_URL or MAKEGOOD_DATA right? "
             "Restore the database; or, to begin anew, choose another data folder."
         )
 
