@@ -5,12 +5,24 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import shlex
 import sqlite3
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
 
 from tests.bench import desk, live, take
 from tests.bench.report import Row, table
+
+HEAD = """# What the desk costs, beside its floor
+
+Written by `bin/bench --write docs/benchmarks.md`; repeat it on a machine that does nothing else. Each floor is measured
+in the same run, so the ratios hold where the milliseconds do not. The floor of a page is the same front door with
+nothing behind it but sqlite3 and an f-string (`tests/bench/floor.py`); of taking mail, a fast parser and raw INSERTs of
+the same rows. A load above the number of cores means that others worked too.
+
+"""
 
 
 def main() -> int:
@@ -19,6 +31,7 @@ def main() -> int:
     parser.add_argument("--conversations", type=int, default=100_000, help="how full the desk is (default 100,000)")
     parser.add_argument("--mails", type=int, default=3000, help="how many mails are taken in (default 3,000)")
     parser.add_argument("--only", choices=["take", "desk", "live", "setup"], help="one part alone")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="also write the table into this file")
     args = parser.parse_args()
     parts: dict[str, Callable[[], list[Row]]] = {
         "take": lambda: take.measure(mails=args.mails),
@@ -27,9 +40,19 @@ def main() -> int:
         "setup": desk.setup,
     }
     rows = [row for name, part in parts.items() if args.only in (None, name) for row in part()]
-    print(f"{os.cpu_count()} cores, CPython {platform.python_version()}, SQLite {sqlite3.sqlite_version}\n")
-    print(table(rows))
+    said = f"{_machine()}\n\n{table(rows)}\n"
+    print(said)
+    if args.write:
+        args.write.write_text(f"{HEAD}{said}")
     return 0 if all(row.holds for row in rows) else 1
+
+
+def _machine() -> str:
+    """What was asked, when, and of which machine: a figure without them says nothing."""
+    command = shlex.join(["bin/bench", *sys.argv[1:]])
+    day, load = datetime.now(UTC).date(), os.getloadavg()[0]
+    what = f"{os.cpu_count()} cores ({platform.machine()}), {platform.system()}, CPython {platform.python_version()}"
+    return f"`{command}`, {day}: {what}, SQLite {sqlite3.sqlite_version}; load at the end {load:.1f}."
 
 
 def _live() -> list[Row]:
