@@ -3,7 +3,9 @@ const MINUTE = 60_000;
 const refresh = (id) => htmx.trigger(document.getElementById(id) ?? document.createElement("p"), "refresh");
 
 let listWaits = false;
-const isInUse = (part) => part.matches(":hover, :focus-within") && !matchMedia("(hover: none)").matches;
+// An open dialog gives the focus back to where it came from, which must still be there.
+const isInUse = (part) => document.querySelector("dialog[open]") || (part.matches(":hover, :focus-within") && !matchMedia("(hover: none)").matches);
+const listIsFree = () => listWaits && !isInUse(document.getElementById("list")) && refreshList();
 
 function refreshList() {
   const list = document.getElementById("list");
@@ -41,9 +43,10 @@ function mark() {
 
 for (const event of ["pointerout", "focusout"]) {
   document.addEventListener(event, (e) => {
-    if (listWaits && e.target.closest?.("#list")) setTimeout(() => !isInUse(document.getElementById("list")) && refreshList(), 0);
+    if (listWaits && e.target.closest?.("#list")) setTimeout(listIsFree, 0);
   });
 }
+document.addEventListener("close", () => setTimeout(listIsFree, 0), true);
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (detail.requestConfig.verb === "post" && detail.successful) once("list", refreshList);
 });
