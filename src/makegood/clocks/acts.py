@@ -15,13 +15,19 @@ from makegood.clocks.models import Clock
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A clock to be started. `due_at` None: after the kind's usual length."""
+    """A clock to be started. `due_at` None: after the kind's usual length. `about`, `agent`, `team`: see Clock.
+
+    `turn_at` None: its handler is called when it is due.
+    """
 
     conversation: int
     kind: str
     team: int
     at: datetime
     due_at: datetime | None = None
+    about: int = 0
+    agent: int | None = None
+    turn_at: datetime | None = None
 
 
 def start_all(starts: Iterable[Start]) -> list[Clock]:
@@ -37,10 +43,12 @@ def _clock(start: Start) -> Clock:
     return Clock(
         conversation_id=start.conversation,
         kind=start.kind,
+        about_id=start.about,
         team_id=start.team,
-        started_at=start.at,
+        agent_id=start.agent,
+        started_at=min(start.at, due_at),
         due_at=due_at,
-        turn_at=due_at,
+        turn_at=start.turn_at or due_at,
     )
 
 
@@ -57,8 +65,8 @@ def end(clocks: Iterable[Clock], *, at: datetime) -> list[int]:
 def restore(ids: Iterable[int], *, at: datetime) -> None:
     """Clocks that an undone act ended run again, with their first due times."""
     for clock in Clock.objects.filter(pk__in=list(ids)).exclude(ended_at=None):
-        later = Clock.objects.filter(conversation_id=clock.conversation_id, kind=clock.kind, ended_at=None)
-        end(later, at=at)  # of two of a kind the earlier stays
+        same = {"conversation_id": clock.conversation_id, "kind": clock.kind, "about_id": clock.about_id}
+        end(Clock.objects.filter(**same, ended_at=None), at=at)  # of two of a kind the earlier stays
         clock.ended_at = None
         clock.save(update_fields=["ended_at"])
         agenda.plan_all([_turn(clock)])
@@ -71,9 +79,24 @@ def forget(ids: Iterable[int], *, at: datetime) -> None:
     Clock.objects.filter(pk__in=list(ids)).delete()
 
 
-def give(conversation: int, *, team: int) -> None:
-    """The running clocks are this team's."""
-    Clock.objects.filter(conversation_id=conversation, ended_at=None).update(team_id=team)
+def give(running: Iterable[Clock], *, team: int) -> None:
+    """Those of these clocks that are the owner's are this team's; those by which something else is asked stay."""
+    going = [clock for clock in running if clock.kind in rules.OWNERS]
+    for clock in going:
+        clock.team_id = team
+    Clock.objects.filter(pk__in=[clock.pk for clock in going]).update(team_id=team)
+
+
+def move(clock: Clock, *, due_at: datetime | None = None, turn_at: datetime | None = None) -> None:
+    """A running clock is due, or has its next turn, at another time. Without `turn_at` its turn is when it is due."""
+    clock.due_at, clock.turn_at = due_at or clock.due_at, turn_at or due_at or clock.turn_at
+    if Clock.objects.filter(pk=clock.pk, ended_at=None).update(due_at=clock.due_at, turn_at=clock.turn_at):
+        agenda.plan_all([_turn(clock)])
+
+
+def carry(clocks: Iterable[Clock], *, to: int) -> None:
+    """The running clocks go along to another conversation, each with its own times."""
+    Clock.objects.filter(pk__in=[clock.pk for clock in clocks], ended_at=None).update(conversation_id=to)
 
 
 def miss(clock: Clock, *, at: datetime) -> bool:
@@ -84,7 +107,7 @@ def miss(clock: Clock, *, at: datetime) -> bool:
 
 
 def _turn(clock: Clock) -> Turn:
-    return agenda.turn("clock", _key(clock.pk), run_at=clock.turn_at, about={"clock": clock.pk})
+    return agenda.turn(rules.TURNS[clock.kind], _key(clock.pk), run_at=clock.turn_at, about={"clock": clock.pk})
 
 
 def _key(pk: int) -> str:

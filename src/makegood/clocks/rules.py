@@ -7,6 +7,20 @@ from datetime import datetime, timedelta
 from makegood.clocks.models import Kind
 
 RESPONSES = (Kind.FIRST_RESPONSE, Kind.NEXT_RESPONSE)
+# What the conversation itself owes: it starts and ends with its state. Other clocks end with their cause.
+OWN = (*RESPONSES, Kind.LOOK_AGAIN)
+# Whose clocks go along when the conversation goes to another team; an offer's, a partner's and a rung's stay.
+OWNERS = (*OWN, Kind.PROMISE)
+# Clock kind: the kind of turn on the agenda that takes it when it runs out (config/turns.py names the function).
+TURNS: dict[str, str] = {
+    Kind.FIRST_RESPONSE: "clock",
+    Kind.NEXT_RESPONSE: "clock",
+    Kind.LOOK_AGAIN: "clock",
+    Kind.PROMISE: "promise",
+    Kind.OFFER: "offer",
+    Kind.PARTNER: "partner",
+    Kind.RUNG: "rung",
+}
 
 LENGTHS: dict[str, timedelta] = {
     Kind.FIRST_RESPONSE: timedelta(days=1),

@@ -6,12 +6,14 @@ A package above implements what concerns it in its own `attached.py`; settings.A
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from makegood.conversations.models import Conversation, Message, Note
+from makegood.people.models import Agent
 
 
 class Attached:
@@ -27,10 +29,60 @@ class Attached:
         """A note is in the conversation."""
 
     def changed(self, conversation: Conversation) -> None:
-        """Owner, team, state or tags of the conversation are others now."""
+        """Owner, team, state, tags or guests of the conversation are others now."""
+
+    def why_not_close(self, conversation: Conversation, *, by: Agent | None) -> str:
+        """Why it may not close yet, in words that say what to do instead. `by` None: it would close by itself."""
+        return ""
+
+    def why_not_hold(self, conversation: Conversation, *, until: datetime) -> str:
+        """Why it may not rest until then, in words that say what to do instead."""
+        return ""
+
+    def keeps_open(self, conversation: Conversation) -> bool:
+        """Whether something is owed, so that a reply does not make it wait."""
+        return False
+
+    def received(self, conversation: Conversation, *, at: datetime) -> None:
+        """The customer said something in a conversation that was there before; it is our turn."""
+
+    def replied(self, message: Message, conversation: Conversation, *, by: Agent, at: datetime) -> None:
+        """We said something; the state is not changed yet. What was kept by it no longer keeps it open."""
+
+    def unreplied(self, message: Message, conversation: Conversation, *, at: datetime) -> None:
+        """A reply was taken back before it left: what it ended goes on, with its first times. The row goes next."""
+
+    def owner_changed(self, conversation: Conversation, *, was: Agent | None, by: Agent | None, at: datetime) -> None:
+        """It has another owner or team, whoever decided that. The row is written next: change clocks, not the row."""
+
+    def moved(self, source: Conversation, target: Conversation, *, by: Agent, at: datetime) -> None:
+        """Two are merged: what hangs on the source hangs on the target from now on, each with its own clock."""
+
+    def restored(self, source: Conversation, target: Conversation, *, by: Agent, at: datetime) -> None:
+        """A merge is taken apart: what came from the source and has not ended is its own again."""
+
+    def split(
+        self, source: Conversation, target: Conversation, *, messages: Sequence[int], by: Agent, at: datetime
+    ) -> None:
+        """These messages began a conversation of their own, and what hangs on them goes along."""
 
 
 @cache
 def everyone() -> tuple[Attached, ...]:
     """Those who hang something on conversations, in the order of the settings."""
     return tuple(import_string(name)() for name in settings.ATTACHED)
+
+
+def why_not_close(conversation: Conversation, *, by: Agent | None) -> str:
+    """The first reason of anyone attached; empty when it may close."""
+    return next((why for one in everyone() if (why := one.why_not_close(conversation, by=by))), "")
+
+
+def why_not_hold(conversation: Conversation, *, until: datetime) -> str:
+    """The first reason of anyone attached; empty when it may rest until then."""
+    return next((why for one in everyone() if (why := one.why_not_hold(conversation, until=until))), "")
+
+
+def keeps_open(conversation: Conversation) -> bool:
+    """Whether anyone attached still owes something."""
+    return any(one.keeps_open(conversation) for one in everyone())

@@ -67,7 +67,7 @@ def lists_show_the_next_clock(now: datetime) -> Found:
 def clocks_have_their_turn(now: datetime) -> Found:
     """Each running clock has its agenda row; none is past its turn while workers have run that long."""
     running = Clock.objects.filter(ended_at=None)
-    planned = set(Turn.objects.filter(kind="clock").values_list("key", flat=True))
+    planned = set(Turn.objects.filter(key__startswith="clock:").values_list("key", flat=True))
     wrong = [
         f"#{number}: its {kind} clock has no turn, so nothing will happen when it runs out"
         for pk, number, kind in running.values_list("pk", "conversation_id", "kind").iterator()

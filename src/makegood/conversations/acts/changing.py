@@ -12,7 +12,7 @@ from makegood.clocks.acts import Start
 from makegood.clocks.models import Clock
 from makegood.clocks.models import Kind as ClockKind
 from makegood.clocks.queries import running
-from makegood.clocks.rules import RESPONSES
+from makegood.clocks.rules import OWN, RESPONSES
 from makegood.conversations import attached
 from makegood.conversations.models import Conversation, NextClock, State, Undo
 from makegood.people.models import Agent, Team
@@ -43,16 +43,19 @@ def change(
     at: datetime,
     ends: Collection[str] = (),
     look_again: datetime | None = None,
+    by: Agent | None = None,
     **fields: Any,
 ) -> Before:
     """The conversation has the new fields, and exactly the clocks that its state demands.
 
     Open: at least one, if need be a response. Waiting: look-again (at `look_again`, or after its own length).
-    Closed and merged: none.
+    Closed and merged: none; what is attached must have ended or moved by then, or the database refuses. Call it last in
+    an act, so that the lists show every clock that the act started, moved or ended.
     """
     before = Before({name: getattr(conversation, name) for name in KEPT_FOR_UNDO})
     for name, value in fields.items():
         setattr(conversation, name, value)
+    _tell_of_owner(conversation, before, by=by, at=at)
     clocks_now = _clocks_that_fit(conversation, before, ends, at=at, look_again=look_again)
     _show_next(conversation, clocks_now)
     conversation.updated_at = max(at, conversation.updated_at)  # a mail that waited on a shelf is older than the rest
@@ -63,13 +66,23 @@ def change(
     return before
 
 
+def _tell_of_owner(conversation: Conversation, before: Before, *, by: Agent | None, at: datetime) -> None:
+    was = before.fields["owner_id"], before.fields["team_id"]
+    if was == (conversation.owner_id, conversation.team_id):
+        return
+    owner = Agent.objects.filter(pk=was[0]).first() if was[0] else None
+    for one in attached.everyone():
+        one.owner_changed(conversation, was=owner, by=by, at=at)
+
+
 def _clocks_that_fit(
     conversation: Conversation, before: Before, ends: Collection[str], *, at: datetime, look_again: datetime | None
 ) -> list[Clock]:
     state = conversation.state
     ends = set(ends) | ({ClockKind.LOOK_AGAIN.value} if state == State.OPEN or look_again else set())
     clocks_now = running(conversation.pk)
-    going = [one for one in clocks_now if state in (State.CLOSED, State.MERGED) or one.kind in ends]
+    ends |= set(OWN) if state in (State.CLOSED, State.MERGED) else set()
+    going = [one for one in clocks_now if one.kind in ends]
     before.ended.extend(clocks.end(going, at=at))
     staying = [one for one in clocks_now if one not in going]
     missing = _missing(conversation, staying)
@@ -79,7 +92,7 @@ def _clocks_that_fit(
         before.started.append(new.pk)
         staying.append(new)
     if conversation.team_id != before.fields["team_id"]:
-        clocks.give(conversation.pk, team=conversation.team_id)
+        clocks.give(staying, team=conversation.team_id)
     return staying
 
 
@@ -98,17 +111,22 @@ def response_kind(conversation: Conversation) -> str:
 
 
 def _show_next(conversation: Conversation, clocks_now: list[Clock]) -> None:
-    """Lists order by this: the earliest running clock, on the row and for its team."""
+    """Lists order by this: the earliest running clock, on the row, for its team, and for each that one is put to."""
     first = min(clocks_now, key=lambda one: (one.due_at, one.pk), default=None)
     conversation.next_due = first.due_at if first else None
     conversation.next_kind = first.kind if first else ""
     conversation.next_started = first.started_at if first else None
-    if first is None:
-        NextClock.objects.filter(conversation=conversation).delete()
-        return
-    row = {"team_id": conversation.team_id, "due_at": first.due_at}
-    if not NextClock.objects.filter(conversation=conversation).update(**row):
-        NextClock.objects.create(conversation=conversation, **row)
+    wanted: dict[int, datetime] = {}
+    for one in reversed(clocks_now):
+        wanted[one.team_id] = min(one.due_at, wanted.get(one.team_id, one.due_at))
+    if first is not None:
+        wanted[conversation.team_id] = first.due_at
+    listed = dict(NextClock.objects.filter(conversation=conversation).values_list("team_id", "due_at"))
+    if gone := listed.keys() - wanted.keys():
+        NextClock.objects.filter(conversation=conversation, team__in=gone).delete()
+    for team, due_at in wanted.items():
+        if listed.get(team) != due_at:
+            NextClock.objects.update_or_create(conversation=conversation, team_id=team, defaults={"due_at": due_at})
 
 
 def whose(conversation: Conversation, *, instead: Team) -> tuple[Team, Agent | None]:

@@ -60,5 +60,5 @@ def _pass_on(
     team = team or conversation.team
     owner = owner if owner and audience(owner.pk).includes(team.pk) else None
     about = {"to": owner.pk if owner else None, "team": team.pk, "from_team": conversation.team_id}
-    change(conversation, at=now, team=team, owner=owner)
+    change(conversation, at=now, by=by, team=team, owner=owner)
     tell(Kind.CONVERSATION_ASSIGNED, conversation, at=now, by=by, about=about)

@@ -14,7 +14,7 @@ from makegood.base.rows import among
 from makegood.base.transactions import alone
 from makegood.clocks import rules as clock_rules
 from makegood.clocks.models import Kind as ClockKind
-from makegood.conversations import rules
+from makegood.conversations import attached, rules
 from makegood.conversations.acts import bounces
 from makegood.conversations.acts.changing import change, lock, tell, whose
 from makegood.conversations.acts.tray import Tray, as_rows
@@ -248,6 +248,8 @@ class _Filing:
         if self._opens():
             team, owner = whose(old, instead=self.mailbox.team)
             said = self._said(old) | {"is_automatic": False}
+            for one in attached.everyone():
+                one.received(old, at=self.at)
             change(old, at=self.at, state=State.OPEN, closed_at=None, team=team, owner=owner, **said)
         else:
             updated_at = max(self.at, old.updated_at)

@@ -72,6 +72,9 @@ def reply(
         _refuse_if_overtaken(conversation, seen)
         _refuse_if_not_sayable(conversation, words, after, at=at)
         message = _write(conversation, words, by=by, at=at, once=once)
+        for one in attached.everyone():
+            one.replied(message, conversation, by=by, at=at)
+        _refuse_if_not_closable(conversation, after, by=by)
         before = change(
             conversation, at=at, ends=clock_rules.RESPONSES, **_standing_after(conversation, after, message, at)
         )
@@ -143,6 +146,11 @@ def _refuse_if_not_sayable(conversation: Conversation, words: Words, after: Afte
         raise rules.Refused(why)
 
 
+def _refuse_if_not_closable(conversation: Conversation, after: After, *, by: Agent) -> None:
+    if after.closes and (why := attached.why_not_close(conversation, by=by)):
+        raise rules.Refused(why)
+
+
 def _mailbox(conversation: Conversation) -> Mailbox:
     if conversation.mailbox is None:
         raise rules.Refused("This conversation has no mailbox to answer from.")
@@ -163,7 +171,7 @@ def _standing_after(conversation: Conversation, after: After, message: Message, 
     }
     if after.closes:
         return fields | {"state": State.CLOSED, "closed_at": at}
-    if after.not_done:
+    if after.not_done or attached.keeps_open(conversation):
         return fields | {"state": State.OPEN}
     # A wait begins anew with each reply, whatever look-again time stood before.
     return fields | {"look_again": after.ask_again or clock_rules.due_at(ClockKind.LOOK_AGAIN, at=at)}
@@ -254,6 +262,7 @@ def undo_reply(message: Message, *, by: Agent, at: datetime) -> Draft:
         undo = Undo.objects.filter(conversation=conversation, before__message=message.pk).first()
         draft = drafts.from_message(message, by=by, at=at)
         for one in attached.everyone():
+            one.unreplied(message, conversation, at=at)
             one.unsaid(message)
         message.delete()
         _show_what_is_left(conversation)

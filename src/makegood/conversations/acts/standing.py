@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.db import transaction
 
 from makegood.clocks import rules as clock_rules
-from makegood.conversations import rules
+from makegood.conversations import attached, rules
 from makegood.conversations.acts import tags
 from makegood.conversations.acts.changing import change, lock, owes_answer, tell, undoable, whose
 from makegood.conversations.models import Conversation, State, Undo
@@ -32,7 +32,7 @@ def assign(conversation: Conversation, *, to: Agent | None, team: Team | None = 
         conversation = _alive(conversation)
         team = team or conversation.team
         _refuse_unfit(to, team)
-        before = change(conversation, at=at, team=team, owner=to)
+        before = change(conversation, at=at, by=by, team=team, owner=to)
         about = {"to": to.pk if to else None, "team": team.pk}
         if team.pk != (was := before.fields["team_id"]):
             about["from_team"] = was  # so that the screens of the team that had it hear of it, too
@@ -47,7 +47,7 @@ def claim(conversation: Conversation, *, by: Agent, at: datetime) -> Undo:
         owner = conversation.owner
         if owner and owner != by and not people.standing(by).may_lead(conversation.team_id):
             raise rules.Refused(f"{owner} has this already. Ask {owner}, or a lead.")
-        before = change(conversation, at=at, owner=by)
+        before = change(conversation, at=at, by=by, owner=by)
         tell(Kind.CONVERSATION_CLAIMED, conversation, at=at, by=by)
         return undoable(conversation, before, by=by, at=at)
 
@@ -58,7 +58,7 @@ def release(conversation: Conversation, *, by: Agent, at: datetime) -> Undo:
         conversation = _alive(conversation)
         if conversation.owner_id != by.pk and not people.standing(by).may_lead(conversation.team_id):
             raise rules.Refused("Only who has it, or a lead, can give it back to the team.")
-        before = change(conversation, at=at, owner=None)
+        before = change(conversation, at=at, by=by, owner=None)
         tell(Kind.CONVERSATION_RELEASED, conversation, at=at, by=by)
         return undoable(conversation, before, by=by, at=at)
 
@@ -68,7 +68,8 @@ def hold(conversation: Conversation, *, until: datetime, by: Agent, at: datetime
     with transaction.atomic():
         conversation = lock(conversation.pk)
         why = rules.why_not_hold(conversation.state, owes_answer=owes_answer(conversation))
-        if why := why or clock_rules.why_not_hold_until(until, now=at):
+        why = why or clock_rules.why_not_hold_until(until, now=at)
+        if why := why or attached.why_not_hold(conversation, until=until):
             raise rules.Refused(why)
         before = change(conversation, at=at, state=State.WAITING, look_again=until, ends=clock_rules.RESPONSES)
         tell(Kind.CONVERSATION_HELD, conversation, at=at, by=by, about={"until": until.isoformat()})
@@ -82,7 +83,8 @@ def close(conversation: Conversation, *, seen: int, by: Agent, at: datetime) -> 
         newest = newest_message(conversation)
         if newest > seen:
             raise rules.Overtaken(newest)
-        if why := rules.why_not_close(conversation.state, owes_answer=owes_answer(conversation)):
+        why = attached.why_not_close(conversation, by=by)
+        if why := why or rules.why_not_close(conversation.state, owes_answer=owes_answer(conversation)):
             raise rules.Refused(why)
         before = change(conversation, at=at, state=State.CLOSED, closed_at=at)
         tell(Kind.CONVERSATION_CLOSED, conversation, at=at, by=by)
@@ -109,6 +111,8 @@ def nothing_to_answer(conversation: Conversation, *, why: Nothing, seen: int, by
         newest = newest_message(conversation)
         if newest > seen:
             raise rules.Overtaken(newest)
+        if why_not := attached.why_not_close(conversation, by=by):
+            raise rules.Refused(why_not)
         before = change(conversation, at=at, state=State.CLOSED, closed_at=at)
         tell(Kind.CONVERSATION_SETTLED, conversation, at=at, by=by, about={"why": why.value})
         more = _spam(conversation, by=by, at=at) if why is Nothing.SPAM else {}

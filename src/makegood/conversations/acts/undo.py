@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from makegood.clocks import acts as clocks
-from makegood.conversations import rules
+from makegood.conversations import attached, rules
 from makegood.conversations.acts import tags
 from makegood.conversations.acts.changing import change, lock, tell
 from makegood.conversations.models import Conversation, State, Undo
@@ -48,7 +48,7 @@ def restore(conversation: Conversation, kept: Undo | None, *, at: datetime) -> N
     clocks.forget(kept.before["started"], at=at)
     clocks.restore(kept.before["ended"], at=at)
     fields = _fields(kept.before["fields"])
-    if not untouched:
+    if not untouched or (fields["state"] == State.CLOSED and attached.keeps_open(conversation)):
         fields = {"state": State.OPEN, "closed_at": None, "replied_at": fields["replied_at"]}
     change(conversation, at=at, **fields)
 

@@ -1,6 +1,16 @@
 """Conversations and what hangs on them."""
 
-from makegood.conversations.models.conversation import Channel, Conversation, Link, NextClock, State, Tag, Tagging, Undo
+from makegood.conversations.models.conversation import (
+    Channel,
+    Conversation,
+    Guest,
+    Link,
+    NextClock,
+    State,
+    Tag,
+    Tagging,
+    Undo,
+)
 from makegood.conversations.models.said import Delivery, Draft, File, Message, Note, Reference
 from makegood.conversations.presence import Presence
 
@@ -10,6 +20,7 @@ __all__ = [
     "Delivery",
     "Draft",
     "File",
+    "Guest",
     "Link",
     "Message",
     "NextClock",

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 
@@ -104,6 +105,33 @@ class NextClock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.team_id}: {self.conversation_id}"
+
+
+class Guest(models.Model):
+    """An agent or a team beside its own that may see a conversation, because something in it was put to them.
+
+    `why` and `about` name what: the kind of a clock, and the handoff or escalation. It goes when that ends.
+    """
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="guests")
+    agent = models.ForeignKey("people.Agent", models.CASCADE, null=True, blank=True, related_name="+")
+    team = models.ForeignKey("people.Team", models.CASCADE, null=True, blank=True, related_name="+")
+    why = models.CharField(max_length=20)
+    about = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="guest_is_one", condition=Q(agent__isnull=False, team=None) | Q(agent=None, team__isnull=False)
+            ),
+            models.UniqueConstraint(
+                "conversation", "why", "about", Coalesce("agent", 0), Coalesce("team", 0), name="guest_once"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["why", "about"], name="guest_about")]
+
+    def __str__(self) -> str:
+        return f"{self.agent or self.team} in #{self.conversation_id}"
 
 
 class Link(models.Model):

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from makegood.conversations.models import Conversation, File, Message
+from makegood.conversations.models import Conversation, File, Guest, Message
 from makegood.people.models import Agent
 from makegood.people.queries import standing
 
 
 def visible_to(agent: Agent) -> QuerySet[Conversation]:
-    """The conversations that this agent may see. Every read begins here."""
+    """The conversations that this agent may see: their teams', and those in which something is put to them.
+
+    Every read begins here.
+    """
     seen = standing(agent).audience
-    return Conversation.objects.all() if seen.everything else Conversation.objects.filter(team__in=seen.teams)
+    if seen.everything:
+        return Conversation.objects.all()
+    guests = Guest.objects.filter(Q(agent=agent) | Q(team__in=seen.teams))
+    return Conversation.objects.filter(Q(team__in=seen.teams) | Q(pk__in=guests.values("conversation")))
 
 
 def get_for(agent: Agent, number: int) -> Conversation:
