@@ -11,8 +11,7 @@ from makegood.clocks import acts as clocks
 from makegood.clocks.models import Clock
 from makegood.clocks.models import Kind as ClockKind
 from makegood.clocks.queries import running_clock
-from makegood.conversations import attached
-from makegood.conversations.acts.changing import change, lock, tell
+from makegood.conversations.acts.changing import change, lock, tell, why_not_yet
 from makegood.conversations.models import Conversation, State
 from makegood.timeline.kinds import Kind
 
@@ -36,7 +35,7 @@ def clock(turn: Turn, *, now: datetime) -> datetime | None:
 
 
 def _look_again(conversation: Conversation, now: datetime) -> None:
-    if conversation.lets_rest and not attached.keeps_open(conversation):
+    if conversation.lets_rest and not why_not_yet(conversation, by=None):
         change(conversation, at=now, state=State.CLOSED, closed_at=now, lets_rest=False)
         tell(Kind.CONVERSATION_RESTED, conversation, at=now)
         return

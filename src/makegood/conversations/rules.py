@@ -128,6 +128,57 @@ def why_not_hold(state: str, *, owes_answer: bool) -> str:
     )
 
 
+def why_not_merge(source: Conversation, target: Conversation) -> str:
+    """Empty when the source may be merged into the target; else the reason in words."""
+    for one in (source, target):
+        if one.state == State.MERGED:
+            return f"#{one.pk} was merged into #{one.merged_into_id} already."
+    if source.customer_id != target.customer_id:
+        return "They are of two customers. Only conversations of one customer can be merged; link them instead."
+    if source.parent_id == target.pk or target.parent_id == source.pk:
+        return "One is a part of the other. Take that away first."
+    return ""
+
+
+def why_not_split(state: str, *, chosen: int, asked: int, of: int) -> str:
+    """Empty when so many messages may be split off; else the reason in words."""
+    if state not in (State.OPEN, State.WAITING):
+        return "It is closed. Reopen it first."
+    if not asked:
+        return "Choose at least one message."
+    if chosen < asked:
+        return "Some of these messages are no longer here. Look again, and choose anew."
+    return "At least one message must stay. Choose fewer." if chosen == of else ""
+
+
+def why_not_part(part: Conversation, whole: Conversation, *, above: list[int]) -> str:
+    """Empty when the one may be a part of the other; `above` are the greater matters of the whole."""
+    if part.pk == whole.pk:
+        return "A conversation cannot be a part of itself."
+    if part.pk in above:
+        return f"#{whole.pk} is a part of #{part.pk} already."
+    if part.state == State.MERGED or whole.state == State.MERGED:
+        return "One of them was merged into another. Choose that one."
+    if whole.state == State.CLOSED and part.state != State.CLOSED:
+        return f"#{whole.pk} is closed. Reopen it first."
+    return ""
+
+
+_NO_WORD = re.compile(r"[\W_]+")
+_PREFIXES = frozenset("re aw fw fwd wg sv vs antw tr rv".split())
+# What both say, of all that they say, from which on they are perhaps about the same.
+ALIKE = 0.5
+
+
+def likeness(one: str, other: str) -> float:
+    """How much of what two texts say they both say: 0 nothing, 1 the same words. Marks of answers do not count."""
+    first, second = (
+        {word for word in _NO_WORD.split(text.lower()) if len(word) > 1 and word not in _PREFIXES}
+        for text in (one, other)
+    )
+    return len(first & second) / len(first | second) if first and second else 0.0
+
+
 def recipients(people: Iterable[Address]) -> list[Address]:
     """Each address once, in order, the empty ones left out. Addresses are compared without regard to case."""
     firsts: dict[str, Address] = {}

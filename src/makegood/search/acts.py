@@ -111,6 +111,14 @@ def follow(conversation: Conversation) -> None:
     backend().replace([_moved(one, marks) for one in documents])
 
 
+def carry(conversation: Conversation) -> None:
+    """What came into the conversation from another is found in this one, in its old place in time."""
+    for kind in ("message", "note"):
+        here = Document.objects.filter(**{f"{kind}__conversation": conversation})
+        here.exclude(conversation=conversation).update(conversation=conversation)
+    follow(conversation)
+
+
 def _is_stale(conversation: int, marks: str) -> bool:
     """Asked within every act on a conversation, so without ceremony."""
     with connection.cursor() as cursor:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from makegood.conversations.attached import Attached
 from makegood.conversations.models import Conversation, Message, Note
+from makegood.people.models import Agent
 from makegood.search import acts
 
 
@@ -27,3 +29,17 @@ class Indexed(Attached):
     def changed(self, conversation: Conversation) -> None:
         """See Attached."""
         acts.follow(conversation)
+
+    def moved(self, source: Conversation, target: Conversation, *, by: Agent, at: datetime) -> None:
+        """See Attached."""
+        acts.carry(target)
+
+    def restored(self, source: Conversation, target: Conversation, *, by: Agent, at: datetime) -> None:
+        """See Attached."""
+        acts.carry(source)
+
+    def split(
+        self, source: Conversation, target: Conversation, *, messages: Sequence[int], by: Agent, at: datetime
+    ) -> None:
+        """See Attached."""
+        acts.carry(target)

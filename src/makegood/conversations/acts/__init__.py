@@ -2,16 +2,19 @@
 
 from makegood.conversations.acts.deliveries import sent, stuck, try_again, will_retry
 from makegood.conversations.acts.drafts import attach, detach, discard, save
+from makegood.conversations.acts.linking import link, make_part, unlink
+from makegood.conversations.acts.merging import merge, unmerge
 from makegood.conversations.acts.notes import note
 from makegood.conversations.acts.receive import Incoming, Received, receive, receive_all
 from makegood.conversations.acts.reply import After, Words, reply, start, undo_reply
+from makegood.conversations.acts.splitting import split
 from makegood.conversations.acts.standing import Nothing, assign, claim, close, hold, nothing_to_answer, release, reopen
 from makegood.conversations.acts.tags import tag
 from makegood.conversations.acts.undo import undo
 
 __all__ = [
     "After", "Incoming", "Nothing", "Received", "Words",
-    "assign", "attach", "claim", "close", "detach", "discard", "hold", "note", "nothing_to_answer",
-    "receive", "receive_all", "release", "reopen", "reply", "save", "sent", "start", "stuck", "tag",
-    "try_again", "undo", "undo_reply", "will_retry",
+    "assign", "attach", "claim", "close", "detach", "discard", "hold", "link", "make_part", "merge", "note",
+    "nothing_to_answer", "receive", "receive_all", "release", "reopen", "reply", "save", "sent", "split", "start",
+    "stuck", "tag", "try_again", "undo", "undo_reply", "unlink", "unmerge", "will_retry",
 ]  # fmt: skip

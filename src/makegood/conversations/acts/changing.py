@@ -135,6 +135,14 @@ def whose(conversation: Conversation, *, instead: Team) -> tuple[Team, Agent | N
     return (conversation.team, owner) if conversation.team.is_active else (instead, None)
 
 
+def why_not_yet(conversation: Conversation, *, by: Agent | None) -> str:
+    """Why it may not close yet, in words: something is owed, or one of its parts is not done. "" when it may."""
+    if why := attached.why_not_close(conversation, by=by):
+        return why
+    part = conversation.children.filter(state__in=[State.OPEN, State.WAITING]).order_by("pk").first()
+    return f"Its part #{part.pk} is not done. Close that first, or take it out." if part else ""
+
+
 def owes_answer(conversation: Conversation) -> bool:
     """Whether a response clock runs: the customer said something that nobody has answered."""
     return any(one.kind in RESPONSES for one in running(conversation.pk))

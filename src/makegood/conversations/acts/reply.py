@@ -17,7 +17,8 @@ from makegood.clocks import rules as clock_rules
 from makegood.clocks.models import Kind as ClockKind
 from makegood.conversations import attached, rules
 from makegood.conversations.acts import drafts
-from makegood.conversations.acts.changing import change, lock, tell, undoable
+from makegood.conversations.acts.changing import change, lock, tell, undoable, why_not_yet
+from makegood.conversations.acts.looks import show_newest
 from makegood.conversations.acts.tray import as_rows
 from makegood.conversations.acts.undo import restore
 from makegood.conversations.letter import Address
@@ -147,7 +148,7 @@ def _refuse_if_not_sayable(conversation: Conversation, words: Words, after: Afte
 
 
 def _refuse_if_not_closable(conversation: Conversation, after: After, *, by: Agent) -> None:
-    if after.closes and (why := attached.why_not_close(conversation, by=by)):
+    if after.closes and (why := why_not_yet(conversation, by=by)):
         raise rules.Refused(why)
 
 
@@ -265,17 +266,10 @@ def undo_reply(message: Message, *, by: Agent, at: datetime) -> Draft:
             one.unreplied(message, conversation, at=at)
             one.unsaid(message)
         message.delete()
-        _show_what_is_left(conversation)
+        show_newest(conversation)
         restore(conversation, undo, at=at)
         tell(Kind.REPLY_UNDONE, conversation, at=at, by=by)
     return draft
-
-
-def _show_what_is_left(conversation: Conversation) -> None:
-    """Lists show the newest of the messages that are there, and who of us said it."""
-    last = conversation.messages.order_by("-pk").first()
-    preview = rules.preview_of(last.reply_text or last.text) if last else ""
-    Conversation.objects.filter(pk=conversation.pk).update(preview=preview, preview_by=last.by if last else None)
 
 
 def _gone() -> Message:

@@ -10,7 +10,7 @@ from django.db import transaction
 from makegood.clocks import rules as clock_rules
 from makegood.conversations import attached, rules
 from makegood.conversations.acts import tags
-from makegood.conversations.acts.changing import change, lock, owes_answer, tell, undoable, whose
+from makegood.conversations.acts.changing import change, lock, owes_answer, tell, undoable, whose, why_not_yet
 from makegood.conversations.models import Conversation, State, Undo
 from makegood.customers import acts as customers
 from makegood.people import queries as people
@@ -83,7 +83,7 @@ def close(conversation: Conversation, *, seen: int, by: Agent, at: datetime) -> 
         newest = newest_message(conversation)
         if newest > seen:
             raise rules.Overtaken(newest)
-        why = attached.why_not_close(conversation, by=by)
+        why = why_not_yet(conversation, by=by)
         if why := why or rules.why_not_close(conversation.state, owes_answer=owes_answer(conversation)):
             raise rules.Refused(why)
         before = change(conversation, at=at, state=State.CLOSED, closed_at=at)
@@ -111,7 +111,7 @@ def nothing_to_answer(conversation: Conversation, *, why: Nothing, seen: int, by
         newest = newest_message(conversation)
         if newest > seen:
             raise rules.Overtaken(newest)
-        if why_not := attached.why_not_close(conversation, by=by):
+        if why_not := why_not_yet(conversation, by=by):
             raise rules.Refused(why_not)
         before = change(conversation, at=at, state=State.CLOSED, closed_at=at)
         tell(Kind.CONVERSATION_SETTLED, conversation, at=at, by=by, about={"why": why.value})

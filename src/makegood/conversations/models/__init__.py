@@ -11,6 +11,7 @@ from makegood.conversations.models.conversation import (
     Tagging,
     Undo,
 )
+from makegood.conversations.models.joined import Merge
 from makegood.conversations.models.said import Delivery, Draft, File, Message, Note, Reference
 from makegood.conversations.presence import Presence
 
@@ -22,6 +23,7 @@ __all__ = [
     "File",
     "Guest",
     "Link",
+    "Merge",
     "Message",
     "NextClock",
     "Note",

@@ -30,6 +30,7 @@ class Conversation(models.Model):
 
     `next_due`, `next_kind`, `next_started` repeat the earliest running clock, `preview` and `tags` what a list shows.
     `preview_by` is who of us said what the preview shows; null: the customer did.
+    `parent` is the greater matter that this is a part of; it does not close before its parts.
     `version` goes up with each act, so that an undo knows whether anything came in between.
     """
 
@@ -41,6 +42,7 @@ class Conversation(models.Model):
     channel = models.CharField(max_length=12, choices=Channel.choices, default=Channel.MAIL)
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="children")
     is_automatic = models.BooleanField(default=False)
     lets_rest = models.BooleanField(default=False)
     preview = models.CharField(max_length=160, blank=True)
@@ -143,6 +145,8 @@ class Link(models.Model):
         SAME_MAIL = "same_mail", _("the same mail, to another mailbox")
         CONTINUES = "continues", _("goes on from a closed conversation")
         SUGGESTED = "suggested", _("perhaps the same matter")
+        SPLIT = "split", _("was split off")
+        RELATED = "related", _("belongs beside it")
 
     one = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
     other = models.ForeignKey(Conversation, models.CASCADE, related_name="+")

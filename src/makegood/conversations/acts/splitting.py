@@ -1,0 +1,81 @@
+"""A second matter in a conversation gets one of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from makegood.clocks import acts as clocks
+from makegood.clocks.acts import Start
+from makegood.clocks.models import Kind as ClockKind
+from makegood.clocks.queries import running
+from makegood.clocks.rules import RESPONSES
+from makegood.clocks.rules import due_at as usual_due_at
+from makegood.conversations import attached, rules
+from makegood.conversations.acts.changing import change, lock, tell
+from makegood.conversations.acts.looks import show_newest
+from makegood.conversations.acts.tray import tie
+from makegood.conversations.models import Conversation, File, Link, Message, NextClock, Reference, State
+from makegood.people.models import Agent
+from makegood.timeline.kinds import Kind
+
+
+def split(
+    conversation: Conversation, messages: Collection[int], *, subject: str = "", by: Agent, at: datetime
+) -> Conversation:
+    """The chosen messages are a conversation of their own, open, with the same people; the two are linked.
+
+    Its answer is due no later than it was. Raises Refused; pressed twice, the second finds the messages gone.
+    """
+    with transaction.atomic():
+        conversation = lock(conversation.pk)
+        all_of_it = list(conversation.messages.order_by("pk"))
+        chosen = [one for one in all_of_it if one.pk in set(messages)]
+        if why := rules.why_not_split(conversation.state, chosen=len(chosen), asked=len(messages), of=len(all_of_it)):
+            raise rules.Refused(why)
+        new = _begin(conversation, chosen, subject=subject, at=at)
+        _carry(chosen, new)
+        for one in attached.everyone():
+            one.split(conversation, new, messages=[one.pk for one in chosen], by=by, at=at)
+        tie(conversation.pk, new.pk, Link.Why.SPLIT)
+        for each in (conversation, new):
+            change(each, at=at, by=by)
+            show_newest(each)
+            about = {"source": conversation.pk, "target": new.pk}
+            tell(Kind.CONVERSATION_SPLIT, each, at=at, by=by, about=about)
+    return new
+
+
+def _begin(conversation: Conversation, chosen: list[Message], *, subject: str, at: datetime) -> Conversation:
+    owed = [one for one in running(conversation.pk) if one.kind in RESPONSES]
+    replied = [one.at for one in chosen if one.direction == Message.OUT]
+    kind = (ClockKind.NEXT_RESPONSE if replied else ClockKind.FIRST_RESPONSE).value
+    due_at = min([one.due_at for one in owed], default=usual_due_at(kind, at=at))
+    new = Conversation.objects.create(
+        subject=" ".join(subject.split())[:500] or chosen[0].subject or conversation.subject,
+        customer_id=conversation.customer_id,
+        team=conversation.team,
+        owner_id=conversation.owner_id,
+        mailbox_id=conversation.mailbox_id,
+        channel=conversation.channel,
+        state=State.OPEN,
+        next_due=due_at,
+        next_kind=kind,
+        next_started=min(at, due_at),
+        created_at=chosen[0].at,
+        updated_at=at,
+        replied_at=min(replied, default=None),
+    )
+    clocks.start_all([Start(new.pk, kind, new.team_id, at, due_at)])
+    NextClock.objects.create(conversation=new, team=new.team, due_at=due_at)
+    return new
+
+
+def _carry(chosen: list[Message], new: Conversation) -> None:
+    """The messages with their files and ids: an answer to one of them finds its way to the new conversation."""
+    ids = [one.pk for one in chosen]
+    Message.objects.filter(pk__in=ids).update(conversation=new)
+    File.objects.filter(message__in=ids).update(conversation=new)
+    Reference.objects.filter(message__in=ids).update(conversation=new)
