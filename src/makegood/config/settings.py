@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "makegood.customers",
     "makegood.conversations",
     "makegood.search",
+    "makegood.handoffs",
     "makegood.intake",
     "makegood.channels.mail",
     "makegood.desk",
@@ -60,7 +61,7 @@ MIDDLEWARE = [
 ]
 
 # Who hangs something on a conversation, in this order (conversations/attached.py).
-ATTACHED = ("makegood.search.attached.Indexed",)
+ATTACHED = ("makegood.search.attached.Indexed", "makegood.handoffs.attached.Handoffs")
 
 ROOT_URLCONF = "makegood.config.urls"
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), DATA)}

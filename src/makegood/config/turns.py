@@ -15,6 +15,7 @@ HANDLERS: dict[str, str] = {
     "clock": "makegood.conversations.due.clock",
     "file": "makegood.channels.mail.filing.file",
     "hooks": "makegood.api.webhooks.due.follow",
+    "offer": "makegood.handoffs.due.offer",
     "notice": "makegood.channels.mail.telling.due.notice",
     "prove": "makegood.channels.mail.tester.prove",
     "reconcile": "makegood.channels.mail.reconcile.reconcile",

@@ -55,6 +55,9 @@ class Attached:
     def owner_changed(self, conversation: Conversation, *, was: Agent | None, by: Agent | None, at: datetime) -> None:
         """It has another owner or team, whoever decided that. The row is written next: change clocks, not the row."""
 
+    def handed_back(self, conversation: Conversation, *, handoff: int, at: datetime) -> None:
+        """Nobody answered an offer in time, or a partner fell silent: it is with its owner, who may need help."""
+
     def moved(self, source: Conversation, target: Conversation, *, by: Agent, at: datetime) -> None:
         """Two are merged: what hangs on the source hangs on the target from now on, each with its own clock."""
 
@@ -81,6 +84,11 @@ def why_not_close(conversation: Conversation, *, by: Agent | None) -> str:
 def why_not_hold(conversation: Conversation, *, until: datetime) -> str:
     """The first reason of anyone attached; empty when it may rest until then."""
     return next((why for one in everyone() if (why := one.why_not_hold(conversation, until=until))), "")
+
+
+def owes(conversation: Conversation) -> bool:
+    """Whether it must not close by itself, nor be closed again by an undo: something is owed, or is with others."""
+    return keeps_open(conversation) or bool(why_not_close(conversation, by=None))
 
 
 def keeps_open(conversation: Conversation) -> bool:

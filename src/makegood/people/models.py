@@ -171,3 +171,21 @@ class SignInLink(models.Model):
 
     def __str__(self) -> str:
         return f"link for {self.agent or 'the first admin'}"
+
+
+class Partner(models.Model):
+    """Another company that does work for us: a supplier, a repairer, a clinic. It signs in nowhere; links reach it.
+
+    `addresses` are where its mail goes to and comes from, lower-case, the first one first. `about` is for colleagues.
+    """
+
+    name = models.CharField(max_length=120, unique=True)
+    addresses = models.JSONField(default=list)
+    zone = models.CharField(max_length=64, default="UTC")
+    language = models.CharField(max_length=12, default="en")
+    about = models.TextField(default="", blank=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -73,6 +73,14 @@ class Kind(models.TextChoices):
     WEBHOOK_CHANGED = "webhook.changed", _("changed a webhook")
     WEBHOOK_STUCK = "webhook.stuck", _("could not reach a webhook")
 
+    HANDOFF_OFFERED = "handoff.offered", _("offered to hand the conversation on")
+    HANDOFF_ASKED = "handoff.asked", _("asked back before accepting")
+    HANDOFF_ANSWERED = "handoff.answered", _("answered what was asked back")
+    HANDOFF_ACCEPTED = "handoff.accepted", _("accepted the handoff")
+    HANDOFF_DECLINED = "handoff.declined", _("declined the handoff")
+    HANDOFF_WITHDRAWN = "handoff.withdrawn", _("withdrew the offer")
+    HANDOFF_RETURNED = "handoff.returned", _("returned the handoff")
+
     ALARM_RAISED = "alarm.raised", _("raised an alarm")
     ALARM_CLEARED = "alarm.cleared", _("cleared an alarm")
     TURN_RETRIED = "turn.retried", _("tried stuck work again")

@@ -14,7 +14,7 @@ from makegood.clocks.models import Kind as ClockKind
 from makegood.clocks.queries import running
 from makegood.clocks.rules import OWN, RESPONSES
 from makegood.conversations import attached
-from makegood.conversations.models import Conversation, NextClock, State, Undo
+from makegood.conversations.models import Conversation, Guest, NextClock, State, Undo
 from makegood.people.models import Agent, Team
 from makegood.timeline.acts import record_all
 from makegood.timeline.kinds import Kind
@@ -119,6 +119,8 @@ def _show_next(conversation: Conversation, clocks_now: list[Clock]) -> None:
     wanted: dict[int, datetime] = {}
     for one in reversed(clocks_now):
         wanted[one.team_id] = min(one.due_at, wanted.get(one.team_id, one.due_at))
+    for team, due_at in _put_to_teams(conversation, clocks_now):
+        wanted[team] = min(due_at, wanted.get(team, due_at))
     if first is not None:
         wanted[conversation.team_id] = first.due_at
     listed = dict(NextClock.objects.filter(conversation=conversation).values_list("team_id", "due_at"))
@@ -127,6 +129,15 @@ def _show_next(conversation: Conversation, clocks_now: list[Clock]) -> None:
     for team, due_at in wanted.items():
         if listed.get(team) != due_at:
             NextClock.objects.update_or_create(conversation=conversation, team_id=team, defaults={"due_at": due_at})
+
+
+def _put_to_teams(conversation: Conversation, clocks_now: list[Clock]) -> list[tuple[int, datetime]]:
+    """When what is put to each team that is a guest runs out. No query while nothing is put to anyone."""
+    put = {(one.kind, one.about_id): one.due_at for one in clocks_now if one.about_id and one.kind != ClockKind.PROMISE}
+    if not put:
+        return []
+    guests = Guest.objects.filter(conversation=conversation, team__isnull=False).values_list("team_id", "why", "about")
+    return [(team, put[why, about]) for team, why, about in guests if (why, about) in put]
 
 
 def whose(conversation: Conversation, *, instead: Team) -> tuple[Team, Agent | None]:

@@ -48,7 +48,7 @@ def restore(conversation: Conversation, kept: Undo | None, *, at: datetime) -> N
     clocks.forget(kept.before["started"], at=at)
     clocks.restore(kept.before["ended"], at=at)
     fields = _fields(kept.before["fields"])
-    if not untouched or (fields["state"] == State.CLOSED and attached.keeps_open(conversation)):
+    if not untouched or (fields["state"] == State.CLOSED and attached.owes(conversation)):
         fields = {"state": State.OPEN, "closed_at": None, "replied_at": fields["replied_at"]}
     change(conversation, at=at, **fields)
 
