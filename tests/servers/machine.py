@@ -23,6 +23,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 HOST = "127.0.0.1"
+# Seconds that a test waits for what should come at once: only what never comes takes so long, for busy is not broken.
+PATIENCE = 90.0
 T = TypeVar("T")
 
 
@@ -40,7 +42,7 @@ def is_listening(port: int) -> bool:
         return probe.connect_ex((HOST, port)) == 0
 
 
-def wait_until(what: str, ready: Callable[[], T], *, seconds: float = 20) -> T:
+def wait_until(what: str, ready: Callable[[], T], *, seconds: float = PATIENCE) -> T:
     """The first truthy answer of `ready`. Raises TimeoutError, naming `what`, when there is none in time."""
     deadline = time.monotonic() + seconds
     while True:
@@ -50,6 +52,18 @@ def wait_until(what: str, ready: Callable[[], T], *, seconds: float = 20) -> T:
         if time.monotonic() > deadline:
             raise TimeoutError(f"{what}: not within {seconds:g} seconds")
         time.sleep(0.02)
+
+
+@contextmanager
+def costs_at_most(seconds: float) -> Iterator[None]:
+    """What this thread does inside the block takes no more of the processor's time; that others are busy costs nothing.
+
+    Allow ten times what it takes here: what grows beyond all bounds takes a hundred times as much.
+    """
+    begun = time.thread_time()
+    yield
+    cost = time.thread_time() - begun
+    assert cost < seconds, f"it took {cost:.1f} seconds of the processor, not {seconds:g}"
 
 
 def unprivileged() -> pwd.struct_passwd:
@@ -95,7 +109,7 @@ class Server:
     def is_alive(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
-    def start(self, ready: Callable[[], object], *, seconds: float = 30) -> None:
+    def start(self, ready: Callable[[], object], *, seconds: float = PATIENCE) -> None:
         """Start it; returns once `ready()` is true. Raises RuntimeError with its log when it does not come up."""
         if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
             # Tests that were started in the background ignore Ctrl-C, and what they start would inherit that.
@@ -118,7 +132,7 @@ class Server:
         """All that it has logged."""
         return self.log.read_text(errors="replace") if self.log.exists() else ""
 
-    def stop(self, how: signal.Signals = signal.SIGTERM, *, seconds: float = 15) -> None:
+    def stop(self, how: signal.Signals = signal.SIGTERM, *, seconds: float = PATIENCE) -> None:
         """Ask it to end and wait; kill it when it does not. Stopping twice is stopping once."""
         if not self.is_alive or self._process is None:
             return
