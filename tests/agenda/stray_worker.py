@@ -1,6 +1,7 @@
 """A worker in a process of its own, so that tests can kill it: DATABASE DIARY SECONDS LEASE.
 
-It takes turns of the kind "dig" for so many seconds each, and writes into the diary when it begins and ends one.
+It takes turns of the kind "dig" for so many seconds each, or until it is told to stop and a little longer, and writes
+into the diary when it begins and ends one.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ def main(database: str, diary: Path, seconds: float, lease: float) -> None:
 
     def dig(turn: Turn, *, now: datetime) -> None:
         _write(diary, f"begin {turn.key}")
-        time.sleep(seconds)
+        stop.wait(seconds)
+        time.sleep(min(seconds, 0.2))
         _write(diary, f"end {turn.key}")
 
     work({"dig": dig}, stop=stop, workers=2, lease=timedelta(seconds=lease))

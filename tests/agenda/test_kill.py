@@ -16,7 +16,7 @@ from django.db import connection
 
 from makegood.agenda import acts, queries
 from makegood.agenda.models import Turn
-from tests.servers.machine import wait_until
+from tests.servers.machine import PATIENCE, wait_until
 
 ROOT = Path(__file__).parents[2]
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -81,10 +81,10 @@ def test_the_next_worker_of_the_machine_does_not_wait_for_the_lease_of_a_dead_on
 def test_told_to_stop_a_worker_finishes_its_turn_and_takes_no_more(start: Start, diary: Path) -> None:
     for key in "abc":
         acts.plan("dig", key, run_at=NOON)
-    worker = start(seconds=0.5)
+    worker = start(seconds=60.0)
     wait_until("both threads to begin", lambda: len(_entries(diary, "begin")) == 2)
     worker.send_signal(signal.SIGTERM)
-    assert worker.wait(10) == 0
+    assert worker.wait(PATIENCE) == 0
     assert sorted(_entries(diary, "end")) == ["a", "b"]
     assert [turn.key for turn in Turn.objects.all()] == ["c"]
     assert queries.last_beat_at() is None
@@ -96,5 +96,5 @@ def test_several_processes_never_do_the_same_work(start: Start, diary: Path) -> 
         acts.plan("dig", key, run_at=NOON)
     for _ in range(3):
         start(seconds=0.005, lease=30.0)
-    wait_until("all turns to end", lambda: not Turn.objects.exists(), seconds=40)
+    wait_until("all turns to end", lambda: not Turn.objects.exists())
     assert Counter(_entries(diary, "begin")) == dict.fromkeys(keys, 1)

@@ -105,7 +105,7 @@ def test_a_worker_that_lost_the_database_in_the_middle_goes_on_when_it_is_back(m
     stop = threading.Event()
     loop = threading.Thread(target=work, args=({"send": send},), kwargs={"stop": stop, "workers": 1})
     loop.start()
-    wait_until("the turn to be done", lambda: not Turn.objects.exists(), seconds=20)
+    wait_until("the turn to be done", lambda: not Turn.objects.exists())
     stop.set()
     loop.join()
     assert len(tries) == 2

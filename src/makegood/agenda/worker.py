@@ -163,7 +163,7 @@ def _take_turns(
     has_lost = False
     try:
         while not stop.is_set():
-            found = False
+            found, rung = False, bell.times()
             with _surviving_the_database():
                 if has_lost:
                     acts.give_back(worker)
@@ -171,7 +171,7 @@ def _take_turns(
                 found = clock.is_settled() and work_one(handlers, now=clock.now(), worker=worker, running=running)
                 has_lost = False
             if not found and not stop.is_set():
-                bell.listen(_nap(clock))
+                bell.listen(_nap(clock), since=rung)
     finally:
         connection.close()
 
