@@ -31,8 +31,10 @@ SETTLE_EVERY = 2.0  # seconds between two looks at the settings
 RENEW_EVERY = 20.0  # seconds
 # A server may end IDLE after 30 minutes (RFC 2177) and many routers earlier; and a push may get lost on the way.
 LISTEN = 300.0
-# The news of a mail that comes during a look can be swallowed by its answers, so the first listening is short.
-LISTEN_AFTER_NEWS = 5.0
+# No server tells of a mail that came between a look and the listening after it: either an answer to the look has
+# swallowed the news, or the server (Dovecot) compares with what it finds when the listening begins. Such mail is seen
+# at the next look, so the first listening is short, and each one that stays quiet is followed by one twice as long.
+LISTEN_FIRST = 0.5
 LISTEN_WITHOUT_IDLE = 30.0
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0
 AT_ONCE = 4  # looks at the same time: each may hold one mail of up to a hundred megabytes
@@ -89,14 +91,15 @@ class Watcher(threading.Thread):
                 self._folder = None
 
     def _stay(self, folder: Folder, reader: Reader) -> None:
-        fresh = True
+        heard, quiet_for = True, 0.0
         while not self._stopped.is_set():
             with self._turnstile, _database():
                 took, more = reader.look(folder, now=self._clock())
                 watching.went_well(self.access_id, now=self._clock())
             self._has_looked = True
             if not more:
-                fresh = folder.listen(_listening(folder, soon=fresh or took > 0))
+                quiet_for = 0.0 if heard or took else listening(quiet_for)
+                heard = folder.listen(listening(quiet_for) if folder.can_idle else LISTEN_WITHOUT_IDLE)
 
     def _say(self, error: Exception) -> None:
         if not isinstance(error, Trouble | Unreadable | DatabaseError):
@@ -111,10 +114,9 @@ class Watcher(threading.Thread):
             log.error("Watching mailbox %s: %s; and the database does not answer: %s", self.access_id, words, deeper)
 
 
-def _listening(folder: Folder, *, soon: bool) -> float:
-    if not folder.can_idle:
-        return LISTEN_WITHOUT_IDLE
-    return LISTEN_AFTER_NEWS if soon else LISTEN
+def listening(quiet_for: float) -> float:
+    """Seconds to listen at most, when the listening before was quiet for so many: 0 after news."""
+    return min(max(quiet_for * 2, LISTEN_FIRST), LISTEN)
 
 
 def pause(failures: int, *, chance: float) -> float:
