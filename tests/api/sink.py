@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from tests.servers.machine import PATIENCE
+
 
 @dataclass
 class Sink:
@@ -38,7 +40,7 @@ def sink() -> Iterator[Sink]:
             length = int(self.headers["Content-Length"])
             kept.got.append(({name.lower(): value for name, value in self.headers.items()}, self.rfile.read(length)))
             if kept.is_silent:
-                kept.ended.wait(5)
+                kept.ended.wait(PATIENCE)
                 return
             self.send_response(kept.status)
             if kept.location:

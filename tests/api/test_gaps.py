@@ -18,6 +18,7 @@ from makegood.api.models import Told, WebhookDelivery
 from makegood.people.models import Rank, Role
 from makegood.timeline.acts import record
 from makegood.timeline.kinds import Kind
+from tests.servers.machine import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -49,13 +50,13 @@ def slow_writer(world: Any, *, rolls_back: bool = False) -> Iterator[tuple[int, 
         with transaction.atomic():
             ids.append(happens(world))
             written.set()
-            go.wait(10)
+            go.wait(PATIENCE)
             transaction.set_rollback(rolls_back)
         connection.close()
 
     thread = threading.Thread(target=write)
     thread.start()
-    written.wait(10)
+    written.wait(PATIENCE)
 
     def commit() -> None:
         go.set()
@@ -78,7 +79,7 @@ def look(*, times: int = 1, after: float = 0.0) -> None:
 
 def look_until_told(up_to: int) -> int:
     """Told how far, once the other tests on this server have ended the transactions that they had open."""
-    for _ in range(150):
+    for _ in range(450):
         look(times=3, after=60)
         told: int = Told.objects.get().up_to
         if told >= up_to:

@@ -254,7 +254,7 @@ def test_a_server_that_says_nothing_is_left(world, made, target, monkeypatch):
 
 
 def test_of_a_server_that_drips_its_status_is_taken(world, made, target, monkeypatch):
-    monkeypatch.setattr(sending, "TIMEOUT", 0.5)
+    monkeypatch.setattr(sending, "TIMEOUT", 5)
     target.status, target.drips = 200, True
     world.receive()
     work()

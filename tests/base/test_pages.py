@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +12,7 @@ from django.utils import timezone
 
 from makegood.base.pages import hour, initials, size, stamp
 from makegood.base.text_html import linked
+from tests.servers.machine import costs_at_most
 
 NOW = datetime(2026, 11, 19, 11, 42, tzinfo=UTC)
 
@@ -54,9 +54,8 @@ def test_a_mail_address_is_a_link() -> None:
 
 @pytest.mark.parametrize("text", ["a@" * 50_000, "http://" * 30_000, "a.b-" * 50_000, "\n \n" * 50_000])
 def test_a_hostile_text_does_not_stall_a_page(text: str) -> None:
-    start = time.perf_counter()
-    linked(text)
-    assert time.perf_counter() - start < 2
+    with costs_at_most(5):
+        linked(text)
 
 
 def test_times_are_in_the_readers_zone() -> None:

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.servers.desk import Desk
-from tests.servers.machine import own_folder
+from tests.servers.machine import PATIENCE, own_folder
 
 HELP = "help@harbour.example"
 ANA = "ana@harbour.example"
@@ -66,7 +66,7 @@ def open_page(chromium: Browser, work: Work) -> Iterator[Opener]:
     def open_it(path: str, *, width: int = 1440, **options: Any) -> Page:
         context = chromium.new_context(base_url=work.desk.url, viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE * 1000)
         name, _, value = work.cookie.partition("=")
         context.add_cookies([{"name": name, "value": value, "url": work.desk.url}])
         page = context.new_page()

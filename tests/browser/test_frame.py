@@ -7,6 +7,7 @@ import sqlite3
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Opener, Work
+from tests.servers.machine import PATIENCE
 
 HOSTILE = """<p id="there">Hello</p>
 <script>parent.document.title = top.document.title = "taken over"; fetch("https://pixel.example/s")</script>
@@ -22,7 +23,7 @@ HOSTILE = """<p id="there">Hello</p>
 
 def slip_in(work: Work, number: int) -> None:
     """The mail's HTML as it would be if sanitising had failed altogether."""
-    with sqlite3.connect(work.desk.data / "makegood.sqlite3", timeout=20) as database:
+    with sqlite3.connect(work.desk.data / "makegood.sqlite3", timeout=PATIENCE) as database:
         words = "UPDATE conversations_message SET html = ?, reply_html = ? WHERE conversation_id = ?"
         database.execute(words, (HOSTILE, HOSTILE, number))
 

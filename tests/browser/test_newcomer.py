@@ -16,6 +16,7 @@ from tests.browser.eva import ADDRESS, Eva
 from tests.desk_settings.test_in_a_browser import HELP, come_in
 from tests.servers.desk import Desk
 from tests.servers.dovecot import PASSWORD, Dovecot
+from tests.servers.machine import PATIENCE, wait_until
 from tests.servers.postfix import Postfix
 
 PASTE = """async () => {
@@ -53,7 +54,7 @@ class Day:
         state = self.contexts[0].storage_state() if self.contexts else None
         context = self.chromium.new_context(storage_state=state, **(size or DESK))
         self.contexts.append(context)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE * 1000)
         context.route(is_elsewhere, self._refuse)
         page = context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -121,12 +122,11 @@ def set_up(day: Day) -> None:
 
 def wait_for_proof(page: Page) -> None:
     """The page says that marked addresses arrive, so that answers may carry one."""
-    for _ in range(40):
-        if "proved" in page.locator("#plus").inner_text():
-            return
-        page.wait_for_timeout(250)
-        page.reload()
-    pytest.fail("the test mail to the mailbox's own plus address never arrived")
+    wait_until("a test mail at the mailbox's own plus address", lambda: page.reload() and _is_proved(page))
+
+
+def _is_proved(page: Page) -> bool:
+    return "proved" in page.locator("#plus").inner_text()
 
 
 def the_mail(page: Page) -> FrameLocator:

@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.servers.machine import PATIENCE
+
 Headers = list[tuple[bytes, bytes]]
 
 
@@ -50,15 +52,15 @@ class Answer:
         self.grew.set()
 
     async def until(self, words: str) -> None:
-        """Returns when the words have come. Raises TimeoutError when they do not, within some seconds."""
-        async with asyncio.timeout(5):
+        """Returns when the words have come. Raises TimeoutError when they do not."""
+        async with asyncio.timeout(PATIENCE):
             while words.encode() not in self.body:
                 self.grew.clear()
                 await self.grew.wait()
 
     async def until_whole(self) -> None:
         """Returns when the answer has ended."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while not self.is_whole:
                 self.grew.clear()
                 await self.grew.wait()
@@ -100,8 +102,8 @@ async def listening(
     request = scope("/live", query=query, headers=[cookie, *(headers or [])])
     task = asyncio.ensure_future(app(request, receive, answer.take))
     try:
-        await asyncio.wait_for(answer.grew.wait(), 5)
+        await asyncio.wait_for(answer.grew.wait(), PATIENCE)
         yield answer
     finally:
         gone.set()
-        await asyncio.wait_for(task, 5)
+        await asyncio.wait_for(task, PATIENCE)

@@ -16,6 +16,7 @@ from servestatic import ServeStaticASGI
 from makegood.config import asgi, bridge, static
 from makegood.config.bridge import Bridge
 from tests.config.door import Answer, Headers, ask, scope
+from tests.servers.machine import PATIENCE
 
 SIX_BYTES = [(b"content-length", b"6")]
 
@@ -75,7 +76,7 @@ def test_a_body_that_never_comes_is_given_up(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(bridge, "PATIENCE", 0.02)
 
     async def silence() -> None:
-        await asyncio.sleep(10)
+        await asyncio.sleep(3600)
 
     assert _post(silence).status == 408
 
@@ -106,12 +107,12 @@ def test_who_does_not_take_a_file_holds_no_thread(monkeypatch: pytest.MonkeyPatc
 
     async def stuck(message: dict[str, Any]) -> None:
         taken.set()
-        await asyncio.sleep(10)
+        await asyncio.sleep(3600)
 
     async def play() -> Answer:
         slow = asyncio.ensure_future(door(scope("/"), None, stuck))  # type: ignore[arg-type]
         await taken.wait()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             quick = await ask(door, scope("/"))
             await slow
         return quick

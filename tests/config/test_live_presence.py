@@ -20,6 +20,7 @@ from makegood.desk.presence import gathered
 from makegood.people import acts as people
 from makegood.people.models import Agent
 from tests.config.door import Answer, listening
+from tests.servers.machine import wait_until
 from tests.world import NOON, World, build
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,7 +62,8 @@ async def _look(watch: PresenceWatch, *, after: float = 0) -> None:
             connection.close()
 
     await asyncio.to_thread(look)
-    await asyncio.sleep(0.02)
+    for _ in range(50):
+        await asyncio.sleep(0)  # the loop hands it from one to the next, each in a turn of its own
 
 
 def _told(screen: Answer) -> list[tuple[int, list[tuple[str, str]]]]:
@@ -171,8 +173,7 @@ def test_a_database_that_is_away_costs_a_beat_and_not_the_watch(
     watch = PresenceWatch(hub)
     monkeypatch.setattr(watch, "look", away)
     watch.start()
-    while len(looks) < 2:
-        pass
+    wait_until("a second look", lambda: len(looks) >= 2)
     watch.stop()
     assert "Who is looking at what cannot be kept" in caplog.text
 

@@ -15,6 +15,7 @@ from makegood.config.tail import FORGET_AFTER, Gap, Running, Tail
 from makegood.timeline.acts import record
 from makegood.timeline.kinds import Kind
 from makegood.timeline.queries import newest_id
+from tests.servers.machine import PATIENCE
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -46,7 +47,7 @@ def _settled(steady: _Steady) -> Tail:
 
 def _looked_until(tail: Tail, mark: int) -> int:
     """The tail's mark, once the other tests on this server have ended the transactions that they had open."""
-    for _ in range(150):
+    for _ in range(450):
         tail.look()
         if tail.mark >= mark:
             break
@@ -69,13 +70,13 @@ def _slow_writer(*, rolls_back: bool = False) -> Iterator[tuple[int, Callable[[]
         with transaction.atomic():
             ids.append(record(Kind.MESSAGE_RECEIVED, at=NOON, conversation=1001).pk)
             written.set()
-            go.wait(10)
+            go.wait(PATIENCE)
             transaction.set_rollback(rolls_back)
         connection.close()
 
     thread = threading.Thread(target=write)
     thread.start()
-    written.wait(10)
+    written.wait(PATIENCE)
 
     def commit() -> None:
         go.set()

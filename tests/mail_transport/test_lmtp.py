@@ -15,7 +15,7 @@ from makegood.channels.mail import lmtp, queries
 from makegood.intake.models import Arrival
 from tests import world as worlds
 from tests.mail_transport.post import mail
-from tests.servers.machine import HOST, free_port, is_listening, wait_until
+from tests.servers.machine import HOST, PATIENCE, free_port, is_listening, wait_until
 from tests.servers.postfix import Postfix
 from tests.world import World
 
@@ -33,7 +33,7 @@ def _running(is_lmtp: bool) -> Iterator[int]:
     wait_until("receiver", lambda: is_listening(port))
     yield port
     stop.set()
-    thread.join(10)
+    thread.join(PATIENCE)
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def deliver(
     port: int, recipients: list[str], raw: bytes, sender: str = "eva@post.example"
 ) -> dict[str, tuple[int, bytes]]:
     """The refused recipients."""
-    with smtplib.LMTP(HOST, port, timeout=20) as server:
+    with smtplib.LMTP(HOST, port, timeout=PATIENCE) as server:
         server.ehlo("mx.example.com")
         server.mail(sender)
         refused = {to: answer for to in recipients if (answer := server.rcpt(to))[0] >= 300}
@@ -133,7 +133,7 @@ def test_the_null_return_path_of_a_bounce_is_kept(port: int) -> None:
 
 
 def test_by_smtp_it_is_one_yes_for_all(smtp_port: int) -> None:
-    with smtplib.SMTP(HOST, smtp_port, timeout=20) as server:
+    with smtplib.SMTP(HOST, smtp_port, timeout=PATIENCE) as server:
         server.sendmail("eva@post.example", ["help@harbour.example", "help@hill.example"], mail(1))
     assert Arrival.objects.count() == 2
 
@@ -157,7 +157,7 @@ def test_a_real_mail_server_keeps_the_mail_until_we_can(
     monkeypatch.setattr(lmtp, "arrive", away_at_first)
     postfix.route("harbour.example", port)
     postfix.send(mail(1), ["help@harbour.example"])
-    wait_until("kept", Arrival.objects.exists, seconds=30)
+    wait_until("kept", Arrival.objects.exists)
     assert len(tries) == 3
     assert Arrival.objects.count() == 1
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.mail_transport.post import mail
 from tests.servers.desk import MAKEGOOD
-from tests.servers.machine import HOST, free_port, is_listening, wait_until
+from tests.servers.machine import HOST, PATIENCE, free_port, is_listening, wait_until
 
 ADD_A_MAILBOX = """
 import django
@@ -37,12 +37,12 @@ def test_it_takes_mail_until_it_is_told_to_stop(environment: dict[str, str]) -> 
     port = free_port()
     running = subprocess.Popen([MAKEGOOD, "receive", "--port", str(port)], env=environment, stderr=subprocess.PIPE)
     try:
-        wait_until("receiver", lambda: is_listening(port), seconds=40)
+        wait_until("receiver", lambda: is_listening(port))
         with smtplib.LMTP(HOST, port) as server:
             server.sendmail("eva@post.example", ["help+sales@harbour.example"], mail(1))
     finally:
         running.send_signal(signal.SIGINT)
-    _, said = running.communicate(timeout=20)
+    _, said = running.communicate(timeout=PATIENCE)
     assert running.returncode == 0
     assert f"Taking mail by LMTP at 127.0.0.1:{port}" in said.decode()
 

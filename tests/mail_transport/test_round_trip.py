@@ -29,7 +29,7 @@ from makegood.people.models import Mailbox
 from tests import world as worlds
 from tests.mail_transport.post import HELP, imap_of, now
 from tests.servers.dovecot import PASSWORD, Dovecot
-from tests.servers.machine import HOST, wait_until
+from tests.servers.machine import HOST, PATIENCE, wait_until
 from tests.servers.postfix import Postfix
 from tests.world import NOON, World
 
@@ -67,7 +67,7 @@ def desk_at_work() -> Iterator[None]:
     finally:
         stop.set()
         for thread in threads:
-            thread.join(20)
+            thread.join(PATIENCE)
 
 
 def write(postfix: Postfix, *, to: str = HELP, subject: str = "My tap drips", **headers: str) -> None:

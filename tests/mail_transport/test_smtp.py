@@ -12,7 +12,7 @@ import pytest
 from makegood.channels.mail import smtp
 from makegood.channels.mail.servers import Security, Server, server_from_url, why_not_use
 from makegood.channels.mail.smtp import Failure, NotSent, refusal, send
-from tests.servers.machine import HOST, free_port
+from tests.servers.machine import HOST, PATIENCE, free_port
 from tests.servers.sink import Sink
 
 MAIL = b"Subject: Tap\r\n\r\nOn its way.\r\n.\r\n..\r\n"
@@ -119,7 +119,7 @@ def refusing() -> Iterator[Server]:
     thread.start()
     with listener:
         yield Server(HOST, listener.getsockname()[1], Security.NONE, "help@gmail.com", password="s3cret")
-    thread.join(5)
+    thread.join(PATIENCE)
 
 
 @pytest.mark.parametrize("password", ["s3cret", "s3cret-pässwörd"])

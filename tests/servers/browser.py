@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.servers import debian
+from tests.servers.machine import PATIENCE
 
 # Everything that Chromium does on its own account goes to the network, which tests have not.
 QUIET = [
@@ -33,6 +34,7 @@ def running() -> Iterator[Browser]:
         patch.setenv(name, value)
     # Playwright keeps an event loop in this thread, and Django would refuse the database to whoever has one.
     patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(program), args=QUIET)
         try:

@@ -35,18 +35,18 @@ class Desk:
     def start(self) -> None:
         """Start web and worker, also after stop() or kill(); returns when it has printed where it is and is ready."""
         before = len(self.server.said())
-        self.server.start(lambda: self.url in self.server.said()[before:] and self._is_ready(), seconds=90)
+        self.server.start(lambda: self.url in self.server.said()[before:] and self._is_ready())
 
     def _is_ready(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.url}/readyz", timeout=2) as answer:
+            with urllib.request.urlopen(f"{self.url}/readyz", timeout=20) as answer:
                 return bool(answer.status == 200)
         except OSError:
             return False
 
     def stop(self) -> None:
         """Ctrl-C, as a person would."""
-        self.server.stop(signal.SIGINT, seconds=30)
+        self.server.stop(signal.SIGINT)
 
     def kill(self) -> None:
         """SIGKILL to web, worker and whoever started them, at once."""

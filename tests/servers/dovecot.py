@@ -18,6 +18,7 @@ from imapclient import IMAPClient
 from tests.servers import debian
 from tests.servers.machine import (
     HOST,
+    PATIENCE,
     Server,
     certificate,
     free_port,
@@ -163,7 +164,7 @@ class Dovecot:
 
     def login(self, user: str) -> IMAPClient:
         """A signed-in IMAP connection, without TLS; use it in a `with`."""
-        client = IMAPClient(HOST, port=self.imap, ssl=False, timeout=20)
+        client = IMAPClient(HOST, port=self.imap, ssl=False, timeout=PATIENCE)
         client.login(user, PASSWORD)
         return client
 

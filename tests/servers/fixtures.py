@@ -19,7 +19,7 @@ from tests.servers import postfix as postfix_server
 from tests.servers import postgres as postgres_server
 from tests.servers import sink as sink_server
 from tests.servers.desk import Desk
-from tests.servers.machine import own_folder
+from tests.servers.machine import PATIENCE, own_folder
 
 NEEDS = {"servers": {"postgres", "dovecot", "postfix"}, "browser": {"chromium", "page"}}
 
@@ -99,7 +99,7 @@ def chromium() -> Iterator[Browser]:
 def page(chromium: Browser) -> Iterator[Page]:
     """A new page with cookies and storage of its own."""
     context = chromium.new_context()
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE * 1000)
     try:
         yield context.new_page()
     finally:

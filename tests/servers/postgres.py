@@ -54,7 +54,7 @@ class Postgres:
 
     def _answers(self) -> bool:
         try:
-            psycopg.connect(self._address("postgres"), connect_timeout=2).close()
+            psycopg.connect(self._address("postgres"), connect_timeout=20).close()
         except psycopg.OperationalError:
             return False
         return True

@@ -54,11 +54,9 @@ class Sink:
         self.hangs = self.drops_after_data = False
         self.moods = str
 
-    def wait(self, count: int, *, seconds: float = 20) -> list[Taken]:
+    def wait(self, count: int) -> list[Taken]:
         """All that was taken, once it is at least so many. Raises TimeoutError."""
-        wait_until(
-            f"{count} mails at the sink (it has {len(self.taken)})", lambda: len(self.taken) >= count, seconds=seconds
-        )
+        wait_until(f"{count} mails at the sink (it has {len(self.taken)})", lambda: len(self.taken) >= count)
         return self.taken
 
     def to(self, recipient: str) -> list[Taken]:

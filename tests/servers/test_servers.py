@@ -17,7 +17,7 @@ from playwright.sync_api import Page
 from tests.servers import debian
 from tests.servers.dovecot import PASSWORD, Dovecot
 from tests.servers.issuer import CLIENT_ID, CLIENT_SECRET, Issuer
-from tests.servers.machine import HOST, wait_until
+from tests.servers.machine import HOST, PATIENCE, wait_until
 from tests.servers.postfix import Postfix
 from tests.servers.postgres import Postgres
 from tests.servers.sink import Sink
@@ -57,7 +57,7 @@ class TestDovecot:
             client.select_folder("INBOX")
             client.idle()
             postfix.send(mail("It leaks"), [HELP])
-            pushed = client.idle_check(timeout=20)
+            pushed = client.idle_check(timeout=PATIENCE)
             client.idle_done()
         assert (1, b"EXISTS") in pushed
         assert b"The kettle leaks." in dovecot.mails(HELP)[0]
@@ -141,7 +141,7 @@ class TestPostfix:
 
 
 class TestSink:
-    def send(self, sink: Sink, *, timeout: float = 10) -> dict[str, tuple[int, bytes]]:
+    def send(self, sink: Sink, *, timeout: float = PATIENCE) -> dict[str, tuple[int, bytes]]:
         with smtplib.SMTP(HOST, sink.port, timeout=timeout) as smtp:
             return smtp.sendmail(HELP, [EVA, "mo@example.test"], mail("answer"))
 
