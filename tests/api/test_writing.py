@@ -176,6 +176,30 @@ def test_we_write_first(world, ana):
     assert ana.post("/conversations", said | {"mailbox": world.hill_help.pk}).status_code == 404
 
 
+def test_a_first_draft_and_its_files_go_out_when_we_write_first(world, ana, mo):
+    assert ana.get("/draft").status_code == 404
+    said = {"mailbox": world.help.pk, "subject": "Your lamp", "to": [EVA], "text": "It is re"}
+    told = ana.send("PUT", "/draft", said).json()
+    assert (told["mailbox"], told["subject"], told["text"]) == (world.help.pk, "Your lamp", "It is re")
+    assert ana.send("PUT", "/draft", said | {"mailbox": world.hill_help.pk}).status_code == 404
+    file = ana.client.post("/api/v1/draft/files", {"file": SimpleUploadedFile("a.txt", b"a")}).json()
+    assert ana.get("/draft").json()["files"] == [file]
+    assert mo.get("/draft").status_code == mo.get(f"/files/{file['id']}").status_code == 404
+    assert mo.send("DELETE", f"/files/{file['id']}").status_code == 404
+    stolen = {"mailbox": world.hill_help.pk, "subject": "x", "to": [EVA], "text": "x", "files": [file["id"]]}
+    assert mo.post("/conversations", stolen).status_code == 422
+    sent = ana.post("/conversations", said | {"files": [file["id"]]}).json()
+    assert [one["name"] for one in sent["files"]] == ["a.txt"]
+    assert ana.get("/draft").status_code == 404
+
+
+def test_a_first_draft_is_dropped(world, ana):
+    ana.send("PUT", "/draft", {"text": "It is re"})
+    for _twice in range(2):
+        assert ana.send("DELETE", "/draft").status_code == 204
+    assert ana.get("/draft").status_code == 404
+
+
 def test_a_failed_delivery_is_tried_again(world, ana, mo):
     found = world.receive()
     world.reply(found)

@@ -11,6 +11,15 @@ from tests.browser.conftest import Opener, Work
 
 HTML = "<p>The lid is in <b>three</b> pieces.</p>"
 
+PASTE = """async (field) => {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 8, height: 8 });
+  const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
+  const clipboardData = new DataTransfer();
+  clipboardData.items.add(new File([blob], "shot.png", { type: "image/png" }));
+  const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+  document.querySelector(field).dispatchEvent(paste);
+}"""
+
 
 def editor(page: Page) -> None:
     """The rich field of the reply is there and has the focus."""
@@ -132,16 +141,7 @@ def test_a_pasted_picture_stands_where_it_was_pasted(work: Work, open_page: Open
     page = open_page(f"/c/{work.write('Hello', subject='Picture')}")
     editor(page)
     page.keyboard.type("Look: ")
-    page.evaluate(
-        """async () => {
-          const canvas = Object.assign(document.createElement("canvas"), { width: 8, height: 8 });
-          const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
-          const clipboardData = new DataTransfer();
-          clipboardData.items.add(new File([blob], "shot.png", { type: "image/png" }));
-          const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
-          document.querySelector("#reply .rich").dispatchEvent(paste);
-        }"""
-    )
+    page.evaluate(PASTE, "#reply .rich")
     expect(page.locator("#reply .rich img")).to_have_attribute("src", re.compile(r"^/files/\d+$"))
     page.keyboard.press("Control+Enter")
     picture = page.frame_locator("#timeline iframe").locator("img")
@@ -189,3 +189,73 @@ def test_a_dialog_opens_and_gives_the_focus_back(work: Work, open_page: Opener, 
         expect(page.locator("#palette-found")).to_contain_text("Find me")
     page.keyboard.press("Escape")
     expect(page.locator("#rows .row").first).to_be_focused()
+
+
+LIST = {"name": "list.txt", "mimeType": "text/plain", "buffer": b"1"}
+
+
+def begin(page: Page, text: str) -> None:
+    """A first letter to Noor is being written."""
+    page.get_by_label("To", exact=True).fill("noor@post.example")
+    page.get_by_label("Subject").fill("Your chair")
+    page.locator("#new textarea").click()
+    page.locator("#new .rich").click()
+    page.keyboard.type(text)
+
+
+def test_a_first_letter_survives_a_reload_a_crash_and_another_device(work: Work, open_page: Opener) -> None:
+    work.write("Hello", subject="The mailbox is there")
+    page = open_page("/new")
+    begin(page, "It is here")
+    page.locator("#new input[type=file]").set_input_files(LIST)
+    expect(page.locator("#new .file")).to_contain_text("list.txt")
+    expect(page.locator("[data-saved]")).to_contain_text("Saved")
+    page.reload()
+    expect(page.locator("#new .rich")).to_have_text("It is here")
+    page.context.set_offline(True)
+    page.locator("#new .rich").click()
+    page.keyboard.press("End")
+    page.keyboard.type(", at last")
+    expect(page.locator("[data-saved]")).to_have_text("Kept on this device")
+    page.context.set_offline(False)
+    page.goto("about:blank")  # gone before the desk heard of it
+    page.goto("/new")
+    expect(page.locator("#new .rich")).to_have_text("It is here, at last")
+    expect(page.locator("[data-saved]")).to_contain_text("Saved")
+    other = open_page("/new")
+    expect(other.locator("#new .rich")).to_have_text("It is here, at last")
+    expect(other.get_by_label("Subject")).to_have_value("Your chair")
+    other.locator("#new [data-send]").click()
+    expect(other.locator("#timeline")).to_contain_text("list.txt")
+    other.goto("/new")
+    expect(other.locator("#new textarea")).to_have_value("")
+
+
+def test_a_first_letter_that_is_refused_stands_there_once_and_takes_pictures(work: Work, open_page: Opener) -> None:
+    work.write("Hello", subject="The mailbox is there")
+    page = open_page("/new")
+    begin(page, "Look: ")
+    page.evaluate(PASTE, "#new .rich")
+    expect(page.locator("#new .rich img")).to_have_attribute("src", re.compile(r"^/files/\d+$"))
+    page.get_by_label("To", exact=True).fill("nobody")
+    page.locator("#new [data-send]").click()
+    expect(page.locator("[role=alert]")).to_contain_text("not a mail address")
+    assert page.locator("#new .rich").inner_text().strip() == "Look:"
+    assert page.locator("#new .rich img").evaluate("i => i.decode().then(() => i.naturalWidth)") == 8
+    page.get_by_label("To", exact=True).fill("noor@post.example")
+    page.locator("#new .rich").click()
+    page.keyboard.press("Control+Enter")
+    picture = page.frame_locator("#timeline iframe").locator("img")
+    expect(picture).to_have_attribute("src", re.compile(r"^/files/\d+$"))
+
+
+def test_a_first_letter_is_thrown_away_in_two_steps(work: Work, open_page: Opener) -> None:
+    work.write("Hello", subject="The mailbox is there")
+    page = open_page("/new", width=390)
+    begin(page, "Never mind")
+    page.locator("#throw summary").click()
+    page.locator("#throw button").click()
+    expect(page.locator("#toasts")).to_contain_text("Thrown away.")
+    page.goto("/new")
+    expect(page.locator("#new textarea")).to_have_value("")
+    expect(page.get_by_label("Subject")).to_have_value("")

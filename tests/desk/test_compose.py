@@ -211,43 +211,6 @@ def test_a_file_is_taken_off_by_who_put_it_there(
     assert not File.objects.filter(pk=pk).exists()
 
 
-def test_we_write_first(world: World, ana: Client) -> None:
-    said = {
-        "mailbox": str(world.help.pk),
-        "to": "Noor <noor@post.example>",
-        "subject": "Your chair",
-        "text": "It is here.",
-        "once": "s1",
-    }
-    answer = ana.post("/new", said)
-    found = Conversation.objects.get()
-    assert answer["Location"] == f"/c/{found.number}" and found.owner == world.ana and found.state == State.WAITING
-
-
-def test_we_write_first_once(world: World, ana: Client) -> None:
-    said = {
-        "mailbox": str(world.help.pk),
-        "to": "noor@post.example",
-        "subject": "Your chair",
-        "text": "It is here.",
-        "once": "s1",
-    }
-    ana.post("/new", said)
-    ana.post("/new", said)
-    assert Conversation.objects.count() == 1
-
-
-def test_what_cannot_begin_is_kept_in_the_form(world: World, ana: Client) -> None:
-    said = {"mailbox": str(world.help.pk), "to": "nobody", "subject": "Your chair", "text": "It is here.", "once": "s1"}
-    answer = ana.post("/new", said)
-    assert answer.status_code == 422 and "It is here." in answer.content.decode() and not Conversation.objects.exists()
-
-
-def test_nobody_writes_from_a_mailbox_of_another_team(world: World, ana: Client) -> None:
-    answer = ana.post("/new", {"mailbox": str(world.hill_help.pk), "to": "a@b.example", "text": "x"})
-    assert answer.status_code == 422 and not Message.objects.exists()
-
-
 def test_a_reply_can_be_taken_back_and_its_words_stay(world: World, lamp: Conversation, ana: Client) -> None:
     message = send(ana, lamp, html="<div>It comes <b>in March</b>.</div>")
     ana.post(f"/c/{lamp.number}/m/{message.pk}/undo")

@@ -16,8 +16,8 @@ from makegood.agenda.worker import work_one
 from makegood.channels.mail.filing import Reader
 from makegood.config.doctor import examine
 from makegood.conversations import acts
-from makegood.conversations.letter import Address, Kind
-from makegood.conversations.models import Conversation, Delivery, Draft, Link, Message, State, Tag
+from makegood.conversations.letter import Address, Attachment, Kind
+from makegood.conversations.models import Conversation, Delivery, Draft, File, Link, Message, State, Tag
 from makegood.conversations.rules import UNDO_WINDOW, Overtaken, Refused, TooLate
 from makegood.customers.models import Customer
 from makegood.intake import acts as intake
@@ -159,6 +159,29 @@ class TestAnswers:
         )
         assert len({message.pk for message in came}) == 1
         assert (Conversation.objects.count(), Delivery.objects.count()) == (1, 1)
+        _whole()
+
+    def test_a_first_letter_that_is_saved_and_sent_from_many_pages_at_once_keeps_its_file_once(
+        self, world: World, now: datetime
+    ) -> None:
+        attachment = Attachment("receipt.pdf", "application/pdf", b"%PDF")
+        first = acts.First(world.help, "Umbrella")
+        for number in range(ROUNDS):
+            file = acts.attach_first(attachment, by=world.ana, at=now)
+            words = acts.Words(to=[EVA], text="We found it.", files=[file.pk])
+            came = at_once(
+                *(
+                    partial(
+                        acts.start, words, mailbox=world.help, subject="U", by=world.ana, at=now, once=f"{number}-{n}"
+                    )
+                    for n in range(3)
+                ),
+                partial(acts.save_first, first, by=world.ana, text="We", at=now, once=f"{number}-0"),
+                partial(acts.attach_first, attachment, by=world.ana, at=now),
+            )
+            assert [type(one) for one in came].count(Refused) == 2
+            assert File.objects.get(pk=file.pk).message is not None
+            assert Message.objects.count() == number + 1 and Draft.objects.filter(conversation=None).count() <= 1
         _whole()
 
     def test_a_note_that_is_pressed_ten_times_at_once_is_one_note(self, world: World, now: datetime) -> None:

@@ -14,6 +14,7 @@ from makegood.api.routes import (
     conversations,
     customers,
     files,
+    first,
     found,
     hooks,
     mail,
@@ -65,5 +66,5 @@ def _complete(operation: dict[str, Any], *, takes_key: bool) -> None:
 
 api = Api(title="Makegood", version="1", description=DESCRIPTION, auth=Bearer(), docs_url="/docs")
 problems.teach(api)
-for part in (me, conversations, messages, files, moves, customers, found, people, places, mail, hooks):
+for part in (me, conversations, messages, files, first, moves, customers, found, people, places, mail, hooks):
     api.add_router("", part.router)

@@ -1,28 +1,27 @@
-"""Writing: to the customer, to colleagues, to someone new. What was written is never lost, whatever refuses it."""
+"""Writing: to the customer, to colleagues. What was written is never lost, whatever refuses it."""
 
 from __future__ import annotations
 
 import secrets
 from datetime import datetime
-from typing import Any
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from makegood.base.pages import hour, stamp
 from makegood.conversations import acts, queries
 from makegood.conversations.models import Conversation, Draft
+from makegood.conversations.queries import DraftItem
 from makegood.conversations.rules import Overtaken, Refused
 from makegood.desk import addresses, pictures, times
 from makegood.desk.conversation import show
 from makegood.desk.files import keep_uploads
 from makegood.desk.moves import back
-from makegood.desk.page import agent_of, answer, say, whole_number
-from makegood.people import queries as people
+from makegood.desk.page import agent_of, say, whole_number
 
 REPLY, NOTE = "reply", "note"
 
@@ -32,14 +31,14 @@ def reply(request: HttpRequest, number: int) -> HttpResponse:
     """To the customer, after the undo window; refused, with everything kept, when something came in between."""
     agent, found, now = agent_of(request), queries.get_for(agent_of(request), number), timezone.now()
     try:
-        keep_uploads(request, found, REPLY)
+        keep_uploads(request, partial(acts.attach, found, REPLY))
         message = acts.reply(
             found,
-            _words(request, found),
+            words_of(request, queries.page(agent, found).drafts.get(REPLY)),
             by=agent,
             seen=_number(request, "seen"),
             at=now,
-            once=_once(request),
+            once=once_of(request),
             after=_after(request, now),
         )
     except Refused as why:
@@ -54,7 +53,7 @@ def note(request: HttpRequest, number: int) -> HttpResponse:
     found = queries.get_for(agent_of(request), number)
     html, text = request.POST.get("html", ""), request.POST.get("text", "")
     try:
-        keep_uploads(request, found, NOTE)
+        keep_uploads(request, partial(acts.attach, found, NOTE))
         acts.note(
             found,
             html=html,
@@ -62,7 +61,7 @@ def note(request: HttpRequest, number: int) -> HttpResponse:
             files=_files(request),
             by=agent_of(request),
             at=timezone.now(),
-            once=_once(request),
+            once=once_of(request),
         )
     except Refused as why:
         return _refuse(request, found, why, NOTE)
@@ -76,39 +75,6 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
     found = queries.get_for(agent_of(request), number)
     kept = _keep_draft(request, found, NOTE if request.POST.get("kind") == NOTE else REPLY)
     return JsonResponse({"saved": _("Saved %(time)s") % {"time": hour(kept.saved_at)}, "at": stamp(kept.saved_at)})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def start(request: HttpRequest) -> HttpResponse:
-    """We write first."""
-    agent = agent_of(request)
-    boxes = list(people.mailboxes_for(agent))
-    if request.method != "POST":
-        return _new(request, boxes)
-    chosen = next((one for one in boxes if str(one.pk) == request.POST.get("mailbox")), None)
-    if chosen is None:
-        return _new(request, boxes, refused=_("From which mailbox? Choose one."), status=422)
-    try:
-        message = acts.start(
-            _words(request, None),
-            mailbox=chosen,
-            subject=request.POST.get("subject", ""),
-            by=agent,
-            at=timezone.now(),
-            once=_once(request),
-        )
-    except Refused as why:
-        return _new(request, boxes, refused=str(why), status=422)
-    say(request, _("It leaves in ten seconds."), undo=reverse("undo-reply", args=[message.conversation_id, message.pk]))
-    return redirect("conversation", message.conversation_id)
-
-
-def _new(request: HttpRequest, boxes: list[Any], *, refused: str = "", status: int = 200) -> HttpResponse:
-    said = request.POST or request.GET
-    return answer(
-        request, "desk/new.html", status=status, boxes=boxes, said=said, refused=refused,
-        once=said.get("once") or secrets.token_urlsafe(12),
-    )  # fmt: skip
 
 
 def _refuse(request: HttpRequest, found: Conversation, why: Refused, kind: str) -> HttpResponse:
@@ -134,14 +100,13 @@ def _keep_draft(request: HttpRequest, found: Conversation, kind: str) -> Draft:
     )
 
 
-def _words(request: HttpRequest, found: Conversation | None) -> acts.Words:
-    """What is to be said and to whom; pictures that were pasted go along under their Content-IDs."""
+def words_of(request: HttpRequest, draft: DraftItem | None) -> acts.Words:
+    """What is to be said and to whom; pictures that were pasted into the draft go along under their Content-IDs."""
     html = request.POST.get("html", "")
-    drafted = queries.page(agent_of(request), found).drafts.get(REPLY) if found and html else None
     return acts.Words(
         to=addresses.read(request.POST.get("to", "")),
         cc=addresses.read(request.POST.get("cc", "")),
-        html=pictures.for_mail(html, drafted.files if drafted else ()),
+        html=pictures.for_mail(html, draft.files if draft else ()),
         text="" if html else request.POST.get("text", ""),
         files=_files(request),
     )
@@ -172,6 +137,6 @@ def _number(request: HttpRequest, name: str) -> int:
     return whole_number(request.POST.get(name, ""))
 
 
-def _once(request: HttpRequest) -> str:
+def once_of(request: HttpRequest) -> str:
     """The page's own token, so that a second press is the same; bound to the agent, so that it is nobody else's."""
     return f"{agent_of(request).pk}:{request.POST.get('once', '')[:60] or secrets.token_urlsafe(12)}"

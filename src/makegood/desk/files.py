@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
+from functools import partial
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,7 +16,7 @@ from makegood.base import files as stored
 from makegood.base.pages import size
 from makegood.conversations import acts, queries
 from makegood.conversations.letter import Attachment
-from makegood.conversations.models import Conversation, File
+from makegood.conversations.models import File
 from makegood.conversations.rules import Refused
 from makegood.desk.page import agent_of
 
@@ -63,14 +65,23 @@ def upload(request: HttpRequest, number: int) -> HttpResponse:
     found = queries.get_for(agent_of(request), number)
     kind = "note" if request.POST.get("kind") == "note" else "reply"
     try:
-        kept = keep_uploads(request, found, kind)
+        return taken(keep_uploads(request, partial(acts.attach, found, kind)))
     except Refused as why:
-        return JsonResponse({"refused": str(why)}, status=422)
+        return not_taken(why)
+
+
+def taken(kept: list[File]) -> JsonResponse:
+    """What is to be shown of files that were kept."""
     return JsonResponse({"files": [_shown(one) for one in kept]}, status=201)
 
 
-def keep_uploads(request: HttpRequest, found: Conversation, kind: str) -> list[File]:
-    """Each uploaded file is safe and belongs to the draft; their ids stay on the request. Raises Refused."""
+def not_taken(why: Refused) -> JsonResponse:
+    """Why they were not."""
+    return JsonResponse({"refused": str(why)}, status=422)
+
+
+def keep_uploads(request: HttpRequest, attach: Callable[..., File]) -> list[File]:
+    """Each uploaded file is safe and belongs to a draft, by `attach`; ids stay on the request. Raises Refused."""
     uploads = request.FILES.getlist("file")
     if len(uploads) > MOST_FILES:
         raise Refused(_("Those are too many files at once. Send at most %(count)d.") % {"count": MOST_FILES})
@@ -78,10 +89,9 @@ def keep_uploads(request: HttpRequest, found: Conversation, kind: str) -> list[F
     kept = []
     for one in uploads:
         cid = f"{secrets.token_hex(8)}@picture" if is_inline else ""
-        taken = Attachment(
-            one.name or "file", one.content_type or "application/octet-stream", one.read(), is_inline, cid
-        )
-        kept.append(acts.attach(found, kind, taken, by=agent_of(request), at=timezone.now()))
+        kind = one.content_type or "application/octet-stream"
+        attachment = Attachment(one.name or "file", kind, one.read(), is_inline, cid)
+        kept.append(attach(attachment, by=agent_of(request), at=timezone.now()))
     request.kept_files = [one.pk for one in kept]  # type: ignore[attr-defined]
     return kept
 

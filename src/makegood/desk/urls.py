@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from makegood.desk import body, compose, conversation, files, inbox, moves, presence, search, switches, today
+from makegood.desk import body, compose, conversation, files, first, inbox, moves, presence, search, switches, today
 
 urlpatterns = [
     path("", include("makegood.desk.signin_urls")),
@@ -34,7 +34,10 @@ urlpatterns = [
     path("today", today.today, name="today"),
     path("tags", search.tags, name="known-tags"),
     path("search", search.search, name="search"),
-    path("new", compose.start, name="new"),
+    path("new", first.start, name="new"),
+    path("new/draft", first.draft, name="new-draft"),
+    path("new/files", first.upload, name="new-files"),
+    path("new/discard", first.discard, name="new-discard"),
     path("keys", switches.keys, name="keys"),
     path("me/theme", switches.theme, name="theme"),
 ]

@@ -71,17 +71,19 @@ def delivery(conversation: Conversation, pk: int) -> Delivery:
     return Delivery.objects.get(pk=pk, message__conversation=conversation)
 
 
-def own_files(conversation: Conversation, agent: Agent, ids: Sequence[int]) -> list[int]:
-    """The ids, if all are files of the agent's draft in the conversation. Raises Unusable."""
+def own_files(conversation: Conversation | None, agent: Agent, ids: Sequence[int]) -> list[int]:
+    """The ids, if all are files of the agent's draft there (None: of their first letter). Raises Unusable."""
     mine = File.objects.filter(conversation=conversation, draft__agent=agent, pk__in=ids)
     if missing := set(ids) - set(mine.values_list("pk", flat=True)):
-        raise Unusable("files", f"{min(missing)} is no file of your draft in this conversation")
+        where = "in this conversation" if conversation else "of a first letter"
+        raise Unusable("files", f"{min(missing)} is no file of your draft {where}")
     return list(ids)
 
 
 def own_file(agent: Agent, pk: int) -> File:
     """A file of the agent's draft. Raises File.DoesNotExist."""
-    return File.objects.get(pk=pk, draft__agent=agent, conversation__in=visible_to(agent))
+    may_see = Q(conversation__in=visible_to(agent)) | Q(conversation__isnull=True)
+    return File.objects.filter(may_see).get(pk=pk, draft__agent=agent)
 
 
 def customer(agent: Agent, pk: int) -> Customer:

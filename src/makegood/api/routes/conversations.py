@@ -55,9 +55,13 @@ def views(request: HttpRequest) -> ViewsOut:
 
 @router.post("/conversations", response=answers(MessageOut, status=201, also=(404, 409)), summary="Write first")
 def start(request: HttpRequest, said_: StartIn) -> Status[MessageOut]:
-    """A new conversation with the first recipient. The mail leaves after ten seconds; until then it can be undone."""
+    """A new conversation with the first recipient. The mail leaves after ten seconds; until then it can be undone.
+
+    Your first draft is none any more; those of its files that you name in `files` go along.
+    """
     agent = agent_of(request)
     mailbox = people.mailboxes_for(agent).get(pk=said_.mailbox)
+    said.own_files(None, agent, said_.files)
     message = acts.start(
         said_.as_words(),
         mailbox=mailbox,

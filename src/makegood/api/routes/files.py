@@ -62,10 +62,14 @@ def upload(
     """
     agent = agent_of(request)
     found = queries.get_for(agent, number)
-    cid = f"{secrets.token()}@picture" if inline else ""
-    kind_of = file.content_type or "application/octet-stream"
-    taken = Attachment(file.name or "file", kind_of, file.read(), inline, cid)
+    taken = attachment(file, inline=inline)
     return Status(201, made.file(acts.attach(found, kind, taken, by=agent, at=timezone.now())))
+
+
+def attachment(file: UploadedFile, *, inline: bool) -> Attachment:
+    """What was uploaded; an inline picture has a Content-ID."""
+    cid = f"{secrets.token()}@picture" if inline else ""
+    return Attachment(file.name or "file", file.content_type or "application/octet-stream", file.read(), inline, cid)
 
 
 @router.get(

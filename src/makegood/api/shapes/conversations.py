@@ -230,7 +230,9 @@ class StartIn(ToSay):
 
     mailbox: Id
     subject: Line
-    files: Annotated[list[Id], Field(max_length=0)] = Field(default_factory=list)
+    files: Annotated[list[Id], Field(max_length=MOST_FILES, description="Files of your first draft.")] = Field(
+        default_factory=list
+    )
 
 
 class NoteIn(Written):

@@ -12,7 +12,7 @@ from django.db.models import F
 from makegood.base.secrets import Unreadable, unseal
 from makegood.channels.mail.models import Access
 from makegood.config.doctor.found import Found, found
-from makegood.conversations.models import Delivery, File, Reference
+from makegood.conversations.models import Delivery, Draft, File, Reference
 from makegood.people.models import Agent
 
 
@@ -27,12 +27,13 @@ def mail_goes_to_whom_it_names(now: datetime) -> Found:
 
 
 def files_stay_where_they_are_seen(now: datetime) -> Found:
-    """A file belongs to the conversation of what it hangs on."""
+    """A file belongs to the conversation of what it hangs on; a first letter's, to none yet."""
     all_files = File.objects.all()
     astray = (
         all_files.filter(message__isnull=False).exclude(message__conversation=F("conversation"))
         | all_files.filter(note__isnull=False).exclude(note__conversation=F("conversation"))
-        | all_files.filter(draft__isnull=False).exclude(draft__conversation=F("conversation"))
+        | all_files.filter(draft__conversation__isnull=False).exclude(draft__conversation=F("conversation"))
+        | all_files.filter(draft__kind=Draft.Kind.FIRST, conversation__isnull=False)
     )
     wrong = [
         f"file {pk} can be reached from a conversation that is not its own"

@@ -1,7 +1,16 @@
 """Every change to a conversation: one verb, one transaction, one event, its clocks and agenda rows."""
 
 from makegood.conversations.acts.deliveries import sent, stuck, try_again, will_retry
-from makegood.conversations.acts.drafts import attach, detach, discard, save
+from makegood.conversations.acts.drafts import (
+    First,
+    attach,
+    attach_first,
+    detach,
+    discard,
+    discard_first,
+    save,
+    save_first,
+)
 from makegood.conversations.acts.linking import link, make_part, unlink
 from makegood.conversations.acts.merging import merge, unmerge
 from makegood.conversations.acts.notes import note
@@ -13,8 +22,8 @@ from makegood.conversations.acts.tags import tag
 from makegood.conversations.acts.undo import undo
 
 __all__ = [
-    "After", "Incoming", "Nothing", "Received", "Words",
-    "assign", "attach", "claim", "close", "detach", "discard", "hold", "link", "make_part", "merge", "note",
-    "nothing_to_answer", "receive", "receive_all", "release", "reopen", "reply", "save", "sent", "split", "start",
-    "stuck", "tag", "try_again", "undo", "undo_reply", "unlink", "unmerge", "will_retry",
+    "After", "First", "Incoming", "Nothing", "Received", "Words", "assign", "attach", "attach_first", "claim",
+    "close", "detach", "discard", "discard_first", "hold", "link", "make_part", "merge", "note",
+    "nothing_to_answer", "receive", "receive_all", "release", "reopen", "reply", "save", "save_first", "sent",
+    "split", "start", "stuck", "tag", "try_again", "undo", "undo_reply", "unlink", "unmerge", "will_retry",
 ]  # fmt: skip

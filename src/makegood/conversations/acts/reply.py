@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from makegood.agenda import acts as agenda
 from makegood.base.html import sanitise_composed, to_text
@@ -72,7 +73,8 @@ def reply(
             return done
         _refuse_if_overtaken(conversation, seen)
         _refuse_if_not_sayable(conversation, words, after, at=at)
-        message = _write(conversation, words, by=by, at=at, once=once)
+        draft = drafts.drafts_of(by, conversation, Draft.Kind.REPLY)
+        message = _write(conversation, words, draft=draft, by=by, at=at, once=once)
         for one in attached.everyone():
             one.replied(message, conversation, by=by, at=at)
         _refuse_if_not_closable(conversation, after, by=by)
@@ -89,18 +91,24 @@ def reply(
 def start(
     words: Words, *, mailbox: Mailbox, subject: str, by: Agent, at: datetime, once: str, after: After | None = None
 ) -> Message:
-    """We write first: a new conversation with the first recipient, which waits for their answer."""
+    """We write first: a new conversation with the first recipient, which waits for their answer.
+
+    The author's first letter is no draft any more. Raises Refused, also when one of its files is there no more.
+    """
     after = after or After()
     with transaction.atomic():
         alone(once)  # there is no conversation yet that a second press could wait for
         if done := Message.objects.filter(once=once).first():
             return done
+        drafts.alone_with_first(by)
+        draft = drafts.drafts_of(by, None, Draft.Kind.FIRST)
+        _refuse_if_files_are_gone(words, draft)
         people = rules.recipients(words.to)
         if not people:
             raise rules.Refused("To whom? Add at least one address.")
         conversation = _begin(people[0], mailbox=mailbox, subject=subject, by=by, at=at)
         _refuse_if_not_sayable(conversation, words, after, at=at)
-        message = _write(conversation, words, by=by, at=at, once=once)
+        message = _write(conversation, words, draft=draft, by=by, at=at, once=once)
         before = change(
             conversation, at=at, ends=clock_rules.RESPONSES, **_standing_after(conversation, after, message, at)
         )
@@ -178,7 +186,9 @@ def _standing_after(conversation: Conversation, after: After, message: Message, 
     return fields | {"look_again": after.ask_again or clock_rules.due_at(ClockKind.LOOK_AGAIN, at=at)}
 
 
-def _write(conversation: Conversation, words: Words, *, by: Agent, at: datetime, once: str) -> Message:
+def _write(
+    conversation: Conversation, words: Words, *, draft: QuerySet[Draft], by: Agent, at: datetime, once: str
+) -> Message:
     mailbox = _mailbox(conversation)
     html = sanitise_composed(words.html) if words.html else ""
     to, cc = _sides(words)
@@ -201,9 +211,9 @@ def _write(conversation: Conversation, words: Words, *, by: Agent, at: datetime,
     Reference.objects.create(
         ref=rules.as_ref(message.message_id), mailbox=mailbox, conversation=conversation, message=message, is_own=True
     )
-    _take_files(words, message)
+    _files(words, draft).update(draft=None, message=message, conversation=conversation)
     _send_to(message, [*to, *cc], at=at)
-    drafts.discard(conversation, by, Draft.Kind.REPLY)
+    draft.delete()
     for one in attached.everyone():
         one.said([(message, conversation)])
     return message
@@ -229,12 +239,14 @@ def _references(conversation: Conversation) -> list[str]:
     return ids if len(ids) <= rules.REFERENCES_READ else [ids[0], *ids[-(rules.REFERENCES_READ - 1) :]]
 
 
-def _take_files(words: Words, message: Message) -> None:
-    """The draft's files are the message's now. Only files of this author's reply here can be, never those of a note."""
-    if words.files:
-        draft = Draft.objects.filter(conversation=message.conversation_id, agent=message.by, kind=Draft.Kind.REPLY)
-        mine = File.objects.filter(pk__in=list(words.files), draft__in=draft)
-        mine.update(draft=None, message=message)
+def _files(words: Words, draft: QuerySet[Draft]) -> QuerySet[File]:
+    """Those that go along: only files of this very draft can, never another's, nor those of a note."""
+    return File.objects.filter(pk__in=list(words.files), draft__in=draft)
+
+
+def _refuse_if_files_are_gone(words: Words, draft: QuerySet[Draft]) -> None:
+    if _files(words, draft).count() < len(set(words.files)):
+        raise rules.Refused("A file is no longer there: it was taken off, or sent with another letter. Look again.")
 
 
 def _send_to(message: Message, people: list[Address], *, at: datetime) -> None:

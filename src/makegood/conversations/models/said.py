@@ -86,39 +86,53 @@ class Note(models.Model):
 
 
 class Draft(models.Model):
-    """What an agent is writing: one reply and one note a conversation, saved as typed."""
+    """What an agent is writing: one reply and one note a conversation, and one first letter, which has none yet."""
 
     class Kind(models.TextChoices):
-        """Which half of the composer."""
+        """Which half of the composer, or the first letter of a conversation that is not there yet."""
 
         REPLY = "reply", _("reply")
         NOTE = "note", _("note")
+        FIRST = "first", _("first letter")
 
-    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="drafts")
+    conversation = models.ForeignKey(Conversation, models.CASCADE, null=True, blank=True, related_name="drafts")
     agent = models.ForeignKey("people.Agent", models.CASCADE, related_name="drafts")
     kind = models.CharField(max_length=5, choices=Kind.choices)
     html = models.TextField(blank=True)
     text = models.TextField(blank=True)
     to = models.JSONField(default=list, blank=True)
     cc = models.JSONField(default=list, blank=True)
+    mailbox = models.ForeignKey("people.Mailbox", models.SET_NULL, null=True, blank=True, related_name="+")
+    subject = models.CharField(max_length=500, blank=True)
     seen = models.BigIntegerField(default=0)
     revision = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["conversation", "agent", "kind"], name="one_draft")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["conversation", "agent", "kind"], name="one_draft"),
+            models.UniqueConstraint(fields=["agent"], condition=Q(conversation__isnull=True), name="one_first_draft"),
+            models.CheckConstraint(
+                name="draft_has_a_place",
+                condition=Q(kind="first", conversation__isnull=True)
+                | Q(kind__in=("reply", "note"), conversation__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.kind} draft in #{self.conversation_id}"
+        return f"{self.kind} draft in #{self.conversation_id}" if self.conversation_id else f"{self.kind} draft"
 
 
 class File(models.Model):
-    """A file of a message, a note or a draft. `stored` is our own name on disk; `name` and `type` are only shown."""
+    """A file of a message, a note or a draft; only a first letter's has no conversation yet.
+
+    `stored` is our own name on disk; `name` and `type` are only shown.
+    """
 
     message = models.ForeignKey(Message, models.CASCADE, null=True, blank=True, related_name="files")
     note = models.ForeignKey(Note, models.CASCADE, null=True, blank=True, related_name="files")
     draft = models.ForeignKey(Draft, models.CASCADE, null=True, blank=True, related_name="files")
-    conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="files")
+    conversation = models.ForeignKey(Conversation, models.PROTECT, null=True, blank=True, related_name="files")
     name = models.CharField(max_length=255)
     type = models.CharField(max_length=120)
     size = models.PositiveBigIntegerField()
@@ -133,7 +147,10 @@ class File(models.Model):
                 condition=Q(message__isnull=False, note__isnull=True, draft__isnull=True)
                 | Q(message__isnull=True, note__isnull=False, draft__isnull=True)
                 | Q(message__isnull=True, note__isnull=True, draft__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="file_has_conversation", condition=Q(conversation__isnull=False) | Q(draft__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from makegood.conversations.queries.items import (
     NoteItem,
 )
 from makegood.conversations.queries.lists import Cursor, Page, Row, counts, rows, rows_of
-from makegood.conversations.queries.page import messages_after, page
+from makegood.conversations.queries.page import first_draft, messages_after, page
 from makegood.conversations.queries.said import message_items, note_items
 from makegood.conversations.queries.scope import exists, file_for, get_for, message_for, visible_to
 from makegood.conversations.queries.sending import OutgoingMail, Quoted, StoredFile, outgoing
@@ -39,6 +39,7 @@ __all__ = [
     "counts",
     "exists",
     "file_for",
+    "first_draft",
     "get_for",
     "known_tags",
     "message_for",

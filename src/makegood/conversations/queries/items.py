@@ -100,7 +100,7 @@ Item = MessageItem | NoteItem | Happening
 
 @dataclass(frozen=True, slots=True)
 class DraftItem:
-    """What the agent was writing here."""
+    """What the agent was writing here. Only a first letter says `subject` and `mailbox` (None: none chosen)."""
 
     kind: str
     html: str
@@ -111,6 +111,8 @@ class DraftItem:
     revision: int
     saved_at: datetime
     files: list[FileItem]
+    subject: str = ""
+    mailbox: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

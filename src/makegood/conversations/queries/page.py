@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from operator import attrgetter
+from typing import Any
 
 from makegood.base.plain import ask, utc
 from makegood.conversations import rules
@@ -24,8 +25,10 @@ from makegood.people.models import Agent
 from makegood.people.queries import own_addresses
 
 MOST_ITEMS = 200
-DRAFTS = """SELECT id, kind, html, text, "to", cc, seen, revision, saved_at FROM conversations_draft
-    WHERE conversation_id = %s AND agent_id = %s ORDER BY id"""
+DRAFTS = """SELECT id, kind, html, text, "to", cc, seen, revision, saved_at, subject, mailbox_id
+    FROM conversations_draft WHERE """
+HERE = DRAFTS + "conversation_id = %s AND agent_id = %s ORDER BY id"
+FIRST = DRAFTS + "conversation_id IS NULL AND agent_id = %s"
 IDENTITIES = "SELECT value FROM customers_identity WHERE customer_id = %s ORDER BY id"
 OTHERS = "SELECT id FROM conversations_conversation WHERE customer_id = %s AND id <> %s ORDER BY id DESC LIMIT 20"
 LINKS = "SELECT one_id, other_id, why FROM conversations_link WHERE one_id = %s OR other_id = %s"
@@ -44,7 +47,7 @@ def page(agent: Agent, conversation: Conversation) -> ConversationPage:
         newest=max((one.id for one in messages), default=0),
         reply_to=to,
         reply_cc=cc,
-        drafts=_drafts(conversation, agent),
+        drafts=_drafts(ask(HERE, (conversation.pk, agent.pk))),
         customer=_customer(agent, conversation),
         beside=_beside(agent, conversation),
         older=len(items) > MOST_ITEMS,
@@ -84,12 +87,16 @@ def _is_ours_tagged(address: str, ours: frozenset[str]) -> bool:
     return f"{local.partition('+')[0]}@{domain}" in ours
 
 
-def _drafts(conversation: Conversation, agent: Agent) -> dict[str, DraftItem]:
-    found = ask(DRAFTS, (conversation.pk, agent.pk))
+def first_draft(agent: Agent) -> DraftItem | None:
+    """The first letter that the agent is writing; None: none. Two queries."""
+    return _drafts(ask(FIRST, (agent.pk,))).get("first")
+
+
+def _drafts(found: list[tuple[Any, ...]]) -> dict[str, DraftItem]:
     files = files_of("draft_id", [pk for pk, *_ in found])
     return {
-        kind: DraftItem(kind, html, text, _people(to), _people(cc), seen, revision, utc(saved_at), files[pk])
-        for pk, kind, html, text, to, cc, seen, revision, saved_at in found
+        kind: DraftItem(kind, html, text, _people(to), _people(cc), seen, revision, utc(saved_at), files[pk], *first)
+        for pk, kind, html, text, to, cc, seen, revision, saved_at, *first in found
     }
 
 

@@ -33,7 +33,8 @@ def message_for(agent: Agent, pk: int) -> Message:
 
 def file_for(agent: Agent, pk: int) -> File:
     """The file, if this agent may see its conversation; a draft's only for who writes it. Raises File.DoesNotExist."""
-    file = File.objects.select_related("draft").get(pk=pk, conversation__in=visible_to(agent))
+    may_see = Q(conversation__in=visible_to(agent)) | Q(conversation__isnull=True)
+    file = File.objects.select_related("draft").filter(may_see).get(pk=pk)
     if file.draft and file.draft.agent_id != agent.pk:
         raise File.DoesNotExist
     return file

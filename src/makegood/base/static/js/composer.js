@@ -6,10 +6,11 @@ const RACE = 10_000;   // a page may have been made just before its draft arrive
 
 // A form stands in a composer, or has one in it.
 const composerOf = (form) => form.closest(".composer") ?? form.querySelector(".composer");
-const own = (form) => ({ number: composerOf(form).dataset.number, kind: form.dataset.write });
+const own = (form) => ({ number: composerOf(form).dataset.number, kind: form.dataset.write, at: composerOf(form).dataset.at });
 const place = (form) => `draft:${document.body.dataset.agent}:${own(form).number}:${own(form).kind}`;
-const said = (form) => Object.fromEntries(["html", "text", "to", "cc", "subject", "seen"].map((name) => [name, form.elements[name]?.value ?? ""]));
-const hasWords = ({ html, text }) => Boolean(text.trim() || html.replace(/<(?!img)[^>]*>|&nbsp;|\s/g, ""));
+const said = (form) => Object.fromEntries(["html", "text", "to", "cc", "subject", "mailbox", "seen", "once"].map((name) => [name, form.elements[name]?.value ?? ""]));
+const bare = ({ html, text }) => (html || text).replace(/<(?!img)[^>]*>|&nbsp;|\s/g, "");
+const hasWords = (one) => Boolean(bare(one));
 const tell = (form, text) => { const line = composerOf(form).querySelector("[data-saved]"); if (line) line.textContent = text; };
 
 // On this device: the words, when they were typed, which draft of the desk's they began from, and when the desk took them.
@@ -21,19 +22,21 @@ function keep(form, more = {}) {
 async function save(form) {
   clearTimeout(form.timer);
   form.timer = null;
-  const { number, kind } = own(form);
+  const { at: address, kind } = own(form);
   const draft = said(form);
-  if (number === "new") return;   // kept on this device until it is sent
+  form.saving = new AbortController();
   try {
-    const answer = await fetch(`/c/${number}/draft`, {
-      method: "POST", keepalive: draft.html.length + draft.text.length < 50_000, headers: { "X-CSRFToken": csrf }, body: new URLSearchParams({ ...draft, kind }),
+    const answer = await fetch(`${address}/draft`, {
+      method: "POST", signal: form.saving.signal, keepalive: draft.html.length + draft.text.length < 50_000, headers: { "X-CSRFToken": csrf }, body: new URLSearchParams({ ...draft, kind }),
     });
+    if (answer.status === 410) return localStorage.removeItem(place(form));   // it was sent from this very page
     if (!answer.ok || answer.redirected) throw new Error(answer.status);
     const { saved, at } = await answer.json();
     form.base = at;
     if (JSON.stringify(said(form)) === JSON.stringify(draft)) keep(form, { saved: at });
     tell(form, saved);
-  } catch {
+  } catch (error) {
+    if (error.name === "AbortError") return;
     tell(form, words.kept);
     form.timer ??= setTimeout(() => save(form), 5000);
   }
@@ -53,10 +56,13 @@ function restore(form) {
   if (!kept || !hasWords(kept)) return;
   const isOld = kept.saved && (shown >= kept.saved || Date.now() - Date.parse(kept.at) > RACE);
   if (isOld) return localStorage.removeItem(place(form));
-  const goesBelow = !kept.saved && shown && shown !== kept.base;
-  for (const name of ["html", "text", "to", "cc", "subject"]) {
+  const [here, there] = [bare(kept), bare(said(form))];
+  if (there.startsWith(here) && there !== "") return localStorage.removeItem(place(form));   // the desk had heard of it
+  const goesBelow = !kept.saved && shown && shown !== kept.base && !here.startsWith(there);
+  for (const name of ["html", "text", "to", "cc", "subject", "mailbox"]) {
     const field = form.elements[name];
-    if (field && kept[name]) field.value = goesBelow && (name === "html" || name === "text") ? field.value + kept[name] : kept[name];
+    const isOffered = name !== "mailbox" || [...(field?.options ?? [])].some((one) => one.value === kept[name]);
+    if (field && kept[name] && isOffered) field.value = goesBelow && (name === "html" || name === "text") ? field.value + kept[name] : kept[name];
   }
   save(form);
 }
@@ -137,9 +143,10 @@ function attend(form) {
   restore(form);
   form.addEventListener("focusin", ({ target }) => target === form.elements.text && enrich(form));
   form.addEventListener("input", ({ target }) => target.type !== "file" && target.name !== "then" && typed(form));
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", ({ submitter }) => {
     form.sent = true;
     if (own(form).number === "new") sessionStorage.setItem("sent", place(form));
+    if (submitter?.hasAttribute("formaction")) localStorage.removeItem(place(form)), form.saving?.abort();   // thrown away
     clearTimeout(form.timer);
     form.timer = null;
   });
@@ -153,8 +160,9 @@ document.addEventListener("click", ({ target }) => {
   chosen?.rich?.then((editor) => format(button, editor));
 });
 
-// A first letter was sent if the next page is not its form again.
-if (!document.getElementById("new") && sessionStorage.getItem("sent")) localStorage.removeItem(sessionStorage.getItem("sent"));
+// A first letter is with the desk if the next page is its conversation, or its form again with the reason.
+const isWithUs = document.getElementById("composer") ?? document.querySelector("#new[data-refused]");
+if (isWithUs && sessionStorage.getItem("sent")) localStorage.removeItem(sessionStorage.getItem("sent"));
 sessionStorage.removeItem("sent");
 
 const look = () => document.querySelectorAll("form[data-write]").forEach((form) => form.attended || attend(form));
@@ -180,6 +188,8 @@ document.addEventListener("keydown", (event) => {
     (form.querySelector(event.shiftKey ? "[data-send-close]" : "[data-send]") ?? form.querySelector("[data-send]")).click();
   } else if (event.key === "Escape") document.getElementById("timeline")?.focus();
 }, true);
+// Gone back to, a letter that was sent is a fresh one.
+addEventListener("pageshow", ({ persisted }) => persisted && document.getElementById("new")?.sent && location.reload());
 addEventListener("pagehide", () => document.querySelectorAll("form[data-write]").forEach((form) => form.timer && save(form)));
 addEventListener("online", () => document.querySelectorAll("form[data-write]").forEach((form) => form.timer && save(form)));
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {

@@ -10,7 +10,7 @@ async function upload(form, files, { inline = false } = {}) {
   const list = form.querySelector("[data-files]");
   list.setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(`/c/${form.closest("[data-number]").dataset.number}/files`, { method: "POST", headers: { "X-CSRFToken": csrf }, body: sent });
+    const answer = await fetch(`${(form.closest(".composer") ?? form.querySelector(".composer")).dataset.at}/files`, { method: "POST", headers: { "X-CSRFToken": csrf }, body: sent });
     const { files: kept, refused } = await answer.json();
     if (!answer.ok) return complain(list, refused ?? words.failed);
     for (const file of kept) list.append(inline ? hidden(file) : chip(file));
@@ -42,7 +42,7 @@ function complain(list, text) {
 }
 
 document.addEventListener("change", ({ target }) => {
-  const form = target.closest?.("#composer form[data-write]");
+  const form = target.closest?.("form[data-write]");
   if (!form || target.type !== "file") return;
   upload(form, [...target.files]);
   target.value = "";
@@ -53,10 +53,10 @@ document.addEventListener("click", ({ target }) => {
   fetch(off.dataset.remove, { method: "POST", headers: { "X-CSRFToken": csrf } });
   off.closest(".file").remove();
 });
-const chosen = (composer) => composer.querySelector(composer.querySelector("#write-note:checked") ? "#note" : "#reply");
+const chosen = (composer) => composer.closest("form") ?? composer.querySelector(composer.querySelector("#write-note:checked") ? "#note" : "#reply");
 for (const name of ["dragover", "dragleave", "drop"]) {
   document.addEventListener(name, (event) => {
-    const composer = event.target.closest?.("#composer");
+    const composer = event.target.closest?.(".composer");
     if (!composer || !event.dataTransfer.types.includes("Files")) return;
     event.preventDefault();
     composer.classList.toggle("dropping", name === "dragover");
