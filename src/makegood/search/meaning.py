@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
-from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from makegood.conversations.models import Conversation, State
-from makegood.conversations.queries import visible_to
+from makegood.base.plain import marks, moment
+from makegood.conversations.models import State
+from makegood.conversations.queries import visible_in_sql
 from makegood.people.models import Agent, Mailbox, Team
 from makegood.people.queries import standing
 from makegood.search import rules
@@ -25,6 +25,9 @@ from makegood.search.results import Chip
 MOST_TEAMS = 64
 MOST_NAMES = 20
 FIRST_YEAR = date(1990, 1, 1)
+# SQL and its values.
+Condition = tuple[str, tuple[Any, ...]]
+_NEVER: Condition = ("1 = 0", ())
 _HAS_FILE = (
     "(EXISTS (SELECT 1 FROM conversations_file f WHERE f.message_id = d.message_id AND NOT f.is_inline)"
     " OR EXISTS (SELECT 1 FROM conversations_file f WHERE f.note_id = d.note_id AND NOT f.is_inline))"
@@ -33,9 +36,12 @@ _HAS_FILE = (
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What may be found: `visible` is the rule, `teams` (None: all) makes it quick. `agent` is None for the owner."""
+    """What may be found: `visible` is the rule, said of a conversation `c`; None for who may see everything.
 
-    visible: QuerySet[Conversation]
+    `teams` (None: all) makes it quick. `agent` is None for the owner of the data folder.
+    """
+
+    visible: Condition | None
     teams: frozenset[int] | None
     agent: Agent | None
 
@@ -43,23 +49,26 @@ class Scope:
     def of(cls, agent: Agent) -> Scope:
         """What the agent may see."""
         seen = standing(agent).audience
-        return cls(visible_to(agent), None if seen.everything else seen.teams, agent)
+        if seen.everything:
+            return cls(None, None, agent)
+        sql, teams = visible_in_sql(agent)
+        return cls((sql, tuple(teams)), seen.teams, agent)
 
     @classmethod
     def of_owner(cls) -> Scope:
         """Whoever owns the data folder can read it all anyway."""
-        return cls(Conversation.objects.all(), None, None)
+        return cls(None, None, None)
 
 
 @dataclass(slots=True)
 class Meaning:
-    """What a question asks of the database. `conversations` and `documents` (SQL on `d`) hold besides `wanted`."""
+    """What a question asks of the database. `conversations` (SQL on `c`) and `documents` (on `d`) hold too."""
 
     scope: Scope
     wanted: Wanted
     begun: Wanted | None = None
-    conversations: Q = field(default_factory=Q)
-    documents: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
+    conversations: list[Condition] = field(default_factory=list)
+    documents: list[Condition] = field(default_factory=list)
     chips: list[Chip] = field(default_factory=list)
 
 
@@ -81,8 +90,8 @@ def scoped(meaning: Meaning) -> Meaning:
     """The same, narrowed by the index itself to the teams of the scope, so that a small team's search is as quick."""
     teams = meaning.scope.teams
     if teams is not None and len(teams) <= MOST_TEAMS:
-        marks = [rules.team_mark(one) for one in sorted(teams)] or [rules.NOTHING]
-        meaning.wanted = _with_marks(meaning.wanted, marks)
+        theirs = [rules.team_mark(one) for one in sorted(teams)] or [rules.NOTHING]
+        meaning.wanted = _with_marks(meaning.wanted, theirs)
     return meaning
 
 
@@ -93,8 +102,8 @@ def _words(terms: tuple[Term, ...]) -> Wanted:
     )
 
 
-def _with_marks(wanted: Wanted, marks: list[str]) -> Wanted:
-    return replace(wanted, marks=(*wanted.marks, tuple(marks)))
+def _with_marks(wanted: Wanted, one_of: list[str]) -> Wanted:
+    return replace(wanted, marks=(*wanted.marks, tuple(one_of)))
 
 
 class _Reader:
@@ -119,16 +128,17 @@ class _Reader:
         words = _("not %(filter)s") % {"filter": words} if one.is_not else words
         self.meaning.chips.append(Chip(one.key.value, words, problem))
 
-    def _marks(self, marks: list[str], is_not: bool) -> None:
+    def _marks(self, one_of: list[str], is_not: bool) -> None:
         """One of the marks; none at all can be found when there is no mark to look for."""
         wanted = self.meaning.wanted
         if is_not:
-            self.meaning.wanted = replace(wanted, without_marks=(*wanted.without_marks, *marks))
+            self.meaning.wanted = replace(wanted, without_marks=(*wanted.without_marks, *one_of))
         else:
-            self.meaning.wanted = _with_marks(wanted, marks or [rules.NOTHING])
+            self.meaning.wanted = _with_marks(wanted, one_of or [rules.NOTHING])
 
-    def _where(self, condition: Q, is_not: bool) -> None:
-        self.meaning.conversations &= ~condition if is_not else condition
+    def _where(self, condition: Condition, is_not: bool) -> None:
+        sql, values = condition
+        self.meaning.conversations.append((f"NOT COALESCE({sql}, FALSE)" if is_not else f"({sql})", values))
 
     def _from(self, one: Filter) -> tuple[str, str]:
         # A begun name finds. An address is taken as it is: its last word is a domain that half the world shares.
@@ -148,8 +158,8 @@ class _Reader:
         found = list(teams.filter(named).order_by("name", "pk").values_list("pk", "name")[:MOST_NAMES])
         boxes = boxes.filter(named | Q(address__istartswith=one.value)).order_by("address")
         found_boxes = list(boxes.values_list("pk", "address")[:MOST_NAMES])
-        marks = [rules.team_mark(pk) for pk, _name in found] + [rules.mailbox_mark(pk) for pk, _address in found_boxes]
-        self._marks(marks, one.is_not)
+        places = [rules.team_mark(pk) for pk, _name in found] + [rules.mailbox_mark(pk) for pk, _address in found_boxes]
+        self._marks(places, one.is_not)
         names = [name for _pk, name in (*found, *found_boxes)]
         problem = "" if names else _("No team or mailbox of yours is called %(name)s.") % {"name": one.value}
         return _("in %(names)s") % {"names": _list(names) or one.value}, problem
@@ -160,14 +170,13 @@ class _Reader:
 
     def _is(self, one: Filter) -> tuple[str, str]:
         agent = self.meaning.scope.agent
-        alive = Q(state__in=[State.OPEN, State.WAITING])
-        conditions = {
-            Is.OPEN: (_("open"), Q(state=State.OPEN)),
-            Is.WAITING: (_("waiting"), Q(state=State.WAITING)),
-            Is.CLOSED: (_("closed"), Q(state=State.CLOSED)),
-            Is.UNCLAIMED: (_("unclaimed"), alive & Q(owner=None)),
-            Is.MINE: (_("mine"), Q(owner=agent) if agent else Q(pk__in=[])),
-            Is.AUTOMATIC: (_("automatic"), Q(is_automatic=True)),
+        conditions: dict[Is, tuple[str, Condition]] = {
+            Is.OPEN: (_("open"), _standing(State.OPEN)),
+            Is.WAITING: (_("waiting"), _standing(State.WAITING)),
+            Is.CLOSED: (_("closed"), _standing(State.CLOSED)),
+            Is.UNCLAIMED: (_("unclaimed"), _UNCLAIMED),
+            Is.MINE: (_("mine"), _owned(agent)),
+            Is.AUTOMATIC: (_("automatic"), ("c.is_automatic", ())),
         }
         words, condition = conditions[Is(one.value.lower())]
         self._where(condition, one.is_not)
@@ -176,11 +185,12 @@ class _Reader:
     def _owner(self, one: Filter) -> tuple[str, str]:
         agent = self.meaning.scope.agent
         if one.value.lower() == "me" and agent:
-            self._where(Q(owner=agent), one.is_not)
+            self._where(_owned(agent), one.is_not)
             return _("yours"), ""
         named = Q(name__istartswith=one.value) | Q(name__icontains=f" {one.value}") | Q(email__istartswith=one.value)
         people = list(Agent.objects.filter(named).order_by("name", "pk").values_list("pk", "name")[:MOST_NAMES])
-        self._where(Q(owner__in=[pk for pk, _name in people]), one.is_not)
+        owners = tuple(pk for pk, _name in people)
+        self._where((f"c.owner_id IN {marks(owners)}", owners), one.is_not)
         problem = "" if people else _("Nobody here is called %(name)s.") % {"name": one.value}
         return _("owned by %(names)s") % {"names": _list([name for _pk, name in people]) or one.value}, problem
 
@@ -193,12 +203,23 @@ class _Reader:
         return _("since %(day)s") % {"day": date_format(_day(one), "j M Y")}, ""
 
     def _moment(self, compared: str, one: Filter) -> None:
-        moment = datetime.combine(max(_day(one), FIRST_YEAR), time.min, tzinfo=self.zone).astimezone(UTC)
-        self.meaning.documents.append((f"d.at {compared} %s", (connection.ops.adapt_datetimefield_value(moment),)))
+        begins = datetime.combine(max(_day(one), FIRST_YEAR), time.min, tzinfo=self.zone).astimezone(UTC)
+        self.meaning.documents.append((f"d.at {compared} %s", (moment(begins),)))
 
     def _has(self, one: Filter) -> tuple[str, str]:
         self.meaning.documents.append((f"NOT {_HAS_FILE}" if one.is_not else _HAS_FILE, ()))
         return _("with a file"), ""
+
+
+_UNCLAIMED: Condition = ("c.state IN (%s, %s) AND c.owner_id IS NULL", (State.OPEN.value, State.WAITING.value))
+
+
+def _standing(state: State) -> Condition:
+    return ("c.state = %s", (state.value,))
+
+
+def _owned(agent: Agent | None) -> Condition:
+    return ("c.owner_id = %s", (agent.pk,)) if agent else _NEVER
 
 
 def _day(one: Filter) -> date:
@@ -210,8 +231,8 @@ def _bound_time(meaning: Meaning, filters: tuple[Filter, ...], today: date) -> N
     after = max((one.day for one in filters if one.key is Key.AFTER and one.day and not one.is_not), default=None)
     before = min((one.day for one in filters if one.key is Key.BEFORE and one.day and not one.is_not), default=None)
     if after or before:
-        marks = rules.marks_between(after, before, first=FIRST_YEAR, last=today + timedelta(days=1))
-        meaning.wanted = _with_marks(meaning.wanted, marks or [rules.NOTHING])
+        span = rules.marks_between(after, before, first=FIRST_YEAR, last=today + timedelta(days=1))
+        meaning.wanted = _with_marks(meaning.wanted, span or [rules.NOTHING])
 
 
 def _list(names: list[str]) -> str:

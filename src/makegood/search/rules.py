@@ -80,9 +80,12 @@ def entry_of_note(note: Note, conversation: Conversation, *, marks: str, known_a
 
 def text_of(message: Message) -> str:
     """What a message newly says; all of it when it is the first word or passes something on."""
-    if not message.reply_text:
-        return message.text
-    return message.reply_text if message.references and not _PASSED_ON.match(message.subject) else message.text
+    return newly_said(message.text, message.reply_text, is_answer=bool(message.references), subject=message.subject)
+
+
+def newly_said(text: str, reply_text: str, *, is_answer: bool, subject: str) -> str:
+    """The same of a message's own parts."""
+    return reply_text if reply_text and is_answer and not _PASSED_ON.match(subject) else text
 
 
 def _names(people: Iterable[Mapping[str, str]]) -> str:

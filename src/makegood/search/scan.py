@@ -8,12 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models.expressions import RawSQL
 
 from makegood.search.backends import Plan, Wanted, backend
-from makegood.search.meaning import Meaning
+from makegood.search.meaning import Condition, Meaning
 
 COUNTED = 1000
 NEWEST = 2**62
@@ -71,10 +69,7 @@ def scan(meaning: Meaning, place: Place, limit: int, *, most: int | None = None)
 
     One query, two when a word is only begun or (PostgreSQL) rare, four when both.
     """
-    try:
-        fits, params = _fits(meaning)
-    except EmptyResultSet:
-        return Scan()
+    fits, params = _fits(meaning)
     reading = _Reading(fits, params, place, page=place.skip + limit, most=most or COUNTED)
     found = reading.best(meaning.wanted)
     if not found.found and found.stopped is None and meaning.begun:
@@ -126,9 +121,17 @@ def _rows(sql: str, params: tuple[Any, ...]) -> Iterator[Iterator[Any]]:
         yield iter(cursor)
 
 
-def _fits(meaning: Meaning) -> tuple[str, tuple[Any, ...]]:
-    """SQL that says whether the document `d` may be seen and is asked for. Raises EmptyResultSet when none can be."""
-    visible = meaning.scope.visible.filter(meaning.conversations, pk=RawSQL("d.conversation_id", []))
-    sql, params = visible.order_by().values("pk").query.sql_with_params()
-    conditions = [f"EXISTS ({sql})", *(one for one, _ in meaning.documents)]
-    return " AND ".join(conditions), (*params, *(value for _, values in meaning.documents for value in values))
+def _fits(meaning: Meaning) -> Condition:
+    """SQL that says whether the document `d` may be seen and is asked for."""
+    about = [*([meaning.scope.visible] if meaning.scope.visible else []), *meaning.conversations]
+    conditions = [_about_conversation(about), *meaning.documents] if about else meaning.documents
+    return _all_of(conditions) if conditions else ("1 = 1", ())
+
+
+def _about_conversation(conditions: list[Condition]) -> Condition:
+    sql, values = _all_of(conditions)
+    return f"EXISTS (SELECT 1 FROM conversations_conversation c WHERE c.id = d.conversation_id AND {sql})", values  # noqa: S608
+
+
+def _all_of(conditions: list[Condition]) -> Condition:
+    return " AND ".join(sql for sql, _ in conditions), tuple(value for _, values in conditions for value in values)

@@ -14,7 +14,7 @@ from makegood.conversations.queries.items import (
 from makegood.conversations.queries.lists import Cursor, Page, Row, counts, rows, rows_of
 from makegood.conversations.queries.page import first_draft, messages_after, page
 from makegood.conversations.queries.said import message_items, note_items
-from makegood.conversations.queries.scope import exists, file_for, get_for, message_for, visible_to
+from makegood.conversations.queries.scope import exists, file_for, get_for, message_for, visible_in_sql, visible_to
 from makegood.conversations.queries.sending import OutgoingMail, Quoted, StoredFile, outgoing
 from makegood.conversations.queries.sources import View
 from makegood.conversations.queries.tags import known_tags
@@ -50,5 +50,6 @@ __all__ = [
     "page",
     "rows",
     "rows_of",
+    "visible_in_sql",
     "visible_to",
 ]

@@ -10,6 +10,7 @@ from typing import Any
 
 from makegood.base.plain import ask, marks, moment, utc
 from makegood.clocks.rules import RESPONSES
+from makegood.conversations.queries.scope import visible_in_sql
 from makegood.conversations.queries.sources import Source, View, counted, narrowed, of_owner, of_teams
 from makegood.people.models import Agent
 from makegood.people.queries import own_teams, standing
@@ -117,20 +118,10 @@ def rows_of(numbers: Iterable[int], *, agent: Agent) -> list[Row]:
     wanted = list(numbers)
     if not wanted:
         return []
-    visible, teams = _visible(agent)
+    visible, teams = visible_in_sql(agent)
     sql = f"{ROW} FROM conversations_conversation c {BESIDE} WHERE c.id IN {marks(wanted)} AND {visible}"
     found = {row[0]: _row(row) for row in ask(sql, [*wanted, *teams])}
     return [found[number] for number in wanted if number in found]
-
-
-def _visible(agent: Agent) -> tuple[str, list[int]]:
-    """What `scope.visible_to` says, in plain SQL. A plus sign keeps SQLite from reading whole teams for it."""
-    seen = standing(agent).audience
-    if seen.everything:
-        return "1 = 1", []
-    teams = sorted(seen.teams)
-    guests = f"SELECT conversation_id FROM conversations_guest WHERE agent_id = %s OR team_id IN {marks(teams)}"  # noqa: S608
-    return f"(+c.team_id IN {marks(teams)} OR c.id IN ({guests}))", [*teams, agent.pk, *teams]
 
 
 def end_of_day(now: datetime, zone: tzinfo) -> datetime:
@@ -146,7 +137,7 @@ def _sources(agent: Agent, view: View, midnight: datetime) -> list[Source]:
 
 
 def _mine(agent: Agent) -> Source:
-    return narrowed(of_owner(agent.pk), *_visible(agent))
+    return narrowed(of_owner(agent.pk), *visible_in_sql(agent))
 
 
 def _counted(agent: Agent, view: View, until: datetime) -> Source:
@@ -162,7 +153,7 @@ def _teams(agent: Agent, view: View) -> list[int] | None:
 
 def _read(agent: Agent, sources: list[Source], limit: int) -> list[Row]:
     """The first rows of all sources together. Each gives its own first ones, and only those that stay are looked up."""
-    down, (visible, teams) = " DESC" if sources[0].down else "", _visible(agent)
+    down, (visible, teams) = " DESC" if sources[0].down else "", visible_in_sql(agent)
     ids = " UNION ALL ".join(f"SELECT id, at FROM ({_ids(one, limit)}) s{n}" for n, one in enumerate(sources))  # noqa: S608
     page = f"SELECT id, at FROM ({ids}) every ORDER BY at{down}, id{down} LIMIT {limit}"  # noqa: S608
     conversations = f"({page}) p JOIN conversations_conversation c ON c.id = p.id {BESIDE}"
