@@ -46,3 +46,17 @@ def test_nothing_is_added_or_lost(text: str, question: str) -> None:
     finder = Finder(parse(question).terms)
     assert "".join(one.text for one in marked(text, finder)) == text
     assert snippet(text, finder) is not None
+
+
+@pytest.mark.parametrize("filler", ["lorem ", "lörem ", "x", "款"])
+@pytest.mark.parametrize("length", [1_990, 3_998, 30_000])
+def test_a_long_text_shows_the_place_too_wherever_it_is(filler: str, length: int) -> None:
+    text = filler * (length // len(filler)) + " the needles are here " + filler * 3_000
+    parts = snippet(text, Finder(parse("needle ").terms))
+    assert Part("needles", is_match=True) in parts
+    assert len("".join(one.text for one in parts)) < 290
+
+
+def test_what_stands_inside_a_word_is_not_shown_as_one() -> None:
+    parts = snippet("a" * 300 + "needle" + "b" * 60 + " needle " + "c" * 300, Finder(parse("needle ").terms))
+    assert [one.text for one in parts if one.is_match] == ["needle"]

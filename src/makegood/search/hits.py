@@ -13,7 +13,6 @@ from makegood.search.language import Question
 from makegood.search.meaning import Condition, Scope
 from makegood.search.results import Hit, Where
 from makegood.search.rules import newly_said
-from makegood.search.scan import Found
 from makegood.search.snippets import MOST_READ, Finder, Part, is_found, marked, snippet
 
 _HEAD = """c.id, c.subject, c.state, CASE WHEN u.name != '' THEN u.name ELSE COALESCE(
@@ -42,11 +41,10 @@ class _Head:
     tags: str
 
 
-def shown(chosen: Sequence[Found], scope: Scope, question: Question) -> list[Hit]:
+def shown(documents: Sequence[int], scope: Scope, question: Question) -> list[Hit]:
     """The documents as hits, in order, as far as they may be seen. One query, none for none."""
-    if not chosen:
+    if not documents:
         return []
-    documents = [one.document for one in chosen]
     visible, values = _visible(scope)
     rows = {row[0]: row for row in ask(f"{_SAID}d.id IN {marks(documents)} AND {visible}", [*documents, *values])}
     finder, is_asked = Finder(question.terms), bool(question.terms)

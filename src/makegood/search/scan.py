@@ -17,18 +17,8 @@ COUNTED = 1000
 NEWEST = 2**62
 
 # For each hit its conversation is looked up in the same statement, so what may not be seen is never chosen.
-_SCAN = """SELECT d.id, d.conversation_id, d.message_id, d.note_id, {fits}
+_SCAN = """SELECT d.id, d.conversation_id, {fits}
     FROM ({source}) h CROSS JOIN search_document d WHERE d.id = h.id ORDER BY h.id DESC LIMIT %s"""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The newest document of a conversation that was found."""
-
-    document: int
-    conversation: int
-    message: int | None
-    note: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +40,19 @@ class Place:
 
 @dataclass(slots=True)
 class Scan:
-    """What was read: one document a conversation. `stopped`: the last document looked at, if that is not the end."""
+    """What was read: of each conversation the newest document that was found, newest first.
 
-    found: dict[int, Found] = field(default_factory=dict)
+    `stopped` is the last document looked at, if that is not the end.
+    """
+
+    found: dict[int, int] = field(default_factory=dict)
     stopped: int | None = None
 
     def next_after(self, place: Place, limit: int) -> Place | None:
         """Where the next page starts; None when all is shown. New mail does not shift it."""
         shown = place.skip + limit
         if len(self.found) > shown and shown < COUNTED:
-            newest = next(iter(self.found.values())).document
+            newest = next(iter(self.found.values()))
             return Place(min(place.start, newest), shown)
         return Place(self.stopped - 1) if self.stopped else None
 
@@ -98,19 +91,17 @@ class _Reading:
 
     def run(self, plan: Plan, budget: int) -> Scan:
         """What one plan gives."""
-        got, row, examined = Scan(), None, 0
+        found: dict[int, int] = {}
+        document, examined = None, 0
         sql = _SCAN.format(fits=self.fits, source=plan.sql)
         with _rows(sql, (*self.params, *plan.params, budget)) as rows:
-            for row in rows:
-                examined += 1
-                document, conversation, message, note, is_fit = row
-                if is_fit and conversation not in got.found:
-                    got.found[conversation] = Found(document, conversation, message, note)
-                    if len(got.found) > self.most:
+            for examined, (document, conversation, is_fit) in enumerate(rows, 1):  # noqa: B007 - how many there were
+                if is_fit and conversation not in found:
+                    found[conversation] = document
+                    if len(found) > self.most:
                         break
-        if row and (len(got.found) > self.most or examined == budget or not plan.is_whole):
-            got.stopped = row[0]
-        return got
+        is_whole = plan.is_whole and examined < budget and len(found) <= self.most
+        return Scan(found, stopped=None if is_whole else document)
 
 
 @contextmanager

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from makegood.search.language import Term
 from makegood.search.words import folded
@@ -14,6 +15,8 @@ LENGTH = 200
 BEFORE = 60
 MOST_READ = 40_000
 ROOT = 3
+STRETCH = 2_000
+LONGEST_WORD = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,10 @@ class _Fold(dict[int, int]):
 _FOLD = _Fold()
 
 
+def _folded(text: str) -> str:
+    return text.lower() if text.isascii() else text.translate(_FOLD)
+
+
 class Finder:
     """Finds what the terms mean in a text, for the eye: an approximation of the database's stems."""
 
@@ -46,14 +53,27 @@ class Finder:
             if not one.is_not
             for word in folded(one.text).split()
         ]
-        roots = "|".join(sorted({re.escape(word[:ROOT]) for word, _ in self._words}, key=len, reverse=True))
-        self._pattern = re.compile(rf"(?<![^\W_])(?:{roots})[^\W_]*") if roots else None
+        # The root first, then that it begins a word: the engine looks for a text far quicker than for a place.
+        roots = sorted({re.escape(word[:ROOT]) for word, _ in self._words}, key=len, reverse=True)
+        begins = "|".join(rf"{root}(?<![^\W_]{root})" for root in roots)
+        self._pattern = re.compile(rf"(?:{begins})[^\W_]*") if roots else None
 
-    def spans(self, text: str) -> list[tuple[int, int]]:
-        """Where the words are. Linear in the text."""
+    def spans(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+        """Where the words are that begin between the two places. Linear in the text between them."""
         if self._pattern is None:
-            return []
-        return [one.span() for one in self._pattern.finditer(text.translate(_FOLD)) if self._means(one.group())]
+            return
+        end = len(text) if end is None else end
+        begin = max(start - 1, 0)  # whether a word begins at the start is told by what stands before it
+        for one in self._pattern.finditer(_folded(text[begin : end + LONGEST_WORD]), start - begin):
+            if begin + one.start() >= end:
+                return
+            if self._means(one.group()):
+                yield begin + one.start(), begin + one.end()
+
+    def first(self, text: str) -> int | None:
+        """Where the first of them begins; None when there is none. Reads little further than that."""
+        stretches = (self.spans(text, at, at + STRETCH) for at in range(0, len(text), STRETCH))
+        return next((place for place, _ in chain.from_iterable(stretches)), None)
 
     def _means(self, found: str) -> bool:
         return any(found.startswith(word) if is_begun else _same_stem(word, found) for word, is_begun in self._words)
@@ -71,10 +91,9 @@ def _same_stem(one: str, other: str) -> bool:
 def snippet(text: str, finder: Finder) -> tuple[Part, ...]:
     """About 200 characters around the first match, on one line; the beginning when there is none."""
     text = " ".join(unicodedata.normalize("NFC", text[:MOST_READ]).split())
-    spans = finder.spans(text)
-    start = _start(text, spans[0][0]) if spans else 0
+    start = _start(text, finder.first(text) or 0)
     end = _end(text, start + LENGTH)
-    parts = list(_parts(text, spans, start, end))
+    parts = list(_parts(text, finder.spans(text, start, end), start, end))
     if start:
         parts.insert(0, Part("… "))
     return tuple([*parts, Part(" …")] if end < len(text) else parts)
@@ -104,11 +123,9 @@ def _end(text: str, end: int) -> int:
     return space if space > 0 else end
 
 
-def _parts(text: str, spans: list[tuple[int, int]], start: int, end: int) -> Iterable[Part]:
+def _parts(text: str, spans: Iterable[tuple[int, int]], start: int, end: int) -> Iterable[Part]:
     place = start
     for first, last in spans:
-        if first < place or first >= end:
-            continue
         if first > place:
             yield Part(text[place:first])
         yield Part(text[first : min(last, end)], is_match=True)
