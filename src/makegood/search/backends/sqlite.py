@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 from makegood.search.backends import Plan, Wanted, Word
+from makegood.search.backends.begun import endings_of
 from makegood.search.rules import ANY, NOTHING, Entry, sender_marks
 from makegood.search.words import spaced
 
@@ -93,7 +94,7 @@ def expression(wanted: Wanted) -> str:
 
 
 def _any(marks: Sequence[str]) -> str:
-    return " OR ".join(_quoted(Word(one)) for one in marks)
+    return " OR ".join(_string(one) for one in marks)
 
 
 def _sender(word: Word) -> str:
@@ -103,8 +104,15 @@ def _sender(word: Word) -> str:
 
 
 def _quoted(word: Word) -> str:
-    text = spaced(word.text).replace('"', '""')
-    return f'"{text}" *' if word.is_prefix else f'"{text}"'
+    text = spaced(word.text)
+    endings = endings_of(text) if word.is_prefix else [text]
+    if endings is None:
+        return f"{_string(text)} *"
+    return f"({' OR '.join(_string(one) for one in endings)})"
+
+
+def _string(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
 
 
 def _row(id: int | None, entry: Entry) -> tuple[Any, ...]:
