@@ -220,11 +220,9 @@ def test_pages_do_not_shift_when_mail_comes_in(world: World) -> None:
 
 
 def test_counts_stop_and_the_search_goes_on_behind(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    from makegood.search import queries as module
     from makegood.search import scan
 
     monkeypatch.setattr(scan, "COUNTED", 3)
-    monkeypatch.setattr(module, "COUNTED", 3)
     made = [say(world, "fork") for _ in range(6)]
     found, page, seen = [], None, 0
     while page is None or page.next:
@@ -234,6 +232,21 @@ def test_counts_stop_and_the_search_goes_on_behind(world: World, monkeypatch: py
         assert seen < 9
     assert list(dict.fromkeys(found)) == made[::-1]
     assert ask(world.ana, "fork ").is_capped
+
+
+def test_no_more_is_counted_than_anyone_asks_for(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    from makegood.search import scan
+
+    monkeypatch.setattr(scan, "COUNTED_AHEAD", 3)
+    made = [say(world, "fork") for _ in range(7)]
+    first = ask(world.ana, "fork ", limit=2)
+    assert (first.total, first.is_capped, first.looked_back_to) == (3, True, None)
+    found, page = [one.number for one in first.hits], first
+    while page.next:
+        page = ask(world.ana, "fork ", limit=2, after=page.next)
+        found += [one.number for one in page.hits]
+    assert found == made[::-1]
+    assert (page.total, page.is_capped) == (7, False)
 
 
 def test_a_cursor_that_nobody_made_is_the_beginning(world: World) -> None:

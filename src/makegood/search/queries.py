@@ -11,7 +11,7 @@ from makegood.search.language import parse
 from makegood.search.meaning import Scope, understood
 from makegood.search.models import Document
 from makegood.search.results import Chip, Hit, Results
-from makegood.search.scan import COUNTED, Place, Scan, scan
+from makegood.search.scan import Place, Scan, counted, scan
 
 LIMIT = 30
 MOST_IN_A_PAGE = 100
@@ -53,7 +53,7 @@ def _results(hits: list[Hit], read: Scan, place: Place, limit: int, chips: tuple
     is_stopped = following is not None and following.skip == 0
     return Results(
         hits=tuple(hits),
-        total=max(min(len(read.found), COUNTED), len(hits)),
+        total=max(min(len(read.found), counted(place, limit)), len(hits)),
         is_capped=is_capped,
         next=str(following) if following else None,
         looked_back_to=_time_of(read.stopped) if is_stopped else None,

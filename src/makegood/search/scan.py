@@ -13,7 +13,8 @@ from django.db import connection
 from makegood.search.backends import Plan, Wanted, backend
 from makegood.search.meaning import Condition, Meaning
 
-COUNTED = 1000
+COUNTED = 1000  # conversations, after which pages begin anew where the last one ended
+COUNTED_AHEAD = 100
 NEWEST = 2**62
 
 # For each hit its conversation is looked up in the same statement, so what may not be seen is never chosen.
@@ -63,11 +64,16 @@ def scan(meaning: Meaning, place: Place, limit: int, *, most: int | None = None)
     One query, two when a word is only begun or (PostgreSQL) rare, four when both.
     """
     fits, params = _fits(meaning)
-    reading = _Reading(fits, params, place, page=place.skip + limit, most=most or COUNTED)
+    reading = _Reading(fits, params, place, page=place.skip + limit, most=most or counted(place, limit))
     found = reading.best(meaning.wanted)
     if not found.found and found.stopped is None and meaning.begun:
         return reading.best(meaning.begun)
     return found
+
+
+def counted(place: Place, limit: int) -> int:
+    """How many conversations a search counts: the page and those before it, or a hundred when that is more."""
+    return min(COUNTED, max(place.skip + limit, COUNTED_AHEAD))
 
 
 @dataclass(frozen=True, slots=True)
