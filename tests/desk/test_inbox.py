@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from html import unescape
 
 import pytest
 import time_machine
@@ -12,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from makegood.conversations import acts
 from makegood.conversations.letter import Kind
 from makegood.people.models import Agent
+from makegood.search.backends import backend
 from tests.world import DAY, HOUR, MINUTE, NOON, World
 
 
@@ -135,6 +138,20 @@ def test_search_finds_and_never_shows_what_is_not_yours(world: World, ana: Clien
     assert "<mark>casserole</mark>" in ana.get("/search?q=casserole").content.decode()
     assert "casserole</mark>" not in mo.get("/search?q=casserole").content.decode()
     assert "Nothing was found." in mo.get("/search?q=casserole").content.decode()
+
+
+def test_a_search_that_gave_up_says_how_far_it_looked(
+    world: World, ana: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = world.receive()
+    acts.claim(closed, by=world.ana, at=NOON)
+    for _ in range(3):
+        world.receive()
+    monkeypatch.setattr(type(backend()), "budget", 2)
+    html = ana.get("/search?q=lamp+is:mine").content.decode()
+    assert "Nothing so far." in html and "Nothing was found." not in html and "Looked through everything since" in html
+    [older] = re.findall(r'href="(/search\?[^"]*after=[^"]*)"', html)
+    assert f'href="/c/{closed.number}?in=all"' in ana.get(unescape(older)).content.decode()
 
 
 def test_the_palette_names_places_and_conversations(world: World, ana: Client) -> None:
