@@ -63,6 +63,9 @@ MIDDLEWARE = [
 # Who hangs something on a conversation, in this order (conversations/attached.py).
 ATTACHED = ("makegood.search.attached.Indexed", "makegood.handoffs.attached.Handoffs")
 
+# Who has a say when somebody's working time changes, in this order (people/duty/watching.py).
+DUTY_WATCHERS: tuple[str, ...] = ()
+
 ROOT_URLCONF = "makegood.config.urls"
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -11,6 +11,7 @@ from makegood.agenda.worker import Handle
 
 # kind of turn: the function that takes it
 HANDLERS: dict[str, str] = {
+    "absence": "makegood.conversations.due.absence",
     "account_mail": "makegood.desk.account_mail.handle",
     "clock": "makegood.conversations.due.clock",
     "file": "makegood.channels.mail.filing.file",

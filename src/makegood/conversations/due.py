@@ -11,6 +11,7 @@ from makegood.clocks import acts as clocks
 from makegood.clocks.models import Clock
 from makegood.clocks.models import Kind as ClockKind
 from makegood.clocks.queries import running_clock
+from makegood.conversations.acts import absent
 from makegood.conversations.acts.changing import change, lock, tell, why_not_yet
 from makegood.conversations.models import Conversation, State
 from makegood.timeline.kinds import Kind
@@ -52,3 +53,8 @@ def _missed(conversation: Conversation, clock: Clock, now: datetime) -> datetime
         about={"kind": clock.kind, "due_at": clock.due_at.isoformat(), "again": not first},
     )
     return clock.turn_at
+
+
+def absence(turn: Turn, *, now: datetime) -> datetime | None:
+    """An absence's turn: what somebody who is away for long owns is another's. A time: it is looked at again then."""
+    return absent.pass_on(turn.about["absence"], now=now)

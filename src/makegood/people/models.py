@@ -10,6 +10,8 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from makegood.people.duty import models as duty
+
 
 class Company(models.Model):
     """The one company that this desk serves."""
@@ -17,6 +19,9 @@ class Company(models.Model):
     name = models.CharField(max_length=200)
     zone = models.CharField(max_length=64, default="UTC")
     currency = models.CharField(max_length=3, default="EUR")
+    keeps_duty = models.BooleanField(
+        default=False
+    )  # rosters, shifts, absences: words that nobody meets before they are used
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=Q(pk=1), name="one_company")]
@@ -46,12 +51,21 @@ class Location(models.Model):
         return self.name
 
 
+class Gives(models.TextChoices):
+    """How new work finds its owner in a team."""
+
+    CLAIMED = "claimed", _("whoever takes it")
+    BY_TURN = "by_turn", _("by turn")
+    BY_LOAD = "by_load", _("who has least open")
+
+
 class Team(models.Model):
     """Those who share a list of conversations at one location."""
 
     name = models.CharField(max_length=120)
     location = models.ForeignKey(Location, models.PROTECT, related_name="teams")
     is_active = models.BooleanField(default=True)
+    gives = models.CharField(max_length=8, choices=Gives.choices, default=Gives.CLAIMED)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint("location", "name", name="team_name_once_a_location")]
@@ -189,3 +203,8 @@ class Partner(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+# Tables of this app, which Django finds here.
+Absence, Feed, LastGiven, Override = duty.Absence, duty.Feed, duty.LastGiven, duty.Override
+Planned, Roster, Shift, Substitute = duty.Planned, duty.Roster, duty.Shift, duty.Substitute

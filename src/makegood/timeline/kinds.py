@@ -66,6 +66,17 @@ class Kind(models.TextChoices):
     TEAM_CHANGED = "team.changed", _("changed a team")
     LOCATION_CHANGED = "location.changed", _("changed a location")
 
+    ROSTER_CHANGED = "duty.roster", _("changed a weekly roster")
+    SHIFT_CHANGED = "duty.shift", _("changed a shift")
+    PLAN_IMPORTED = "duty.plan", _("imported a shift plan")
+    ABSENCE_BEGAN = "duty.absence", _("noted an absence")
+    ABSENCE_CHANGED = "duty.absence_changed", _("changed the end of an absence")
+    ABSENCE_ENDED = "duty.absence_ended", _("ended an absence")
+    SUBSTITUTE_SET = "duty.substitute", _("named who stands in")
+    SUBSTITUTE_ENDED = "duty.substitute_ended", _("ended standing in")
+    DUTY_SAID = "duty.said", _("went on or off duty by hand")
+    COVER_BEGAN = "duty.cover", _("began to cover")
+
     MAILBOX_CHANGED = "mailbox.changed", _("changed a mailbox")
     SETTINGS_CHANGED = "settings.changed", _("changed the settings")
     TOKEN_MADE = "token.made", _("made an API token")

@@ -16,6 +16,11 @@ def open_of(*, agent: int | None = None, team: int | None = None) -> QuerySet[Co
     return mine.order_by("pk").values_list("pk", flat=True)
 
 
+def teams_of(agent: int) -> frozenset[int]:
+    """The teams of what the agent has open or waiting. One query."""
+    return frozenset(UNFINISHED.filter(owner=agent).order_by().values_list("team_id", flat=True).distinct())
+
+
 def owning_teams() -> frozenset[int]:
     """The teams that have something open or waiting. One query."""
     return frozenset(UNFINISHED.order_by().values_list("team_id", flat=True).distinct())

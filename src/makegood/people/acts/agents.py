@@ -9,6 +9,8 @@ from django.db import transaction
 
 from makegood.people import queries
 from makegood.people.acts.common import admit, alter, once
+from makegood.people.duty import watching
+from makegood.people.duty.acts.leaving import leave
 from makegood.people.models import Agent, Rank, Role, SignInLink, Team
 from makegood.people.rules import LastAdmin, Post, StillNeeded, Taken, check_zone, left_alone
 from makegood.timeline.acts import record
@@ -70,11 +72,18 @@ def choose_password(agent: Agent, password: str, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def deactivate(agent: Agent, *, by: Agent | None, now: datetime, owning: frozenset[int] = frozenset()) -> None:
-    """The agent is signed out and cannot come in; their posts stay for a return. Twice is once.
+def deactivate(
+    agent: Agent,
+    *,
+    by: Agent | None,
+    now: datetime,
+    owning: frozenset[int] = frozenset(),
+    insists: bool = False,
+) -> None:
+    """The agent is signed out and cannot come in; their posts stay for a return. Nobody stands in for them any more.
 
-    `owning`: ids of the teams that own something open. Raises NotAllowed, LastAdmin, and StillNeeded when one of these
-    would have nobody left.
+    Twice is once. `owning`: ids of the teams that own something open. Raises NotAllowed, LastAdmin, and StillNeeded
+    when one of these would have nobody left, or somebody who watches needs them; against the last an admin may insist.
     """
     actor = admit(by)
     _check_can_go(agent)
@@ -83,7 +92,9 @@ def deactivate(agent: Agent, *, by: Agent | None, now: datetime, owning: frozens
         return
     agent.is_active = False
     SignInLink.objects.filter(agent=agent, used_at=None, expires_at__gt=now).update(expires_at=now)
+    leave(agent, at=now)
     record(Kind.AGENT_DEACTIVATED, at=now, by=actor, about={"agent": agent.pk, "name": agent.name})
+    watching.changed([agent.pk], at=now, insists=insists)
 
 
 @transaction.atomic
@@ -93,6 +104,7 @@ def activate(agent: Agent, *, by: Agent | None, now: datetime) -> None:
     if Agent.objects.filter(pk=agent.pk, is_active=False).update(is_active=True):
         agent.is_active = True
         record(Kind.AGENT_ACTIVATED, at=now, by=actor, about={"agent": agent.pk, "name": agent.name})
+        watching.changed([agent.pk], at=now)
 
 
 @transaction.atomic

@@ -24,6 +24,17 @@ def standing(agent: Agent) -> Standing:
     return known
 
 
+def standing_now(agent: Agent) -> Standing:
+    """The same, asked anew: what the instance remembers may be older than the change that took a role away."""
+    here = Agent.objects.filter(pk=agent.pk, is_active=True).exists()
+    return _standing(agent) if here else Standing(Audience(), Audience())
+
+
+def is_admin_now(agent: Agent) -> bool:
+    """Whether the settings are open to this agent, asked anew."""
+    return standing_now(agent).is_admin
+
+
 def audience(agent_id: int) -> Audience:
     """What an agent may see; nothing at all when deactivated."""
     agent = Agent.objects.filter(pk=agent_id, is_active=True).first()

@@ -1,0 +1,40 @@
+"""All reads about who works when."""
+
+from makegood.people.duty.queries.absences import absence, running, takers, when_it_passes_on
+from makegood.people.duty.queries.covering import Covered, Held, cover_of, covered_by, covers, stand_ins
+from makegood.people.duty.queries.facts import persons
+from makegood.people.duty.queries.now import (
+    duty_of,
+    duty_of_all,
+    is_on_duty,
+    members_of,
+    next_change,
+    next_on,
+    on_duty_now,
+    team_on_duty,
+)
+from makegood.people.duty.queries.seeing import Seers, seers
+
+__all__ = [
+    "Covered",
+    "Held",
+    "Seers",
+    "absence",
+    "cover_of",
+    "covered_by",
+    "covers",
+    "duty_of",
+    "duty_of_all",
+    "is_on_duty",
+    "members_of",
+    "next_change",
+    "next_on",
+    "on_duty_now",
+    "persons",
+    "running",
+    "seers",
+    "stand_ins",
+    "takers",
+    "team_on_duty",
+    "when_it_passes_on",
+]
