@@ -15,6 +15,7 @@ from makegood.channels.mail.acts import sending
 from makegood.channels.mail.addresses import reply_address
 from makegood.channels.mail.compose import Outgoing, Part, Quote, compose
 from makegood.channels.mail.headers import ascii_address
+from makegood.channels.mail.introducing import introduce
 from makegood.channels.mail.models import Access
 from makegood.channels.mail.servers import Server
 from makegood.channels.mail.troubles import Trouble
@@ -136,7 +137,7 @@ def _written(mail: OutgoingMail, access: Access | None) -> Outgoing:
 
 
 def _quote(quoted: Quoted, mail: OutgoingMail) -> Quote:
-    """The answered message as every mail program introduces it, in the location's time."""
+    """The answered message as mail programs introduce it, in its writer's language and the location's time."""
     at = quoted.at.astimezone(ZoneInfo(mail.mailbox.team.location.zone))
-    name = f"{quoted.name} <{quoted.address}>" if quoted.name else quoted.address
-    return Quote(f"On {at:%a, %d %b %Y at %H:%M}, {name} wrote:", quoted.text, quoted.html)
+    said = introduce(Address(quoted.name, quoted.address), at=at, words=quoted.words)
+    return Quote(said, quoted.text, quoted.html)

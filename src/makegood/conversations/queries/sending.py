@@ -9,16 +9,20 @@ from makegood.conversations.letter import Address
 from makegood.conversations.models import Delivery, Message
 from makegood.people.models import Mailbox
 
+# A "Merci!" tells little, what was said before it more.
+READ_FOR_LANGUAGE, LONGEST_FOR_LANGUAGE = 5, 800
+
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """The message that is answered, as it is quoted below the answer."""
+    """The message that is answered, as it is quoted. `words`: its sender's newest, which show their language."""
 
     name: str
     address: str
     at: datetime
     text: str
     html: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +113,16 @@ def _signature(message: Message, mailbox: Mailbox) -> str:
 
 def _quoted(message: Message) -> Quoted | None:
     earlier = Message.objects.filter(conversation=message.conversation_id, direction=Message.IN, pk__lt=message.pk)
-    last = earlier.filter(kind__in=["person", "list"]).order_by("-pk").first()
-    if last is None:
+    newest = list(earlier.filter(kind__in=["person", "list"]).order_by("-pk")[:READ_FOR_LANGUAGE])
+    if not newest:
         return None
+    last = newest[0]
+    theirs = [one for one in newest if one.sender_address == last.sender_address]
     return Quoted(
         last.sender_name,
         last.sender_address,
         last.written_at or last.at,
         last.reply_text or last.text,
         last.reply_html or last.html,
+        words="\n".join((one.reply_text or one.text)[:LONGEST_FOR_LANGUAGE] for one in theirs),
     )
