@@ -90,7 +90,7 @@ def ids_of(world: Any, path: str) -> dict[str, Any]:
     pk = {"messages": reply.pk, "deliveries": reply.deliveries.get().pk, "files": file.pk, "tokens": 1,
           "customers": found.customer_id}  # fmt: skip
     kind = next((name for name in pk if f"/{name}/{{pk}}" in path), "")
-    return {"number": found.number, "kind": "reply", "pk": pk.get(kind, 1), "delivery": 1}
+    return {"number": found.number, "kind": "reply", "pk": pk.get(kind, 1), "delivery": 1, "other": found.number}
 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)

@@ -17,6 +17,7 @@ from makegood.api.routes import (
     first,
     found,
     hooks,
+    joining,
     mail,
     me,
     messages,
@@ -66,5 +67,7 @@ def _complete(operation: dict[str, Any], *, takes_key: bool) -> None:
 
 api = Api(title="Makegood", version="1", description=DESCRIPTION, auth=Bearer(), docs_url="/docs")
 problems.teach(api)
-for part in (me, conversations, messages, files, first, moves, customers, found, people, places, mail, hooks):
+for part in (
+    me, conversations, messages, files, first, moves, joining, customers, found, people, places, mail, hooks,
+):  # fmt: skip
     api.add_router("", part.router)

@@ -7,7 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
@@ -17,7 +20,7 @@ from makegood.conversations.queries import ConversationPage, DraftItem, NoteItem
 from makegood.desk import addresses, deliveries, pictures, times
 from makegood.desk.happenings import Names, entries
 from makegood.desk.inbox import list_values
-from makegood.desk.page import agent_of, answer, asked_part
+from makegood.desk.page import agent_of, answer, asked_part, say
 from makegood.people import queries as people
 from makegood.people.models import Agent
 
@@ -27,7 +30,11 @@ PARTS = {"pane": "desk/pane.html", "around": "desk/around.html", "list": "desk/l
 @require_safe
 def conversation(request: HttpRequest, number: int) -> HttpResponse:
     """The conversation beside the list it was opened from."""
-    found = queries.get_for(agent_of(request), number)
+    agent = agent_of(request)
+    found = queries.get_for(agent, number)
+    if found.merged_into_id and queries.visible_to(agent).filter(pk=found.merged_into_id).exists():
+        say(request, _("#%(source)s was merged into this one.") % {"source": number})
+        return redirect(f"{reverse('conversation', args=[found.merged_into_id])}?{request.GET.urlencode()}")
     return show(request, found)
 
 
@@ -51,6 +58,7 @@ def pane_values(agent: Agent, found: Conversation, now: datetime) -> dict[str, A
         "delivered": lambda message: deliveries.lines(message.deliveries, now=now),
         "note_html": _note_html,
         "customer": page.customer,
+        "alike": queries.alike(found, page.customer.others),
         "teams": teams,
         "colleagues": colleagues,
         "many_places": len(teams) > 1,

@@ -111,6 +111,31 @@ def _settled(happening: Happening, names: Names) -> str:
     }.get(happening.about.get("why", ""), _("noted that nothing is to be answered"))
 
 
+def _linked(happening: Happening, names: Names) -> str:
+    about = happening.about
+    if "part_of" in about:
+        whole = about["part_of"]
+        words = _("made it a part of #%(number)s") if whole else _("took it out of the greater matter")
+        return words % {"number": whole}
+    if "without" in about:
+        return _("took the link to #%(number)s away") % {"number": about["without"]}
+    if "with" in about:
+        return _("linked it with #%(number)s") % {"number": about["with"]}
+    return "\0" + _("Linked with another conversation")
+
+
+def _merged(happening: Happening, names: Names) -> str:
+    return _("merged #%(source)s into #%(target)s") % happening.about
+
+
+def _unmerged(happening: Happening, names: Names) -> str:
+    return _("took #%(source)s and #%(target)s apart again") % happening.about
+
+
+def _split(happening: Happening, names: Names) -> str:
+    return _("split #%(target)s off #%(source)s") % happening.about
+
+
 def _says(words: Callable[[], str], *, alone: bool = False) -> Callable[[Happening, Names], str]:
     """A sentence that is always the same. `alone`: nobody did it, so no name stands before it."""
     return lambda happening, names: ("\0" if alone else "") + words()
@@ -137,7 +162,10 @@ SENTENCES: dict[str, tuple[str, Callable[[Happening, Names], str]]] = {
         "clock-paused",
         _says(lambda: _("It rested, and is closed. Any word opens it again"), alone=True),
     ),
-    "conversation.linked": ("link", _says(lambda: _("Linked with another conversation"), alone=True)),
+    "conversation.linked": ("link", _linked),
+    "conversation.merged": ("merge", _merged),
+    "conversation.unmerged": ("split", _unmerged),
+    "conversation.split": ("split", _split),
     "reply.undone": ("undo", _says(lambda: _("took a reply back before it left"))),
     "act.undone": ("undo", _says(lambda: _("took that back"))),
     "clock.missed": ("clock-over", _says(lambda: _("The time to answer passed. The team was told"), alone=True)),

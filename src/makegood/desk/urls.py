@@ -3,7 +3,20 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from makegood.desk import body, compose, conversation, files, first, inbox, moves, presence, search, switches, today
+from makegood.desk import (
+    body,
+    compose,
+    conversation,
+    files,
+    first,
+    inbox,
+    joining,
+    moves,
+    presence,
+    search,
+    switches,
+    today,
+)
 
 urlpatterns = [
     path("", include("makegood.desk.signin_urls")),
@@ -28,6 +41,12 @@ urlpatterns = [
     path("c/<int:number>/m/<int:pk>/body", body.body, name="body"),
     path("c/<int:number>/m/<int:pk>/undo", moves.undo_reply, name="undo-reply"),
     path("c/<int:number>/d/<int:pk>/again", moves.try_again, name="try-again"),
+    path("c/<int:number>/together", joining.together, name="together"),
+    path("c/<int:number>/merge", joining.merge, name="merge"),
+    path("c/<int:number>/unmerge", joining.unmerge, name="unmerge"),
+    path("c/<int:number>/split", joining.split, name="split"),
+    path("c/<int:number>/link", joining.link, name="link"),
+    path("c/<int:number>/part", joining.part, name="part"),
     path("undo/<int:pk>", moves.undo, name="undo"),
     path("files/<int:pk>", files.file, name="file"),
     path("files/<int:pk>/remove", files.remove, name="file-remove"),

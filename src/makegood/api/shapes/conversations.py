@@ -54,7 +54,7 @@ class CustomerOut(Schema):
 
 
 class BesideOut(Schema):
-    """A linked conversation, and why: same_mail, continues, suggested."""
+    """A linked conversation, and why: same_mail, continues, suggested, split, related."""
 
     number: int
     subject: str

@@ -11,6 +11,7 @@ from makegood.conversations.queries.items import (
     MessageItem,
     NoteItem,
 )
+from makegood.conversations.queries.joining import Came, Together, alike, together
 from makegood.conversations.queries.lists import Cursor, Page, Row, counts, rows, rows_of
 from makegood.conversations.queries.page import first_draft, messages_after, page
 from makegood.conversations.queries.said import message_items, note_items
@@ -21,6 +22,7 @@ from makegood.conversations.queries.tags import known_tags
 
 __all__ = [
     "Beside",
+    "Came",
     "ConversationPage",
     "Cursor",
     "CustomerPanel",
@@ -35,7 +37,9 @@ __all__ = [
     "Quoted",
     "Row",
     "StoredFile",
+    "Together",
     "View",
+    "alike",
     "counts",
     "exists",
     "file_for",
@@ -50,6 +54,7 @@ __all__ = [
     "page",
     "rows",
     "rows_of",
+    "together",
     "visible_in_sql",
     "visible_to",
 ]

@@ -25,6 +25,9 @@ SHOWN_EVENTS = (
     "conversation.settled",
     "conversation.rested",
     "conversation.linked",
+    "conversation.merged",
+    "conversation.unmerged",
+    "conversation.split",
     "reply.undone",
     "act.undone",
     "clock.missed",
@@ -40,9 +43,12 @@ MESSAGES = f"""SELECT m.id, m.direction, m.kind, m.by_id, {BY}, m.sender_name, m
     WHERE m.conversation_id = %s ORDER BY m.id DESC LIMIT %s"""  # noqa: S608 - nothing from outside
 NOTES = f"""SELECT n.id, n.at, {BY}, n.text, n.html FROM conversations_note n LEFT JOIN people_agent a ON a.id = n.by_id
     WHERE n.conversation_id = %s ORDER BY n.id DESC LIMIT %s"""  # noqa: S608 - nothing from outside
-EVENTS = f"""SELECT e.id, e.at, e.kind, COALESCE(a.name, ''), e.about
+# What happened to a conversation before it was merged here belongs to its story too.
+EVENTS = f"""WITH RECURSIVE here(id) AS (SELECT CAST(%s AS bigint)
+        UNION SELECT c.id FROM conversations_conversation c JOIN here ON c.merged_into_id = here.id)
+    SELECT e.id, e.at, e.kind, COALESCE(a.name, ''), e.about
     FROM timeline_event e LEFT JOIN people_agent a ON a.id = e.by_id
-    WHERE e.conversation_id = %s AND e.kind IN {marks(SHOWN_EVENTS)} ORDER BY e.id DESC LIMIT %s"""  # noqa: S608
+    WHERE e.conversation_id IN (SELECT id FROM here) AND e.kind IN {marks(SHOWN_EVENTS)} ORDER BY e.id DESC LIMIT %s"""  # noqa: S608
 DELIVERIES = """SELECT message_id, id, name, address, state, due_at, sent_at, bounced_at, reason
     FROM conversations_delivery WHERE message_id IN """
 FILES = "SELECT {home}, id, name, type, size, cid, is_inline FROM conversations_file WHERE {home} IN "
