@@ -107,6 +107,14 @@ def shown_elsewhere() -> None:
     Clock.objects.filter(ended_at=None).update(due_at=timezone.now() + timedelta(days=9))
 
 
+def strange_clock() -> None:
+    Clock.objects.filter(ended_at=None).update(kind="sundial")
+
+
+def paused_shown() -> None:
+    Clock.objects.filter(ended_at=None, kind="first_response").update(paused_at=timezone.now(), left=timedelta(hours=1))
+
+
 def unlisted() -> None:
     NextClock.objects.all().delete()
 
@@ -146,6 +154,8 @@ def stray_thread() -> None:
         (no_turn, 2, "nothing will happen when it runs out"),
         (clock_on_closed, 2, "is closed and a clock still runs"),
         (shown_elsewhere, 2, "another time than its next clock"),
+        (strange_clock, 2, "nobody knows what a 'sundial' clock is"),
+        (paused_shown, 2, "no clock runs on it"),
         (unlisted, 2, "missing from its team's list"),
         (empty_team, 2, "nobody is left in its team"),
         (gone_owner, 2, "no longer works here"),

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import secrets
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from makegood.agenda import acts as agenda
 from makegood.agenda.models import Turn
 from makegood.base.rows import write
 from makegood.clocks import rules
-from makegood.clocks.models import Clock
+from makegood.clocks.models import Clock, Edition
+from makegood.clocks.queries import book
+from makegood.clocks.targets import USUAL, due_at
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A clock to be started. `due_at` None: after the kind's usual length. `about`, `agent`, `team`: see Clock.
+    """A clock to be started. `about`, `agent`, `team`, `hours`, `target`: see Clock.
 
-    `turn_at` None: its handler is called when it is due.
+    `due_at` None: after the kind's usual length in these hours. `turn_at` None: its handler is called when it is due.
     """
 
     conversation: int
@@ -28,6 +31,8 @@ class Start:
     about: int = 0
     agent: int | None = None
     turn_at: datetime | None = None
+    hours: int | None = None
+    target: int | None = None
 
 
 def start_all(starts: Iterable[Start]) -> list[Clock]:
@@ -39,7 +44,7 @@ def start_all(starts: Iterable[Start]) -> list[Clock]:
 
 
 def _clock(start: Start) -> Clock:
-    due_at = start.due_at or rules.due_at(start.kind, at=start.at)
+    due_at = start.due_at or _usual(start)
     return Clock(
         conversation_id=start.conversation,
         kind=start.kind,
@@ -49,11 +54,17 @@ def _clock(start: Start) -> Clock:
         started_at=min(start.at, due_at),
         due_at=due_at,
         turn_at=start.turn_at or due_at,
+        hours_id=start.hours,
+        target_id=start.target,
     )
 
 
+def _usual(start: Start) -> datetime:
+    return due_at(USUAL[start.kind], book().hours_of(start.hours), at=start.at)
+
+
 def end(clocks: Iterable[Clock], *, at: datetime) -> list[int]:
-    """The clocks run no more. Returns their ids, so that an undo can restore them."""
+    """The clocks run no more, paused or not. Returns their ids, so that an undo can restore them."""
     ids = [clock.pk for clock in clocks]
     if ids:
         Clock.objects.filter(pk__in=ids, ended_at=None).update(ended_at=at)
@@ -69,7 +80,8 @@ def restore(ids: Iterable[int], *, at: datetime) -> None:
         end(Clock.objects.filter(**same, ended_at=None), at=at)  # of two of a kind the earlier stays
         clock.ended_at = None
         clock.save(update_fields=["ended_at"])
-        agenda.plan_all([_turn(clock)])
+        if clock.paused_at is None:
+            agenda.plan_all([_turn(clock)])
 
 
 def forget(ids: Iterable[int], *, at: datetime) -> None:
@@ -104,6 +116,43 @@ def miss(clock: Clock, *, at: datetime) -> bool:
     clock.turn_at = at + rules.TOLD_AGAIN
     Clock.objects.filter(pk=clock.pk).update(turn_at=clock.turn_at)
     return bool(Clock.objects.filter(pk=clock.pk, missed_at=None).update(missed_at=at))
+
+
+def turn_the_page(*, teams: Collection[int] | None = None, at: datetime) -> None:
+    """Hours or targets are others now: what was read is read anew, and running response clocks are counted anew.
+
+    `teams`: whose clocks those are; None: everyone's. By a turn, since there may be many.
+    """
+    mark = secrets.token_hex(16)
+    Edition.objects.update_or_create(pk=1, defaults={"mark": mark})
+    if teams is None or teams:
+        about = {"teams": sorted(teams) if teams is not None else None}
+        agenda.plan("recount", f"recount:{mark}", run_at=at, about=about)
+
+
+def pause(clocks: Iterable[Clock], left: Mapping[int, timedelta], *, at: datetime) -> list[int]:
+    """The clocks stand still with so much working time left each. Returns their ids, for an undo."""
+    ids = []
+    for clock in clocks:
+        clock.paused_at, clock.left = at, left[clock.pk]
+        clock.save(update_fields=["paused_at", "left"])
+        agenda.cancel(_key(clock.pk), now=at)
+        ids.append(clock.pk)
+    return ids
+
+
+def resume(clock: Clock, *, due_at: datetime, turn_at: datetime) -> None:
+    """The clock runs again, and is due then."""
+    clock.paused_at, clock.left, clock.due_at, clock.turn_at = None, None, due_at, turn_at
+    clock.save(update_fields=["paused_at", "left", "due_at", "turn_at"])
+    agenda.plan_all([_turn(clock)])
+
+
+def warn(clock: Clock, *, at: datetime) -> bool:
+    """Its next turn is when it is due. True the first time: a warning is given once."""
+    clock.turn_at = clock.due_at
+    Clock.objects.filter(pk=clock.pk).update(turn_at=clock.turn_at)
+    return bool(Clock.objects.filter(pk=clock.pk, warned_at=None).update(warned_at=at))
 
 
 def _turn(clock: Clock) -> Turn:

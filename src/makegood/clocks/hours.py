@@ -15,6 +15,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from makegood.clocks.public_days import public_days
+
 Span = tuple[int, int]
 """From and to, in minutes after midnight on the wall; `to` may pass midnight (22:00 to 02:00 is 1320 to 1560)."""
 
@@ -31,13 +33,16 @@ REACH = REACH_DAYS * DAY
 class Hours:
     """When a place is open. `week` is seven days from Monday, or empty: always open, whatever the other fields say.
 
-    A day in `special` has its own openings (none: closed), a day in `closed` has none unless it is special.
+    A day in `special` has its own openings (none: closed). Otherwise it is closed on the days in `closed`, and on the
+    public holidays of `country` ("": of none; a code of two letters) and its `subdivision`.
     """
 
     zone: str = "UTC"
     week: tuple[Day, ...] = ()
     closed: frozenset[date] = frozenset()
     special: tuple[tuple[date, Day], ...] = ()
+    country: str = ""
+    subdivision: str = ""
 
     def __post_init__(self) -> None:
         if len(self.week) not in (0, 7):
@@ -222,7 +227,16 @@ class Hours:
         """The openings that start on that day, in order, on the wall."""
         if day in self._special:
             return self._special[day]
-        return () if day in self.closed or not self.week else tuple(sorted(self.week[day.weekday()]))
+        return () if self.is_always or self._is_closed(day) else self._week[day.weekday()]
+
+    def _is_closed(self, day: date) -> bool:
+        return day in self.closed or (
+            bool(self.country) and day in public_days(self.country, self.subdivision, day.year)
+        )
+
+    @cached_property
+    def _week(self) -> tuple[Day, ...]:
+        return tuple(tuple(sorted(spans)) for spans in self.week)
 
     @cached_property
     def _special(self) -> dict[date, Day]:

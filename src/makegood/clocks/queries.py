@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from makegood.clocks.models import Clock
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from makegood.base.plain import ask
+from makegood.clocks.hours import Day, Hours
+from makegood.clocks.models import Clock, Kind, OfficeHours, Target
+from makegood.clocks.targets import KINDS, Book, breadth
 
 
 def running(conversation: int) -> list[Clock]:
-    """The clocks that run on the conversation, soonest first. One query."""
-    return list(Clock.objects.filter(conversation_id=conversation, ended_at=None).order_by("due_at", "pk"))
+    """The clocks that run on the conversation, soonest first; a paused one does not. One query."""
+    unended = Clock.objects.filter(conversation_id=conversation, ended_at=None, paused_at=None)
+    return list(unended.order_by("due_at", "pk"))
+
+
+def paused(conversation: int) -> list[Clock]:
+    """The clocks that do not run while the conversation waits for its customer. One query."""
+    return list(Clock.objects.filter(conversation_id=conversation, ended_at=None).exclude(paused_at=None))
 
 
 def running_about(kind: str, about: int) -> Clock | None:
@@ -17,4 +29,63 @@ def running_about(kind: str, about: int) -> Clock | None:
 
 def running_clock(pk: int) -> Clock | None:
     """The clock if it still runs; None when it ended meanwhile."""
-    return Clock.objects.filter(pk=pk, ended_at=None).first()
+    return Clock.objects.filter(pk=pk, ended_at=None, paused_at=None).first()
+
+
+# The newest edition that this process has read.
+_read = Book()
+
+
+def book() -> Book:
+    """All office hours and service targets. One query; three when they have changed since this process read them.
+
+    An edition's mark is drawn at random, so what a rolled-back change looked like is never taken for another.
+    """
+    global _read
+    mark = next((mark for (mark,) in ask("SELECT mark FROM clocks_edition WHERE id = 1")), "")
+    if _read.mark != mark:
+        hours = {one.pk: as_hours(one) for one in OfficeHours.objects.all()}
+        _read = Book(mark, hours, tuple(Target.objects.order_by("pk")))
+    return _read
+
+
+def as_hours(row: OfficeHours) -> Hours:
+    """The row as hours that one can count in."""
+    special = ((date.fromisoformat(day), _day(spans)) for day, spans in sorted(row.special.items()))
+    return Hours(
+        zone=row.zone,
+        week=tuple(_day(spans) for spans in row.week),
+        special=tuple(special),
+        country=row.country,
+        subdivision=row.subdivision,
+    )
+
+
+def _day(spans: Iterable[Sequence[int]]) -> Day:
+    return tuple((start, end) for start, end in spans)
+
+
+def all_hours() -> list[OfficeHours]:
+    """All named sets of office hours, by name. One query."""
+    return list(OfficeHours.objects.order_by("name"))
+
+
+def office_hours(pk: int) -> OfficeHours:
+    """One named set. Raises OfficeHours.DoesNotExist."""
+    return OfficeHours.objects.get(pk=pk)
+
+
+def hours_names() -> dict[int, str]:
+    """The names of all sets of office hours, by name. One query."""
+    return dict(OfficeHours.objects.order_by("name").values_list("pk", "name"))
+
+
+def all_targets() -> list[Target]:
+    """All service targets: by kind in the order of what is owed, then the most general first. One query."""
+    rows = Target.objects.order_by("pk")
+    return sorted(rows, key=lambda one: (KINDS.index(Kind(one.kind)), breadth(one), one.pk))
+
+
+def target(pk: int) -> Target:
+    """One service target. Raises Target.DoesNotExist."""
+    return Target.objects.get(pk=pk)

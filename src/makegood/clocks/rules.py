@@ -1,4 +1,4 @@
-"""How long each clock runs, until office hours and service targets say otherwise. All times are calendar time, UTC."""
+"""Which clocks there are, who is called when one runs out, and how long a conversation may rest."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from makegood.clocks.models import Kind
 
 RESPONSES = (Kind.FIRST_RESPONSE, Kind.NEXT_RESPONSE)
 # What the conversation itself owes: it starts and ends with its state. Other clocks end with their cause.
-OWN = (*RESPONSES, Kind.LOOK_AGAIN)
+OWN = (*RESPONSES, Kind.LOOK_AGAIN, Kind.RESOLUTION)
 # Whose clocks go along when the conversation goes to another team; an offer's, a partner's and a rung's stay.
-OWNERS = (*OWN, Kind.PROMISE)
+OWNERS = (*OWN, Kind.PROMISE, Kind.CALLBACK)
 # Clock kind: the kind of turn on the agenda that takes it when it runs out (config/turns.py names the function).
 TURNS: dict[str, str] = {
     Kind.FIRST_RESPONSE: "clock",
@@ -20,22 +20,13 @@ TURNS: dict[str, str] = {
     Kind.OFFER: "offer",
     Kind.PARTNER: "partner",
     Kind.RUNG: "rung",
-}
-
-LENGTHS: dict[str, timedelta] = {
-    Kind.FIRST_RESPONSE: timedelta(days=1),
-    Kind.NEXT_RESPONSE: timedelta(days=1),
-    Kind.LOOK_AGAIN: timedelta(days=3),
+    Kind.RESOLUTION: "clock",
+    Kind.CALLBACK: "clock",
 }
 
 # After a miss, whoever may answer is told again each time this passes, until somebody answers.
 TOLD_AGAIN = timedelta(hours=4)
 LONGEST_HOLD = timedelta(days=90)
-
-
-def due_at(kind: str, *, at: datetime) -> datetime:
-    """When a clock of the kind that starts now is due."""
-    return at + LENGTHS[kind]
 
 
 def why_not_hold_until(until: datetime, *, now: datetime) -> str:

@@ -19,6 +19,7 @@ HANDLERS: dict[str, str] = {
     "offer": "makegood.handoffs.due.offer",
     "notice": "makegood.channels.mail.telling.due.notice",
     "prove": "makegood.channels.mail.tester.prove",
+    "recount": "makegood.conversations.due.recount",
     "reconcile": "makegood.channels.mail.reconcile.reconcile",
     "send": "makegood.channels.mail.due.send",
     "tell": "makegood.channels.mail.telling.due.tell",

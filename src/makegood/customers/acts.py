@@ -9,8 +9,12 @@ from django.db import IntegrityError, transaction
 
 from makegood.agenda import acts as agenda
 from makegood.base.rows import among, write
+from makegood.clocks.models import Target
 from makegood.customers import rules
-from makegood.customers.models import Customer, Identity
+from makegood.customers.models import Customer, Group, Identity
+from makegood.people.acts.common import admit, alter, once
+from makegood.people.models import Agent
+from makegood.people.rules import StillNeeded, Unfit
 from makegood.timeline.acts import record
 from makegood.timeline.kinds import Kind
 
@@ -71,6 +75,52 @@ def rename(customer: Customer, name: str, *, by: int, at: datetime) -> None:
         customer.name = name.strip()[:200]
         customer.save(update_fields=["name"])
         record(Kind.CUSTOMER_CHANGED, at=at, by=by, customer=customer.pk)
+
+
+def put_in_group(customer: Customer, group: Group | None, *, by: int, at: datetime) -> None:
+    """The customer is in this group (None: in none), and what is owed to them follows. Twice is once."""
+    with transaction.atomic():
+        if not alter(customer, group=group):
+            return
+        agenda.plan("recount", f"recount:customer:{customer.pk}", run_at=at, about={"customer": customer.pk})
+        about = {"group": group.name if group else ""}
+        record(Kind.CUSTOMER_CHANGED, at=at, by=by, customer=customer.pk, about=about)
+
+
+@transaction.atomic
+def add_group(name: str, *, by: Agent | None, at: datetime) -> Group:
+    """A new group that nobody is in. Raises NotAllowed, Taken, Unfit."""
+    actor, name = admit(by), _named(name)
+    group: Group = once(lambda: Group.objects.create(name=name), taken=name)
+    record(Kind.GROUP_CHANGED, at=at, by=actor, about={"group": group.pk, "name": name, "added": True})
+    return group
+
+
+@transaction.atomic
+def rename_group(group: Group, name: str, *, by: Agent | None, at: datetime) -> None:
+    """The group has this name. Raises NotAllowed, Taken, Unfit."""
+    actor = admit(by)
+    if changed := alter(group, name=_named(name)):
+        about = {"group": group.pk, "name": group.name, "changed": changed}
+        record(Kind.GROUP_CHANGED, at=at, by=actor, about=about)
+
+
+@transaction.atomic
+def remove_group(group: Group, *, by: Agent | None, at: datetime) -> None:
+    """Nobody is in it any more, and it is gone. Raises NotAllowed, and StillNeeded while a service target names it."""
+    actor, number = admit(by), group.pk
+    if Target.objects.filter(group_id=number).exists():
+        raise StillNeeded(f"A service target is for {group}. Remove the target first.")
+    Customer.objects.filter(group=number).update(group=None)
+    group.delete()
+    record(Kind.GROUP_CHANGED, at=at, by=actor, about={"group": number, "name": group.name, "removed": True})
+
+
+def _named(name: str) -> str:
+    name = " ".join(name.split())[:60]
+    if not name:
+        raise Unfit("Give the group a name.")
+    return name
 
 
 def block(customer_id: int, *, by: int | None, at: datetime) -> bool:

@@ -7,10 +7,20 @@ from typing import ClassVar
 from django.db import models
 
 
+class Group(models.Model):
+    """Customers to whom a service target may apply. An admin named it."""
+
+    name = models.CharField(max_length=60, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Customer(models.Model):
     """Someone who says something to us. No account, no password."""
 
     name = models.CharField(max_length=200, blank=True)
+    group = models.ForeignKey(Group, models.PROTECT, null=True, blank=True, related_name="customers")
     created_at = models.DateTimeField()
     blocked_at = models.DateTimeField(null=True, blank=True)
 

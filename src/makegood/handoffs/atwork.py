@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from makegood.clocks.hours import ALWAYS, Hours
+from makegood.clocks.hours import Hours
 from makegood.conversations.models import Conversation
 from makegood.handoffs.models import Handoff
 from makegood.people import queries as people
@@ -18,7 +18,7 @@ def is_on_duty(agent: Agent, *, now: datetime) -> bool:
 
 def hours_of(team: Team) -> Hours:
     """When the team works."""
-    return ALWAYS
+    return people.hours_of(team.pk)
 
 
 def teams_of(agent: Agent) -> list[Team]:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from makegood.clocks.models import OfficeHours
 from makegood.people.duty import models as duty
 
 
@@ -40,11 +41,12 @@ class Region(models.Model):
 
 
 class Location(models.Model):
-    """A shop, a restaurant, a workshop, an office."""
+    """A shop, a restaurant, a workshop, an office. Without `hours` it is always open."""
 
     name = models.CharField(max_length=120, unique=True)
     zone = models.CharField(max_length=64, default="UTC")
     region = models.ForeignKey(Region, models.SET_NULL, null=True, blank=True, related_name="locations")
+    hours = models.ForeignKey(OfficeHours, models.PROTECT, null=True, blank=True, related_name="locations")
     is_active = models.BooleanField(default=True)
 
     def __str__(self) -> str:
@@ -60,10 +62,11 @@ class Gives(models.TextChoices):
 
 
 class Team(models.Model):
-    """Those who share a list of conversations at one location."""
+    """Those who share a list of conversations at one location. Without `hours` of its own it has the location's."""
 
     name = models.CharField(max_length=120)
     location = models.ForeignKey(Location, models.PROTECT, related_name="teams")
+    hours = models.ForeignKey(OfficeHours, models.PROTECT, null=True, blank=True, related_name="teams")
     is_active = models.BooleanField(default=True)
     gives = models.CharField(max_length=8, choices=Gives.choices, default=Gives.CLAIMED)
 

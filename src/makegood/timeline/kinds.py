@@ -48,11 +48,14 @@ class Kind(models.TextChoices):
     CLOCK_STARTED = "clock.started", _("started a clock")
     CLOCK_MET = "clock.met", _("met a clock")
     CLOCK_MISSED = "clock.missed", _("missed a clock")
+    CLOCK_WARNED = "clock.warned", _("warned that a clock runs out")
+    CLOCK_MOVED = "clock.moved", _("counted a clock anew")
 
     CUSTOMER_ADDED = "customer.added", _("added the customer")
     CUSTOMER_CHANGED = "customer.changed", _("changed the customer")
     CUSTOMER_BLOCKED = "customer.blocked", _("blocked the sender")
     CUSTOMER_UNBLOCKED = "customer.unblocked", _("unblocked the sender")
+    GROUP_CHANGED = "group.changed", _("changed a group of customers")
     LOOK_TAKEN = "look.taken", _("looked the customer up")
 
     AGENT_ADDED = "agent.added", _("added an agent")
@@ -77,6 +80,8 @@ class Kind(models.TextChoices):
     DUTY_SAID = "duty.said", _("went on or off duty by hand")
     COVER_BEGAN = "duty.cover", _("began to cover")
 
+    HOURS_CHANGED = "hours.changed", _("changed office hours")
+    TARGET_CHANGED = "target.changed", _("changed a service target")
     MAILBOX_CHANGED = "mailbox.changed", _("changed a mailbox")
     SETTINGS_CHANGED = "settings.changed", _("changed the settings")
     TOKEN_MADE = "token.made", _("made an API token")

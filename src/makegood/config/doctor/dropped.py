@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Subquery
 from makegood.agenda.models import Turn
 from makegood.agenda.queries import last_beat_at
 from makegood.clocks.models import Clock, Kind
+from makegood.clocks.rules import TURNS
 from makegood.config.doctor.found import Found, found
 from makegood.conversations.models import Conversation, NextClock, State
 from makegood.people.models import Agent, Role
@@ -39,7 +40,7 @@ def _members(team: int) -> bool:
 
 def open_conversations_have_a_clock(now: datetime) -> Found:
     """Open or waiting: at least one clock runs, and waiting has look-again. Closed or merged: none."""
-    running = Clock.objects.filter(conversation_id=OuterRef("pk"), ended_at=None)
+    running = Clock.objects.filter(conversation_id=OuterRef("pk"), ended_at=None, paused_at=None)
     alive = Conversation.objects.filter(state__in=[State.OPEN, State.WAITING])
     bare = alive.filter(~Exists(running)).values_list("pk", flat=True)
     restless = alive.filter(~Exists(running.filter(kind=Kind.LOOK_AGAIN)), state=State.WAITING)
@@ -51,8 +52,9 @@ def open_conversations_have_a_clock(now: datetime) -> Found:
 
 
 def lists_show_the_next_clock(now: datetime) -> Found:
-    """What lists order by is the earliest running clock."""
-    first = Clock.objects.filter(conversation_id=OuterRef("pk"), ended_at=None).order_by("due_at").values("due_at")[:1]
+    """What lists order by is the earliest running clock; one that is paused does not run."""
+    running = Clock.objects.filter(conversation_id=OuterRef("pk"), ended_at=None, paused_at=None)
+    first = running.order_by("due_at").values("due_at")[:1]
     alive = Conversation.objects.filter(next_due__isnull=False).annotate(first=Subquery(first))
     wrong = [
         f"#{pk} is shown at another time than its next clock"
@@ -65,14 +67,16 @@ def lists_show_the_next_clock(now: datetime) -> Found:
 
 
 def clocks_have_their_turn(now: datetime) -> Found:
-    """Each running clock has its agenda row; none is past its turn while workers have run that long."""
-    running = Clock.objects.filter(ended_at=None)
+    """Each running clock has a known kind and its agenda row; none is past its turn while workers ran that long."""
+    running = Clock.objects.filter(ended_at=None, paused_at=None)
     planned = set(Turn.objects.filter(key__startswith="clock:").values_list("key", flat=True))
     wrong = [
         f"#{number}: its {kind} clock has no turn, so nothing will happen when it runs out"
         for pk, number, kind in running.values_list("pk", "conversation_id", "kind").iterator()
         if f"clock:{pk}" not in planned
     ]
+    unknown = Clock.objects.filter(ended_at=None).exclude(kind__in=TURNS).values_list("conversation_id", "kind")
+    wrong += [f"#{number}: nobody knows what a {kind!r} clock is" for number, kind in unknown]
     beat = last_beat_at()
     if beat and now - beat < PATIENCE:
         late = running.filter(turn_at__lt=now - PATIENCE).values_list("conversation_id", flat=True)

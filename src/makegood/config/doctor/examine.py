@@ -10,7 +10,7 @@ from makegood.config.doctor import dropped, lost, sight
 from makegood.config.doctor.found import Found
 from makegood.config.health import why_not_ready
 from makegood.people.models import Rank, Role
-from makegood.people.queries import is_set_up
+from makegood.people.queries import is_set_up, never_open
 
 Check = Callable[[datetime], Found]
 SHOWN = 50
@@ -49,5 +49,5 @@ def warnings(*, now: datetime) -> list[str]:
     """What breaks no guarantee, but should be known."""
     if not is_set_up():
         return ["not set up: nobody can sign in yet. Run makegood serve, or makegood admin ADDRESS"]
-    words = why_not_ready(now)
+    words = [*why_not_ready(now), *(f"nothing opens within 14 days for {team}" for team in never_open(now))]
     return words if Role.objects.exclude(rank=Rank.ADMIN).exists() else [*words, "not set up: there is no agent yet"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from makegood.clocks.models import Kind as ClockKind
 from makegood.conversations.acts.changing import change, lock, tell
 from makegood.conversations.letter import Letter
 from makegood.conversations.models import Conversation, Delivery, Message, State
@@ -38,7 +39,7 @@ def record_bounce(letter: Letter, message: Message, conversation: Conversation, 
 def undelivered(conversation: Conversation, delivery: Delivery, *, kind: Kind, at: datetime) -> None:
     """It is our turn: what we said has not reached them, and the owner is told why."""
     if conversation.state != State.MERGED:
-        change(conversation, at=at, state=State.OPEN, closed_at=None)
+        change(conversation, at=at, state=State.OPEN, closed_at=None, begins=(ClockKind.NEXT_RESPONSE,))
     tell(
         kind,
         conversation,

@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from makegood.clocks import acts as clocks
-from makegood.clocks.acts import Start
 from makegood.clocks.models import Clock
 from makegood.clocks.models import Kind as ClockKind
-from makegood.clocks.queries import running
+from makegood.clocks.queries import paused, running
 from makegood.clocks.rules import OWN, RESPONSES
+from makegood.clocks.targets import Times
 from makegood.conversations import attached
+from makegood.conversations.acts import timing
 from makegood.conversations.models import Conversation, Guest, NextClock, State, Undo
 from makegood.people.models import Agent, Team
 from makegood.timeline.acts import record_all
@@ -22,14 +23,18 @@ from makegood.timeline.models import Event
 
 KEPT_FOR_UNDO = ("state", "owner_id", "team_id", "lets_rest", "is_automatic", "closed_at", "replied_at")
 
+# What must run once the customer has said something: an answer is owed, and a solution where a target asks for one.
+HEARD = (ClockKind.NEXT_RESPONSE.value, ClockKind.RESOLUTION.value)
+
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """How a conversation stood before an act, and which clocks the act ended and started."""
+    """How a conversation stood before an act, and which clocks the act ended, started and paused."""
 
     fields: dict[str, Any]
     ended: list[int] = field(default_factory=list)
     started: list[int] = field(default_factory=list)
+    paused: list[int] = field(default_factory=list)
 
 
 def lock(pk: int) -> Conversation:
@@ -42,13 +47,15 @@ def change(
     *,
     at: datetime,
     ends: Collection[str] = (),
+    begins: Collection[str] = (),
     look_again: datetime | None = None,
     by: Agent | None = None,
     **fields: Any,
 ) -> Before:
     """The conversation has the new fields, and exactly the clocks that its state demands.
 
-    Open: at least one, if need be a response. Waiting: look-again (at `look_again`, or after its own length).
+    Open: at least one, if need be a response, and those in `begins` (HEARD when the customer said something), where one
+    of the kind runs already that one. Waiting: look-again (at `look_again`, or after its own length).
     Closed and merged: none; what is attached must have ended or moved by then, or the database refuses. Call it last in
     an act, so that the lists show every clock that the act started, moved or ended.
     """
@@ -56,7 +63,10 @@ def change(
     for name, value in fields.items():
         setattr(conversation, name, value)
     _tell_of_owner(conversation, before, by=by, at=at)
-    clocks_now = _clocks_that_fit(conversation, before, ends, at=at, look_again=look_again)
+    clocks_now = _end(conversation, before, ends, at=at, look_again=look_again)
+    clocks_now += _begin(conversation, before, begins, clocks_now, at=at, look_again=look_again)
+    if conversation.team_id != before.fields["team_id"]:
+        clocks.give(clocks_now, team=conversation.team_id)
     _show_next(conversation, clocks_now)
     conversation.updated_at = max(at, conversation.updated_at)  # a mail that waited on a shelf is older than the rest
     conversation.version += 1
@@ -75,39 +85,67 @@ def _tell_of_owner(conversation: Conversation, before: Before, *, by: Agent | No
         one.owner_changed(conversation, was=owner, by=by, at=at)
 
 
-def _clocks_that_fit(
+def _end(
     conversation: Conversation, before: Before, ends: Collection[str], *, at: datetime, look_again: datetime | None
 ) -> list[Clock]:
+    """What must not run any more has ended or stands still. Returns what still runs."""
     state = conversation.state
     ends = set(ends) | ({ClockKind.LOOK_AGAIN.value} if state == State.OPEN or look_again else set())
     clocks_now = running(conversation.pk)
-    ends |= set(OWN) if state in (State.CLOSED, State.MERGED) else set()
+    if state in (State.CLOSED, State.MERGED):
+        ends |= set(OWN)
+        before.ended.extend(clocks.end(paused(conversation.pk), at=at))
     going = [one for one in clocks_now if one.kind in ends]
     before.ended.extend(clocks.end(going, at=at))
     staying = [one for one in clocks_now if one not in going]
-    missing = _missing(conversation, staying)
-    if missing:
-        due_at = look_again if missing == ClockKind.LOOK_AGAIN else None
-        [new] = clocks.start_all([Start(conversation.pk, missing, conversation.team_id, at, due_at)])
-        before.started.append(new.pk)
-        staying.append(new)
-    if conversation.team_id != before.fields["team_id"]:
-        clocks.give(staying, team=conversation.team_id)
-    return staying
+    still = timing.pause(staying, at=at) if state == State.WAITING else []
+    before.paused.extend(one.pk for one in still)
+    return [one for one in staying if one not in still]
 
 
-def _missing(conversation: Conversation, staying: list[Clock]) -> str:
-    """The kind of clock that must be started, "" when none is missing."""
-    if conversation.state == State.OPEN and not staying:
-        return response_kind(conversation)
-    if conversation.state == State.WAITING and not any(one.kind == ClockKind.LOOK_AGAIN for one in staying):
-        return ClockKind.LOOK_AGAIN.value
-    return ""
+def _begin(
+    conversation: Conversation,
+    before: Before,
+    begins: Collection[str],
+    clocks_now: list[Clock],
+    *,
+    at: datetime,
+    look_again: datetime | None,
+) -> list[Clock]:
+    """What must run now does. Returns what did not run before."""
+    resumed = timing.resume(conversation, at=at) if conversation.state == State.OPEN else []
+    missing = _missing(conversation, {one.kind for one in (*clocks_now, *resumed)}, begins)
+    known = timing.Timing()
+    owed = {kind: known.times(conversation, kind, at=at) for kind in missing}
+    if look_again and ClockKind.LOOK_AGAIN in owed:
+        owed[ClockKind.LOOK_AGAIN.value] = Times(look_again, look_again)
+    starts = [timing.start(conversation, kind, times, at=at) for kind, times in owed.items() if times]
+    new = clocks.start_all(starts)
+    before.started.extend(one.pk for one in new)
+    return [*resumed, *new]
+
+
+def _missing(conversation: Conversation, running_kinds: set[str], begins: Collection[str]) -> list[str]:
+    """The kinds of clock that must be started."""
+    if conversation.state == State.WAITING:
+        return [] if ClockKind.LOOK_AGAIN in running_kinds else [ClockKind.LOOK_AGAIN.value]
+    if conversation.state != State.OPEN:
+        return []
+    is_answered = running_kinds.isdisjoint(RESPONSES)
+    wants_answer = ClockKind.NEXT_RESPONSE in begins or not running_kinds - {ClockKind.RESOLUTION}
+    response = [response_kind(conversation)] if is_answered and wants_answer else []
+    return response + [one for one in begins if one == ClockKind.RESOLUTION and one not in running_kinds]
 
 
 def response_kind(conversation: Conversation) -> str:
     """First response until we have said anything, then next response."""
     return (ClockKind.NEXT_RESPONSE if conversation.replied_at else ClockKind.FIRST_RESPONSE).value
+
+
+def list_anew(conversation: Conversation) -> None:
+    """Lists show its clocks as they run now, after some were moved outside of an act on it."""
+    _show_next(conversation, running(conversation.pk))
+    conversation.save(update_fields=["next_due", "next_kind", "next_started"])
 
 
 def _show_next(conversation: Conversation, clocks_now: list[Clock]) -> None:
@@ -184,7 +222,7 @@ def told(conversation: Conversation) -> dict[str, int]:
 def undoable(conversation: Conversation, before: Before, *, by: Agent, at: datetime, **more: Any) -> Undo:
     """The way back from the act that just changed the conversation."""
     fields = {name: _plain(value) for name, value in before.fields.items()}
-    kept = {"fields": fields, "ended": before.ended, "started": before.started, **more}
+    kept = {"fields": fields, "ended": before.ended, "started": before.started, "paused": before.paused, **more}
     return Undo.objects.create(conversation=conversation, by=by, at=at, version=conversation.version, before=kept)
 
 

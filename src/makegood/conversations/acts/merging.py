@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from makegood.base.transactions import alone
 from makegood.clocks import acts as clocks
 from makegood.clocks.models import Clock
 from makegood.clocks.models import Kind as ClockKind
-from makegood.clocks.queries import running
+from makegood.clocks.queries import paused, running
 from makegood.clocks.rules import OWN, RESPONSES
 from makegood.conversations import attached, rules
 from makegood.conversations.acts import tags
@@ -101,8 +102,9 @@ def _stand_apart(source: Conversation, target: Conversation, *, by: Agent, at: d
         fields = {"state": State.CLOSED, "closed_at": at}
     if not source.team.is_active:
         fields["team"], owner = target.team, None
-    change(source, at=at, by=by, merged_into=None, owner=owner, **fields)
-    change(target, at=at, by=by)
+    solution = (ClockKind.RESOLUTION.value,)
+    change(source, at=at, by=by, begins=solution, merged_into=None, owner=owner, **fields)
+    change(target, at=at, by=by, begins=solution)
     for one in (source, target):
         show_newest(one)
 
@@ -157,17 +159,21 @@ def _carry_drafts(source: Conversation, target: Conversation) -> None:
 
 
 def _carry_clocks(source: Conversation, target: Conversation, *, state: str, at: datetime) -> list[int]:
-    """Of their responses and of their look-agains the earlier stays, on the target. Those that came from the source."""
-    both = [one for one in (*running(source.pk), *running(target.pk)) if one.kind in OWN]
+    """Of their responses, look-agains and solutions the earlier stays, on the target. Those that came along."""
+    both = (source.pk, target.pk)
+    own = [one for number in both for one in (*running(number), *paused(number)) if one.kind in OWN]
     fitting = RESPONSES if state == State.OPEN else (ClockKind.LOOK_AGAIN,) if state == State.WAITING else ()
-    stays = min((one for one in both if one.kind in fitting), key=lambda one: (one.due_at, one.pk), default=None)
-    clocks.end([one for one in both if one is not stays], at=at)
-    if stays is None or stays.conversation_id == target.pk:
-        return []
-    clocks.carry([stays], to=target.pk)
-    if target.team_id != stays.team_id:
-        clocks.give([stays], team=target.team_id)
-    return [stays.pk]
+    staying = [*_earliest(own, fitting), *_earliest(own, (ClockKind.RESOLUTION,))]
+    clocks.end([one for one in own if one not in staying], at=at)
+    coming = [one for one in staying if one.conversation_id != target.pk]
+    clocks.carry(coming, to=target.pk)
+    clocks.give([one for one in coming if one.team_id != target.team_id], team=target.team_id)
+    return [one.pk for one in coming]
+
+
+def _earliest(some: list[Clock], kinds: Collection[str]) -> list[Clock]:
+    """The one of these kinds that is due first, if there is one."""
+    return sorted((one for one in some if one.kind in kinds), key=lambda one: (one.due_at, one.pk))[:1]
 
 
 def _joined(source: Conversation, target: Conversation, state: str) -> dict[str, Any]:

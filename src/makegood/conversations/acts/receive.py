@@ -12,11 +12,9 @@ from django.db import transaction
 
 from makegood.base.rows import among
 from makegood.base.transactions import alone
-from makegood.clocks import rules as clock_rules
-from makegood.clocks.models import Kind as ClockKind
 from makegood.conversations import attached, rules
 from makegood.conversations.acts import bounces
-from makegood.conversations.acts.changing import change, lock, tell, whose
+from makegood.conversations.acts.changing import HEARD, change, lock, tell, whose
 from makegood.conversations.acts.tray import Tray, as_rows
 from makegood.conversations.letter import Kind, Letter
 from makegood.conversations.models import Channel, Conversation, Link, Message, State
@@ -207,7 +205,7 @@ class _Filing:
 
     def _begin(self, *, link: int | None, why: str) -> Conversation:
         conversation = self._new()
-        self.tray.begun.append(conversation)
+        self.tray.begin(conversation, at=self.at)
         self.tray.say(self._message(conversation, is_stranger=False), self.letter, self.mailbox)
         own = rules.as_ref(self.letter.message_id)
         siblings = {one.conversation for one in self.known if one.is_own and one.ref == own}
@@ -231,9 +229,6 @@ class _Filing:
             state=State.CLOSED if closed else State.OPEN,
             is_automatic=letter.kind is not Kind.PERSON,
             preview=self._preview(),
-            next_due=None if closed else clock_rules.due_at(ClockKind.FIRST_RESPONSE, at=self.at),
-            next_kind="" if closed else ClockKind.FIRST_RESPONSE,
-            next_started=None if closed else self.at,
             created_at=self.at,
             updated_at=self.at,
             closed_at=self.at if closed else None,
@@ -250,7 +245,7 @@ class _Filing:
             said = self._said(old) | {"is_automatic": False}
             for one in attached.everyone():
                 one.received(old, at=self.at)
-            change(old, at=self.at, state=State.OPEN, closed_at=None, team=team, owner=owner, **said)
+            change(old, at=self.at, begins=HEARD, state=State.OPEN, closed_at=None, team=team, owner=owner, **said)
         else:
             updated_at = max(self.at, old.updated_at)
             Conversation.objects.filter(pk=old.pk).update(updated_at=updated_at, **self._said(old))

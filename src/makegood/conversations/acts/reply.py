@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from makegood.agenda import acts as agenda
 from makegood.base.html import sanitise_composed, to_text
+from makegood.base.rows import write
 from makegood.base.transactions import alone
 from makegood.clocks import rules as clock_rules
 from makegood.clocks.models import Kind as ClockKind
@@ -20,6 +21,7 @@ from makegood.conversations import attached, rules
 from makegood.conversations.acts import drafts
 from makegood.conversations.acts.changing import change, lock, tell, undoable, why_not_yet
 from makegood.conversations.acts.looks import show_newest
+from makegood.conversations.acts.timing import Timing
 from makegood.conversations.acts.tray import as_rows
 from makegood.conversations.acts.undo import restore
 from makegood.conversations.letter import Address
@@ -119,7 +121,7 @@ def start(
 
 def _begin(person: Address, *, mailbox: Mailbox, subject: str, by: Agent, at: datetime) -> Conversation:
     customer = customers.known_by(IdentityKind.MAIL, person.address, name=person.name, at=at)
-    return Conversation.objects.create(
+    conversation = Conversation(
         subject=" ".join(subject.split())[:500],
         customer=customer,
         team=mailbox.team,
@@ -127,12 +129,13 @@ def _begin(person: Address, *, mailbox: Mailbox, subject: str, by: Agent, at: da
         mailbox=mailbox,
         channel=Channel.MAIL,
         state=State.WAITING,
-        next_due=clock_rules.due_at(ClockKind.LOOK_AGAIN, at=at),
         next_kind=ClockKind.LOOK_AGAIN,
         next_started=at,
         created_at=at,
         updated_at=at,
     )
+    conversation.next_due = Timing().owed(conversation, ClockKind.LOOK_AGAIN, at=at).due_at
+    return write([conversation])[0]
 
 
 def _refuse_if_overtaken(conversation: Conversation, seen: int) -> None:
@@ -183,7 +186,7 @@ def _standing_after(conversation: Conversation, after: After, message: Message, 
     if after.not_done or attached.keeps_open(conversation):
         return fields | {"state": State.OPEN}
     # A wait begins anew with each reply, whatever look-again time stood before.
-    return fields | {"look_again": after.ask_again or clock_rules.due_at(ClockKind.LOOK_AGAIN, at=at)}
+    return fields | {"look_again": after.ask_again or Timing().owed(conversation, ClockKind.LOOK_AGAIN, at=at).due_at}
 
 
 def _write(

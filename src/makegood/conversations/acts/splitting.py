@@ -8,14 +8,14 @@ from datetime import datetime
 from django.db import transaction
 
 from makegood.clocks import acts as clocks
-from makegood.clocks.acts import Start
 from makegood.clocks.models import Kind as ClockKind
 from makegood.clocks.queries import running
 from makegood.clocks.rules import RESPONSES
-from makegood.clocks.rules import due_at as usual_due_at
+from makegood.clocks.targets import Times
 from makegood.conversations import attached, rules
 from makegood.conversations.acts.changing import change, lock, tell
 from makegood.conversations.acts.looks import show_newest
+from makegood.conversations.acts.timing import Timing, start
 from makegood.conversations.acts.tray import tie
 from makegood.conversations.models import Conversation, File, Link, Message, NextClock, Reference, State
 from makegood.people.models import Agent
@@ -52,7 +52,10 @@ def _begin(conversation: Conversation, chosen: list[Message], *, subject: str, a
     owed = [one for one in running(conversation.pk) if one.kind in RESPONSES]
     replied = [one.at for one in chosen if one.direction == Message.OUT]
     kind = (ClockKind.NEXT_RESPONSE if replied else ClockKind.FIRST_RESPONSE).value
-    due_at = min([one.due_at for one in owed], default=usual_due_at(kind, at=at))
+    times = Timing().owed(conversation, kind, at=at)
+    if owed:
+        first = min(owed, key=lambda one: one.due_at)
+        times = Times(first.due_at, first.turn_at, first.hours_id, first.target_id)
     new = Conversation.objects.create(
         subject=" ".join(subject.split())[:500] or chosen[0].subject or conversation.subject,
         customer_id=conversation.customer_id,
@@ -61,15 +64,17 @@ def _begin(conversation: Conversation, chosen: list[Message], *, subject: str, a
         mailbox_id=conversation.mailbox_id,
         channel=conversation.channel,
         state=State.OPEN,
-        next_due=due_at,
+        next_due=times.due_at,
         next_kind=kind,
-        next_started=min(at, due_at),
+        next_started=min(at, times.due_at),
         created_at=chosen[0].at,
         updated_at=at,
         replied_at=min(replied, default=None),
     )
-    clocks.start_all([Start(new.pk, kind, new.team_id, at, due_at)])
-    NextClock.objects.create(conversation=new, team=new.team, due_at=due_at)
+    solving = [one for one in running(conversation.pk) if one.kind == ClockKind.RESOLUTION]
+    going_on = [(one.kind, Times(one.due_at, one.turn_at, one.hours_id, one.target_id)) for one in solving]
+    clocks.start_all(start(new, kind, times, at=at) for kind, times in [(kind, times), *going_on])
+    NextClock.objects.create(conversation=new, team=new.team, due_at=times.due_at)
     return new
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from makegood.clocks import rules as clock_rules
 from makegood.conversations import attached, rules
 from makegood.conversations.acts import tags
-from makegood.conversations.acts.changing import change, lock, owes_answer, tell, undoable, whose, why_not_yet
+from makegood.conversations.acts.changing import HEARD, change, lock, owes_answer, tell, undoable, whose, why_not_yet
 from makegood.conversations.models import Conversation, State, Undo
 from makegood.customers import acts as customers
 from makegood.people import queries as people
@@ -99,7 +99,7 @@ def reopen(conversation: Conversation, *, by: Agent, at: datetime) -> Undo:
             raise rules.Refused("It is open already.")
         instead = conversation.mailbox.team if conversation.mailbox else conversation.team
         team, owner = whose(conversation, instead=instead)
-        before = change(conversation, at=at, state=State.OPEN, closed_at=None, team=team, owner=owner)
+        before = change(conversation, at=at, begins=HEARD, state=State.OPEN, closed_at=None, team=team, owner=owner)
         tell(Kind.CONVERSATION_REOPENED, conversation, at=at, by=by)
         return undoable(conversation, before, by=by, at=at)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from makegood.conversations import attached, rules
+from makegood.conversations.acts import timing
 from makegood.conversations.acts.changing import change, lock, tell, undoable
 from makegood.conversations.models import Conversation, Tag, Tagging, Undo
 from makegood.people.models import Agent
@@ -23,6 +24,7 @@ def tag(conversation: Conversation, names: Iterable[str], *, by: Agent, at: date
         if wanted == had:
             return None
         write(conversation, wanted)
+        timing.sooner(conversation, timing.Timing())  # a target may be for a tag
         before = change(conversation, at=at)
         tell(Kind.CONVERSATION_TAGGED, conversation, at=at, by=by, about={"tags": wanted, "had": had})
         return undoable(conversation, before, by=by, at=at, tags=had)

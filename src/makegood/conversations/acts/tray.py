@@ -10,12 +10,13 @@ from typing import Any
 from makegood.base import files
 from makegood.base.rows import write
 from makegood.clocks import acts as clocks
-from makegood.clocks.acts import Start
 from makegood.clocks.models import Kind as ClockKind
+from makegood.clocks.targets import Times
 from makegood.conversations import attached, rules
 from makegood.conversations.acts.changing import told
+from makegood.conversations.acts.timing import Timing, start
 from makegood.conversations.letter import Address, Attachment, Letter
-from makegood.conversations.models import Conversation, File, Link, Message, NextClock, Reference
+from makegood.conversations.models import Conversation, File, Link, Message, NextClock, Reference, State
 from makegood.people.models import Mailbox
 from makegood.timeline.acts import record_all
 from makegood.timeline.kinds import Kind
@@ -26,7 +27,8 @@ from makegood.timeline.models import Event
 class Tray:
     """Rows in the making, for one transaction.
 
-    `refs` are the ids that its letters know, put away or not, for a later letter to be held against.
+    `refs` are the ids that its letters know, put away or not, for a later letter to be held against; `timing` what was
+    read of hours and targets.
     """
 
     begun: list[Conversation] = field(default_factory=list)
@@ -36,6 +38,19 @@ class Tray:
     links: list[tuple[Conversation, int, str]] = field(default_factory=list)
     events: list[tuple[Kind, Conversation, datetime, dict[str, Any]]] = field(default_factory=list)
     refs: set[str] = field(default_factory=set)
+    clocks: list[tuple[Conversation, str, Times, datetime]] = field(default_factory=list)
+    timing: Timing = field(default_factory=Timing)
+
+    def begin(self, conversation: Conversation, *, at: datetime) -> None:
+        """A new conversation lies in the tray; when it is open, its clocks run from then, and it knows the first."""
+        self.begun.append(conversation)
+        if conversation.state != State.OPEN:
+            return
+        kinds = (ClockKind.FIRST_RESPONSE.value, ClockKind.RESOLUTION.value)
+        owed = {kind: times for kind in kinds if (times := self.timing.times(conversation, kind, at=at))}
+        self.clocks += [(conversation, kind, times, at) for kind, times in owed.items()]
+        conversation.next_kind = min(owed, key=lambda kind: owed[kind].due_at)
+        conversation.next_due, conversation.next_started = owed[conversation.next_kind].due_at, at
 
     def knows(self, letter: Letter) -> bool:
         """Whether a letter before it may concern this one, so that the tray must be put away and ids asked for anew."""
@@ -57,7 +72,9 @@ class Tray:
         if not self.messages:
             return
         write(self.begun)
-        _start_clocks(self.begun)
+        clocks.start_all(start(one, kind, times, at=at) for one, kind, times, at in self.clocks)
+        running = [(one, one.next_due) for one in self.begun if one.next_due]
+        write(NextClock(conversation=one, team_id=one.team_id, due_at=due) for one, due in running)
         write(self.messages)
         write(self.files)
         write(self.references)
@@ -66,18 +83,12 @@ class Tray:
         for conversation, other, why in self.links:
             tie(conversation.pk, other, why)
         record_all(Event(kind=kind, at=at, about=about, **told(one)) for kind, one, at, about in self.events)
-        vars(self).update(vars(Tray(refs=self.refs)))
+        vars(self).update(vars(Tray(refs=self.refs, timing=self.timing)))
 
 
 def tie(one: int, other: int, why: str) -> None:
     """The two conversations are linked, once."""
     Link.objects.get_or_create(one_id=min(one, other), other_id=max(one, other), defaults={"why": why})
-
-
-def _start_clocks(begun: Sequence[Conversation]) -> None:
-    running = [(one, one.next_due, one.next_started) for one in begun if one.next_due and one.next_started]
-    clocks.start_all(Start(one.pk, ClockKind.FIRST_RESPONSE, one.team_id, at, due) for one, due, at in running)
-    write(NextClock(conversation=one, team_id=one.team_id, due_at=due) for one, due, _ in running)
 
 
 def _file(attachment: Attachment, message: Message) -> File:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from makegood.clocks import acts as clocks
 from makegood.conversations import attached, rules
-from makegood.conversations.acts import tags
+from makegood.conversations.acts import tags, timing
 from makegood.conversations.acts.changing import change, lock, tell
 from makegood.conversations.models import Conversation, State, Undo
 from makegood.customers import acts as customers
@@ -46,6 +46,7 @@ def restore(conversation: Conversation, kept: Undo | None, *, at: datetime) -> N
         return
     untouched = kept.version == conversation.version
     clocks.forget(kept.before["started"], at=at)
+    timing.unpause(kept.before.get("paused", []))
     clocks.restore(kept.before["ended"], at=at)
     fields = _fields(kept.before["fields"])
     if not untouched or (fields["state"] == State.CLOSED and attached.owes(conversation)):

@@ -11,6 +11,7 @@ from makegood.people.acts.agents import (
     take_role,
 )
 from makegood.people.acts.company import change_company, lay_ground
+from makegood.people.acts.hours import add_hours, change_hours, keep_hours, remove_hours
 from makegood.people.acts.links import first_link, one_time_link, use_link, welcome
 from makegood.people.acts.mailboxes import add_mailbox, change_mailbox, pause_mailbox, resume_mailbox, sign_mailbox
 from makegood.people.acts.places import (
@@ -25,30 +26,38 @@ from makegood.people.acts.places import (
     rename_team,
 )
 from makegood.people.acts.sessions import open_session, sign_out
+from makegood.people.acts.targets import add_target, change_target, remove_target
 
 __all__ = [
     "activate",
     "add_agent",
+    "add_hours",
     "add_location",
     "add_mailbox",
     "add_region",
+    "add_target",
     "add_team",
     "change_agent",
     "change_company",
+    "change_hours",
     "change_location",
     "change_mailbox",
     "change_own",
+    "change_target",
     "choose_password",
     "close_location",
     "close_team",
     "deactivate",
     "first_link",
     "give_role",
+    "keep_hours",
     "lay_ground",
     "one_time_link",
     "open_session",
     "pause_mailbox",
+    "remove_hours",
     "remove_region",
+    "remove_target",
     "rename_region",
     "rename_team",
     "resume_mailbox",

@@ -8,6 +8,7 @@ from makegood.people.queries.entry import (
     sessions_of,
     ways_in,
 )
+from makegood.people.queries.hours import hours_ids, hours_of, hours_of_all, hours_of_location, never_open
 from makegood.people.queries.listing import (
     agent,
     agent_at,
@@ -61,6 +62,10 @@ __all__ = [
     "everyone",
     "first_team",
     "has_many_places",
+    "hours_ids",
+    "hours_of",
+    "hours_of_all",
+    "hours_of_location",
     "is_admin",
     "is_admin_now",
     "is_set_up",
@@ -72,6 +77,7 @@ __all__ = [
     "mailboxes_for",
     "members",
     "names",
+    "never_open",
     "open_link",
     "other_admins",
     "own_addresses",

@@ -12,9 +12,9 @@ from django.db.models import Q
 
 from makegood.clocks.hours import ALWAYS, Hours
 from makegood.people.duty.models import Absence, Planned, Shift
-from makegood.people.duty.queries.opening import hours_of_all
 from makegood.people.duty.rules.person import DAY, Away, Line, Person, Said, Week, Work
 from makegood.people.models import Agent, Company, Role, Team
+from makegood.people.queries.hours import hours_of_all
 
 NONE_AHEAD = timedelta()
 SOME_AHEAD = 21 * DAY
