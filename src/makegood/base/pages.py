@@ -8,12 +8,12 @@ from typing import Any
 
 import jinja2
 from django.http import HttpRequest
-from django.template.backends.utils import csrf_input
+from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.dateformat import format as in_words
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -24,9 +24,37 @@ from makegood.base.settled import Environment
 THOUSAND = 1000
 
 
+class _Token:
+    """A page's masked token, drawn when it is first shown: what shows none needs no cookie."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    def __html__(self) -> str:
+        return self._drawn
+
+    __str__ = __html__
+
+    @cached_property
+    def _drawn(self) -> str:
+        return get_token(self._request)
+
+
+class _Field(_Token):
+    """The same as a hidden field of a form."""
+
+    def __init__(self, token: _Token) -> None:
+        self._token = token
+
+    @cached_property
+    def _drawn(self) -> str:
+        return f'<input type="hidden" name="csrfmiddlewaretoken" value="{self._token}">'
+
+
 def one_token(request: HttpRequest) -> dict[str, Any]:
     """A page's forms share one masked token: Django would draw a new mask, of 32 random letters, for each of them."""
-    return {"csrf_input": SimpleLazyObject(lambda: csrf_input(request))}
+    token = _Token(request)
+    return {"csrf_token": token, "csrf_input": _Field(token)}
 
 
 def environment(**options: Any) -> jinja2.Environment:

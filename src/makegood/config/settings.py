@@ -124,6 +124,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Makegood"
 
+SESSION_ENGINE = "makegood.people.sessions"
 SESSION_COOKIE_NAME = "makegood"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_HTTPONLY = True

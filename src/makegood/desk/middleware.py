@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -52,7 +53,7 @@ class DeskMiddleware:
 
 
 def _agent(request: HttpRequest) -> Agent | None:
-    user = request.user
+    user = get_user(request)  # what `request.user` stands for, which would be asked anew at each touch
     return user if isinstance(user, Agent) and user.is_active else None
 
 

@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from makegood.base.plain import ask
+from makegood.base.prepared import Prepared
 from makegood.people.models import Agent, Company, Mailbox, Rank, Role, Team
 from makegood.people.rules import Audience, Standing
 
 ROLES = """SELECT r.rank, r.team_id, r.location_id, r.region_id, t.location_id
     FROM people_role r LEFT JOIN people_team t ON t.id = r.team_id WHERE r.agent_id = %s"""
+COMPANY = Prepared(lambda: Company.objects.order_by("pk"))
 
 
 def standing(agent: Agent) -> Standing:
@@ -150,7 +152,7 @@ def own_addresses() -> frozenset[str]:
 
 def company() -> Company | None:
     """The company; None until the first admin has named it."""
-    return Company.objects.first()
+    return COMPANY.first()
 
 
 def company_of(agent: Agent) -> Company | None:
