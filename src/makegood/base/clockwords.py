@@ -5,10 +5,10 @@ Pure: `now` and `zone` are arguments. The grammar is one table, `VERBS`; what is
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.utils.dateformat import format as in_words
 from django.utils.translation import gettext_noop as noop
@@ -33,8 +33,7 @@ class State(StrEnum):
     MOVED = "moved"
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(NamedTuple):
     """What a clock says, and how loudly."""
 
     state: State
@@ -172,19 +171,17 @@ def _running(
     loud = state(due_at=due_at, started_at=started_at, now=now)
     by, in_a_span, at_once, late = words
     soon = in_a_span if due_at - now < HOUR else by
-    chosen = _({State.CALM: by, State.SOON: soon, State.NOW: at_once, State.OVER: late}[loud])
-    return Chip(loud, chosen.format(who=who, **_times(chosen, due_at, now=now, zone=zone)))
+    chosen = {State.CALM: by, State.SOON: soon, State.NOW: at_once, State.OVER: late}[loud]
+    return Chip(loud, _filled(_(chosen), who, due_at, now=now, zone=zone))
 
 
-def _times(words: str, due_at: datetime, *, now: datetime, zone: tzinfo) -> dict[str, str]:
-    """What the words ask for, and nothing else: a list has fifty clocks."""
+def _filled(words: str, who: str, due_at: datetime, *, now: datetime, zone: tzinfo) -> str:
+    """The words with what they ask for; nothing else is told: a list has fifty clocks."""
     said = past if due_at <= now else moment
-    wanted: dict[str, Callable[[], str]] = {
-        "at": lambda: said(due_at, now=now, zone=zone),
-        "span": lambda: span(abs(due_at - now)),
-        "point": lambda: _point(due_at, now=now, zone=zone),
-    }
-    return {name: tell() for name, tell in wanted.items() if f"{{{name}}}" in words}
+    at = said(due_at, now=now, zone=zone) if "{at}" in words else ""
+    length = span(abs(due_at - now)) if "{span}" in words else ""
+    point = _point(due_at, now=now, zone=zone) if "{point}" in words else ""
+    return words.format(who=who, at=at, span=length, point=point)
 
 
 def _point(due_at: datetime, *, now: datetime, zone: tzinfo) -> str:
@@ -219,8 +216,8 @@ def span(length: timedelta) -> str:
 
 def moment(at: datetime, *, now: datetime, zone: tzinfo) -> str:
     """A time as one says it: "14:30", "noon", "tomorrow 12:00", "Mon 12:00", "3 Dec 2027", "yesterday 09:33"."""
-    days, local = _days_apart(at, now, zone), at.astimezone(zone)
-    clock = f"{local:%H:%M}"
+    local = at.astimezone(zone)
+    days, clock = (local.date() - now.astimezone(zone).date()).days, f"{local:%H:%M}"
     if days == 0:
         return _("noon") if at > now and clock == "12:00" else clock
     if days == 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -48,6 +48,7 @@ NOTHING = {
 }
 PARTS = {"list": "desk/list.html", "pane": "desk/pane.html"}
 LATE, AHEAD = "late", "ahead"
+MOMENT = timedelta(microseconds=1)
 
 
 @require_safe
@@ -83,9 +84,9 @@ def _order(view: View) -> str:
 def stretches(rows: Sequence[Row], now: datetime, *, is_first: bool) -> list[tuple[str, Any]]:
     """The rows, with a line where it says now and where another stretch begins: ("now" | "stretch" | "row", …)."""
     found: list[tuple[str, Any]] = []
-    last = LATE if is_first else None
+    last, ends = LATE if is_first else None, _ends(now)
     for row in rows:
-        stretch = _stretch(row, now)
+        stretch = _stretch(row, ends)
         if stretch and stretch != last and last is not None:
             found += [("now", now)] if last == LATE else []
             found += [("stretch", stretch)] if stretch != AHEAD else []
@@ -94,24 +95,20 @@ def stretches(rows: Sequence[Row], now: datetime, *, is_first: bool) -> list[tup
     return found
 
 
-def _stretch(row: Row, now: datetime) -> str:
+def _stretch(row: Row, ends: Sequence[tuple[datetime, str]]) -> str:
     """Late, ahead (today), or the name of a later stretch; "" for what has no clock."""
-    if row.next_due is None:
-        return ""
-    if row.next_due <= now:
-        return LATE
-    return _named(timezone.localtime(row.next_due).date(), timezone.localtime(now).date())
+    due = row.next_due
+    return next(name for end, name in ends if due <= end) if due is not None else ""
 
 
-def _named(day: date, today: date) -> str:
-    sunday = today + timedelta(days=6 - today.weekday())
-    if day == today:
-        return AHEAD
-    if day == today + timedelta(days=1):
-        return _("Tomorrow")
-    if day <= sunday:
-        return _("This week")
-    return _("Next week") if day <= sunday + timedelta(days=7) else _("Later")
+def _ends(now: datetime) -> list[tuple[datetime, str]]:
+    """The last moment of each stretch, in UTC, in order."""
+    here = timezone.localtime(now)
+    midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
+    sunday = 6 - here.weekday()
+    days = [(0, AHEAD), (1, _("Tomorrow")), (sunday, _("This week")), (sunday + 7, _("Next week"))]
+    each = [((midnight + timedelta(days=ahead + 1)).astimezone(UTC) - MOMENT, name) for ahead, name in days]
+    return [(now, LATE), *each, (datetime.max.replace(tzinfo=UTC), _("Later"))]
 
 
 def late_words(count: int) -> str:

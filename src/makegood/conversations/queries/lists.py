@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
-from typing import Any
+from typing import Any, NamedTuple
 
 from makegood.base.plain import ask, marks, moment, utc
 from makegood.clocks.rules import RESPONSES
@@ -16,6 +16,7 @@ from makegood.people.models import Agent
 from makegood.people.queries import own_teams, standing
 
 COUNTED = 100
+NO_TAGS = "[]"
 ALREADY = timedelta(microseconds=1)  # what is due now is late
 ROW = """SELECT c.id, CASE WHEN u.name != '' THEN u.name ELSE COALESCE(
         (SELECT i.value FROM customers_identity i WHERE i.customer_id = u.id ORDER BY i.id LIMIT 1), '') END,
@@ -25,8 +26,7 @@ BESIDE = """JOIN customers_customer u ON u.id = c.customer_id LEFT JOIN people_a
     LEFT JOIN people_agent s ON s.id = c.preview_by_id"""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):  # quicker to make than a dataclass, and a list makes fifty
     """One conversation in a list. Times are UTC; `next_*` are None and "" when no clock runs.
 
     `said_by` is who of us said what the preview shows; None and "" when the customer did.
@@ -179,7 +179,8 @@ def _from(source: Source, after: Cursor) -> Source:
 def _row(found: tuple[Any, ...]) -> Row:
     number, customer, subject, preview, tags, owner, channel, state, kind, due, started, rests, closed, *said = found
     times = utc(due), utc(started), rests, utc(closed)
-    return Row(number, customer, subject, preview, json.loads(tags), owner, channel, state, kind, *times, *said)
+    named = json.loads(tags) if tags != NO_TAGS else []
+    return Row(number, customer, subject, preview, named, owner, channel, state, kind, *times, *said)
 
 
 def _cursor(row: Row, source: Source) -> Cursor:
