@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -164,7 +164,7 @@ def when(context: Context, at: datetime) -> str:
 
 def stamp(at: datetime) -> str:
     """For machines: ISO 8601 in UTC, to the second."""
-    return at.astimezone(timezone.get_fixed_timezone(0)).isoformat(timespec="seconds")
+    return at.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def iso_day(at: datetime) -> str:

@@ -49,7 +49,7 @@ def show(request: HttpRequest, found: Conversation, *, status: int = 200, **more
 def pane_values(agent: Agent, found: Conversation, now: datetime) -> dict[str, Any]:
     """What the conversation's own parts show."""
     page, zone = queries.page(agent, found), timezone.get_current_timezone()
-    teams, colleagues = list(people.teams_for(agent)), list(people.who_may_answer(found.team_id))
+    teams, colleagues = people.team_choices(agent), people.answerers(found.team_id)
     names = Names({one.pk: one.name for one in colleagues}, {one.pk: one.name for one in teams}, agent.name, now)
     return {
         "pane": found,

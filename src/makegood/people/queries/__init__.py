@@ -29,6 +29,7 @@ from makegood.people.queries.listing import (
 )
 from makegood.people.queries.scope import (
     admins,
+    answerers,
     audience,
     colleagues,
     company,
@@ -44,6 +45,7 @@ from makegood.people.queries.scope import (
     own_teams,
     standing,
     standing_now,
+    team_choices,
     teams_for,
     who_may_answer,
     zone_of,
@@ -55,6 +57,7 @@ __all__ = [
     "admins",
     "agent",
     "agent_at",
+    "answerers",
     "audience",
     "colleagues",
     "company",
@@ -91,6 +94,7 @@ __all__ = [
     "standing",
     "standing_now",
     "team",
+    "team_choices",
     "team_names",
     "teams_for",
     "ways_in",

@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 from datetime import UTC, tzinfo
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
 from makegood.base.plain import ask
-from makegood.base.prepared import Prepared
+from makegood.base.prepared import Prepared, PreparedRows
 from makegood.people.models import Agent, Company, Mailbox, Rank, Role, Team
 from makegood.people.rules import Audience, Standing
 
 ROLES = """SELECT r.rank, r.team_id, r.location_id, r.region_id, t.location_id
     FROM people_role r LEFT JOIN people_team t ON t.id = r.team_id WHERE r.agent_id = %s"""
 COMPANY = Prepared(lambda: Company.objects.order_by("pk"))
+TEAMS = PreparedRows(lambda: _teams().values_list("pk", "name", "location__pk", "location__name"))
+ANSWERERS = PreparedRows(lambda: who_may_answer(0).values_list("pk", "name"))
+
+
+class Named(NamedTuple):
+    """A person or a place in a choice."""
+
+    pk: int
+    name: str
+
+
+class TeamNamed(NamedTuple):
+    """A team in a choice."""
+
+    pk: int
+    name: str
+    location: Named
 
 
 def standing(agent: Agent) -> Standing:
@@ -119,7 +137,21 @@ def who_may_answer(team_id: int) -> QuerySet[Agent]:
 
 def teams_for(agent: Agent) -> QuerySet[Team]:
     """Active teams that may be given a conversation: all, since anyone may pass work on. By location and name."""
+    return _teams()
+
+
+def _teams() -> QuerySet[Team]:
     return Team.objects.filter(is_active=True).select_related("location").order_by("location__name", "name")
+
+
+def answerers(team_id: int) -> list[Named]:
+    """Whom `who_may_answer` names, to choose from. One query."""
+    return [Named(*found) for found in ANSWERERS.all(team_id, team_id, team_id, Rank.HEAD_OFFICE.value)]
+
+
+def team_choices(agent: Agent) -> list[TeamNamed]:
+    """What `teams_for` names, to choose from. One query."""
+    return [TeamNamed(pk, name, Named(*location)) for pk, name, *location in TEAMS.all()]
 
 
 def first_team() -> Team:
@@ -147,7 +179,7 @@ def mailbox_at(address: str) -> Mailbox | None:
 
 def own_addresses() -> frozenset[str]:
     """Every mailbox address of ours, lower-case: mail from them is our own voice."""
-    return frozenset(Mailbox.objects.values_list("address", flat=True))
+    return frozenset(address for (address,) in ask("SELECT address FROM people_mailbox"))
 
 
 def company() -> Company | None:
