@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from makegood.clocks.models import OfficeHours
 from makegood.base.prepared import Prepared
+from makegood.clocks.models import OfficeHours
 from makegood.people.duty import models as duty
 
 
