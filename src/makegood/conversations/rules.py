@@ -29,6 +29,14 @@ class Overtaken(Refused):
         self.newest = newest
 
 
+class OffDuty(Refused):
+    """Who should have it is not there. `stand_in` is who is and may have it instead; None: leave it to the team."""
+
+    def __init__(self, words: str, *, stand_in: int | None) -> None:
+        super().__init__(words)
+        self.stand_in = stand_in
+
+
 class TooLate(Refused):
     """It can no longer be taken back."""
 

@@ -15,7 +15,9 @@ from makegood.clocks.rules import OWN, RESPONSES
 from makegood.clocks.targets import Times
 from makegood.conversations import attached
 from makegood.conversations.acts import timing
+from makegood.conversations.acts.giving import Giving
 from makegood.conversations.models import Conversation, Guest, NextClock, State, Undo
+from makegood.people.duty.queries import is_away_now
 from makegood.people.models import Agent, Team
 from makegood.timeline.acts import record_all
 from makegood.timeline.kinds import Kind
@@ -178,10 +180,18 @@ def _put_to_teams(conversation: Conversation, clocks_now: list[Clock]) -> list[t
     return [(team, put[why, about]) for team, why, about in guests if (why, about) in put]
 
 
-def whose(conversation: Conversation, *, instead: Team) -> tuple[Team, Agent | None]:
-    """Who has it when it opens again: its owner if still here, else nobody; its team, or if that closed, another."""
+def whose(conversation: Conversation, *, instead: Team, at: datetime, giving: Giving) -> tuple[Team, Agent | None]:
+    """Who has it when it opens again: its owner if still here; its team, or if that closed, another.
+
+    What was closed and whose owner has gone or is away is given as new work is.
+    """
     owner = conversation.owner if conversation.owner and conversation.owner.is_active else None
-    return (conversation.team, owner) if conversation.team.is_active else (instead, None)
+    if conversation.state == State.CLOSED and owner and is_away_now(owner.pk, at=at):
+        owner = None
+    team, owner = (conversation.team, owner) if conversation.team.is_active else (instead, None)
+    if conversation.state == State.CLOSED and owner is None:
+        owner = giving.owner_for(team, at=at)
+    return team, owner
 
 
 def why_not_yet(conversation: Conversation, *, by: Agent | None) -> str:

@@ -70,7 +70,7 @@ def receive_all(incoming: Sequence[Incoming]) -> list[Received]:
         known = _known(one.letter for one in incoming)
         tray = Tray()
         placed = [_place(one, people[at], known, tray) for at, one in enumerate(incoming)]
-        tray.put_away()
+        tray.finish()
     return [
         Received(conversation.pk if conversation else None, is_new=is_new, is_duplicate=is_duplicate)
         for conversation, is_new, is_duplicate in placed
@@ -239,9 +239,9 @@ class _Filing:
 
     def _join(self, old: Conversation, *, is_stranger: bool) -> None:
         self.tray.say(self._message(old, is_stranger=is_stranger), self.letter, self.mailbox)
-        was_closed = old.state == State.CLOSED
+        was_closed, had_it = old.state == State.CLOSED, old.owner_id
         if self._opens():
-            team, owner = whose(old, instead=self.mailbox.team)
+            team, owner = whose(old, instead=self.mailbox.team, at=self.at, giving=self.tray.giving)
             said = self._said(old) | {"is_automatic": False}
             for one in attached.everyone():
                 one.received(old, at=self.at)
@@ -251,6 +251,9 @@ class _Filing:
             Conversation.objects.filter(pk=old.pk).update(updated_at=updated_at, **self._said(old))
         if was_closed and old.state == State.OPEN:
             self.tray.events.append((Happened.CONVERSATION_REOPENED, old, self.at, {}))
+            if old.owner_id and old.owner_id != had_it:
+                given = {"to": old.owner_id, "team": old.team_id, "why": old.team.gives}
+                self.tray.events.append((Happened.CONVERSATION_ASSIGNED, old, self.at, given))
         about = {"stranger": True} if is_stranger else {}
         self.tray.events.append((Happened.MESSAGE_RECEIVED, old, self.at, about))
 

@@ -11,6 +11,8 @@ from makegood.clocks import rules as clock_rules
 from makegood.conversations import attached, rules
 from makegood.conversations.acts import tags
 from makegood.conversations.acts.changing import HEARD, change, lock, owes_answer, tell, undoable, whose, why_not_yet
+from makegood.conversations.acts.fit import refuse_unfit
+from makegood.conversations.acts.giving import Giving
 from makegood.conversations.models import Conversation, State, Undo
 from makegood.customers import acts as customers
 from makegood.people import queries as people
@@ -27,11 +29,11 @@ class Nothing(StrEnum):
 
 
 def assign(conversation: Conversation, *, to: Agent | None, team: Team | None = None, by: Agent, at: datetime) -> Undo:
-    """The team has it (None: the same team), and in it the agent (None: nobody yet). Raises Refused."""
+    """The team has it (None: the same team), and in it the agent (None: nobody yet). Raises Refused, OffDuty."""
     with transaction.atomic():
         conversation = _alive(conversation)
         team = team or conversation.team
-        _refuse_unfit(to, team)
+        refuse_unfit(to, team, by=by, at=at)
         before = change(conversation, at=at, by=by, team=team, owner=to)
         about = {"to": to.pk if to else None, "team": team.pk}
         if team.pk != (was := before.fields["team_id"]):
@@ -92,15 +94,20 @@ def close(conversation: Conversation, *, seen: int, by: Agent, at: datetime) -> 
 
 
 def reopen(conversation: Conversation, *, by: Agent, at: datetime) -> Undo:
-    """It is our turn again. An owner who has gone leaves it to the team, a closed team to that of the mailbox."""
+    """It is our turn again. An owner who has gone or is away leaves it to the team, a closed team to the mailbox's."""
     with transaction.atomic():
         conversation = lock(conversation.pk)
         if conversation.state != State.CLOSED:
             raise rules.Refused("It is open already.")
         instead = conversation.mailbox.team if conversation.mailbox else conversation.team
-        team, owner = whose(conversation, instead=instead)
+        giving, had_it = Giving(), conversation.owner_id
+        team, owner = whose(conversation, instead=instead, at=at, giving=giving)
         before = change(conversation, at=at, begins=HEARD, state=State.OPEN, closed_at=None, team=team, owner=owner)
         tell(Kind.CONVERSATION_REOPENED, conversation, at=at, by=by)
+        if owner and owner.pk != had_it:
+            about = {"to": owner.pk, "team": team.pk, "why": team.gives}
+            tell(Kind.CONVERSATION_ASSIGNED, conversation, at=at, about=about)
+        giving.finish()
         return undoable(conversation, before, by=by, at=at)
 
 
@@ -137,12 +144,3 @@ def _alive(conversation: Conversation) -> Conversation:
     if conversation.state in (State.CLOSED, State.MERGED):
         raise rules.Refused("This conversation is closed. Reopen it first.")
     return conversation
-
-
-def _refuse_unfit(to: Agent | None, team: Team) -> None:
-    if not team.is_active:
-        raise rules.Refused(f"{team} is closed. Choose another team.")
-    if to and not to.is_active:
-        raise rules.Refused(f"{to} no longer works here. Choose someone else.")
-    if to and not people.standing(to).audience.includes(team.pk):
-        raise rules.Refused(f"{to} cannot see what {team} has. Choose someone of that team.")

@@ -15,6 +15,7 @@ from makegood.clocks.targets import Times
 from makegood.conversations import attached, rules
 from makegood.conversations.acts.changing import told
 from makegood.conversations.acts.timing import Timing, start
+from makegood.conversations.acts.giving import Giving
 from makegood.conversations.letter import Address, Attachment, Letter
 from makegood.conversations.models import Conversation, File, Link, Message, NextClock, Reference, State
 from makegood.people.models import Mailbox
@@ -40,6 +41,7 @@ class Tray:
     refs: set[str] = field(default_factory=set)
     clocks: list[tuple[Conversation, str, Times, datetime]] = field(default_factory=list)
     timing: Timing = field(default_factory=Timing)
+    giving: Giving = field(default_factory=Giving)
 
     def begin(self, conversation: Conversation, *, at: datetime) -> None:
         """A new conversation lies in the tray; when it is open, its clocks run from then, and it knows the first."""
@@ -71,6 +73,7 @@ class Tray:
         """Everything in the tray is in the database, in the caller's transaction; the tray is empty."""
         if not self.messages:
             return
+        self._give_out()
         write(self.begun)
         clocks.start_all(start(one, kind, times, at=at) for one, kind, times, at in self.clocks)
         running = [(one, one.next_due) for one in self.begun if one.next_due]
@@ -83,7 +86,18 @@ class Tray:
         for conversation, other, why in self.links:
             tie(conversation.pk, other, why)
         record_all(Event(kind=kind, at=at, about=about, **told(one)) for kind, one, at, about in self.events)
-        vars(self).update(vars(Tray(refs=self.refs, timing=self.timing)))
+        vars(self).update(vars(Tray(refs=self.refs, timing=self.timing, giving=self.giving)))
+
+    def finish(self) -> None:
+        """The same, and nothing more comes in this transaction."""
+        self.put_away()
+        self.giving.finish()
+
+    def _give_out(self) -> None:
+        at = max((one.updated_at for one in self.begun), default=None)
+        for one in self.giving.give_out(self.begun, at=at) if at else ():
+            about = {"to": one.owner_id, "team": one.team_id, "why": one.team.gives}
+            self.events.append((Kind.CONVERSATION_ASSIGNED, one, one.updated_at, about))
 
 
 def tie(one: int, other: int, why: str) -> None:

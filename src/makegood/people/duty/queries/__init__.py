@@ -1,12 +1,13 @@
 """All reads about who works when."""
 
-from makegood.people.duty.queries.absences import absence, running, takers, when_it_passes_on
+from makegood.people.duty.queries.absences import absence, is_away_now, running, takers, when_it_passes_on
 from makegood.people.duty.queries.covering import Covered, Held, cover_of, covered_by, covers, stand_ins
 from makegood.people.duty.queries.facts import persons
 from makegood.people.duty.queries.now import (
     duty_of,
     duty_of_all,
     is_on_duty,
+    last_given,
     members_of,
     next_change,
     next_on,
@@ -14,6 +15,7 @@ from makegood.people.duty.queries.now import (
     team_on_duty,
 )
 from makegood.people.duty.queries.seeing import Seers, seers
+from makegood.people.duty.queries.who import leads, may_plan, name_of
 
 __all__ = [
     "Covered",
@@ -25,8 +27,13 @@ __all__ = [
     "covers",
     "duty_of",
     "duty_of_all",
+    "is_away_now",
     "is_on_duty",
+    "last_given",
+    "leads",
+    "may_plan",
     "members_of",
+    "name_of",
     "next_change",
     "next_on",
     "on_duty_now",

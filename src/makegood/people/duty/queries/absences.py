@@ -20,6 +20,11 @@ def running(*, at: datetime) -> QuerySet[Absence]:
     return Absence.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), begins_at__lte=at)
 
 
+def is_away_now(agent: int, *, at: datetime) -> bool:
+    """Whether an absence of the agent's runs then. One query."""
+    return running(at=at).filter(agent=agent).exists()
+
+
 def absence(pk: int) -> Absence | None:
     """The absence with its person; None when it was called off."""
     return Absence.objects.select_related("agent").filter(pk=pk).first()

@@ -8,7 +8,7 @@ from datetime import datetime
 from makegood.people.duty.queries.facts import NONE_AHEAD, persons
 from makegood.people.duty.rules import Status, next_on_duty, on_duty, status_of
 from makegood.people.duty.rules.time import changes_at
-from makegood.people.models import Role
+from makegood.people.models import LastGiven, Role
 
 
 def on_duty_now(agents: Collection[int], *, at: datetime) -> frozenset[int]:
@@ -49,6 +49,11 @@ def members_of(teams: Collection[int]) -> dict[int, list[int]]:
     for team, agent in rows.order_by("agent_id").distinct():
         found[team or 0].append(agent)
     return found
+
+
+def last_given(teams: Collection[int]) -> dict[int, int]:
+    """Who was given the newest work of each team, where it goes by turn. One query."""
+    return dict(LastGiven.objects.filter(team__in=teams).values_list("team_id", "agent_id"))
 
 
 def team_on_duty(teams: Collection[int], *, at: datetime) -> dict[int, list[int]]:

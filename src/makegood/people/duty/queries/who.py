@@ -8,6 +8,11 @@ from makegood.people.models import Agent, Role, Team
 from makegood.people.queries import standing_now
 
 
+def name_of(agent: int) -> str:
+    """What the agent is called. One query."""
+    return str(Agent.objects.only("name", "email").get(pk=agent))
+
+
 def may_plan(by: Agent, agent: int) -> bool:
     """Whether `by` leads a team of the agent's, stands above one, or is an admin. Asked anew each time."""
     stands = standing_now(by)
