@@ -1,4 +1,4 @@
-"""New work finds its owner as its team says, never someone off duty; and nobody is given what they are not there for."""
+"""New work finds its owner as its team says; nobody is given what they are not there for."""
 
 from __future__ import annotations
 
@@ -127,10 +127,10 @@ def test_reopening_by_hand_leaves_it_to_who_is_there(world: World) -> None:
 def test_somebody_off_duty_is_given_nothing_and_who_stands_in_is_named(world: World) -> None:
     lamp = world.receive()
     away(world.ben)
-    with pytest.raises(Refused, match="Ben Example: away, back tomorrow 12:00. Leave it to Front."):
+    with pytest.raises(Refused, match=r"Ben Example: away, back tomorrow 12:00. Leave it to Front."):
         acts.assign(lamp, to=world.ben, by=world.ana, at=NOON)
     duty.set_substitute(world.ben, world.lea, since=NOON, until=None, by=world.lea, at=NOON)
-    with pytest.raises(OffDuty, match="Give it to Lea Example, who stands in, or leave it to Front.") as refused:
+    with pytest.raises(OffDuty, match=r"Give it to Lea Example, who stands in, or leave it to Front.") as refused:
         acts.assign(lamp, to=world.ben, by=world.ana, at=NOON)
     assert refused.value.stand_in == world.lea.pk
     acts.assign(lamp, to=world.lea, by=world.ana, at=NOON)

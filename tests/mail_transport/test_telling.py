@@ -20,6 +20,7 @@ from makegood.clocks.models import Clock
 from makegood.conversations import acts as conversations
 from makegood.conversations.due import clock as run_clock
 from makegood.conversations.models import Conversation
+from makegood.people.duty import acts as duty
 from makegood.people.models import Agent, Mailbox
 from makegood.timeline.acts import record
 from makegood.timeline.kinds import Kind
@@ -255,3 +256,17 @@ def test_the_mail_is_plain_short_and_says_how_to_stop_it() -> None:
     )
     assert "and 21 more" in text and "switch them off" in text
     assert rules.subject(news) == "Makegood: 1 answer is late, 1 mail did not arrive, 61 alarms"
+
+
+def test_who_covers_is_told_and_the_absent_owner_is_not(world: World, lamp: Conversation, sink: Sink) -> None:
+    conversations.claim(lamp, by=world.ana, at=NOON)
+    duty.begin_absence(world.ana, since=NOON, until=LATER + DAY, by=world.lea, at=NOON)
+    _miss(lamp)
+    assert list(_tell()) == ["Ben"]
+    assert "you cover for Ana Example" in _mails(sink)["ben"].get_content()
+
+
+def test_who_is_away_is_not_told_of_what_is_nobody_s_yet(world: World, lamp: Conversation, sink: Sink) -> None:
+    duty.begin_absence(world.ana, since=NOON, until=None, by=world.lea, at=NOON)
+    _miss(lamp)
+    assert sorted(_tell()) == ["Ben", "Lea"]

@@ -80,9 +80,21 @@ def _other(happening: Happening, names: Names) -> str:
 
 def _assigned(happening: Happening, names: Names) -> str:
     to, team = happening.about.get("to"), happening.about.get("team")
+    if why := happening.about.get("why", ""):
+        return "\0" + _given(happening.about, why, names)
     if to is None:
         return _("gave it to %(team)s") % {"team": names.teams.get(team or 0, _("another team"))}
     return _("gave it to %(name)s") % {"name": names.people.get(to, _("a colleague"))}
+
+
+def _given(about: Mapping[str, Any], why: str, names: Names) -> str:
+    """What went to somebody by itself, and why."""
+    name = names.people.get(about.get("to") or 0) or names.teams.get(about.get("team") or 0, _("the team"))
+    if why == "absence":
+        away = names.people.get(about.get("from") or 0, _("its owner"))
+        return _("Longer away: %(away)s. %(name)s has it now") % {"away": away, "name": name}
+    words = {"by_turn": _("It was the turn of %(name)s"), "by_load": _("It went to %(name)s, who had least open")}
+    return words.get(why, _("It went to %(name)s")) % {"name": name}
 
 
 def _held(happening: Happening, names: Names) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -10,6 +10,7 @@ from operator import or_
 
 from django.db.models import Max, Q
 
+from makegood.timeline.kinds import Kind
 from makegood.timeline.models import Event
 
 MOST_AT_ONCE = 1000
@@ -56,6 +57,29 @@ def _happened(wanted: Q, *, limit: int | None = None) -> list[Happened]:
 def newest_id() -> int:
     """The highest id so far; 0 when nothing has happened yet. One query."""
     return Event.objects.aggregate(newest=Max("id"))["newest"] or 0
+
+
+def of_conversations(
+    numbers: Collection[int], kinds: Sequence[str], *, since: datetime, until: datetime
+) -> list[tuple[int, str, int | None]]:
+    """What of these kinds happened to these conversations between the two: which, what, by whom; newest first.
+
+    One query; none for none.
+    """
+    if not numbers:
+        return []
+    rows = Event.objects.filter(conversation_id__in=numbers, kind__in=kinds, at__gte=since, at__lte=until)
+    return [
+        (number or 0, kind, by)
+        for number, kind, by in rows.order_by("-id").values_list("conversation_id", "kind", "by_id")
+    ]
+
+
+def passed_on_from(agent: int, *, since: datetime, until: datetime, limit: int) -> list[int]:
+    """Conversations that went from the agent to another by themselves, newest first. One query."""
+    rows = Event.objects.filter(kind=Kind.CONVERSATION_ASSIGNED, by_id=None, at__gte=since, at__lte=until)
+    found = rows.filter(about__from=agent).order_by("-id").values_list("conversation_id", flat=True)[:limit]
+    return [number for number in found if number]
 
 
 def of_kinds(

@@ -1,5 +1,6 @@
 """All reads of conversations, starting from what an agent may see."""
 
+from makegood.conversations.queries.covering import Covering, Meanwhile, cover_of, covering, while_away
 from makegood.conversations.queries.items import (
     Beside,
     ConversationPage,
@@ -24,12 +25,14 @@ __all__ = [
     "Beside",
     "Came",
     "ConversationPage",
+    "Covering",
     "Cursor",
     "CustomerPanel",
     "DeliveryItem",
     "DraftItem",
     "FileItem",
     "Happening",
+    "Meanwhile",
     "MessageItem",
     "NoteItem",
     "OutgoingMail",
@@ -41,6 +44,8 @@ __all__ = [
     "View",
     "alike",
     "counts",
+    "cover_of",
+    "covering",
     "exists",
     "file_for",
     "first_draft",
@@ -57,4 +62,5 @@ __all__ = [
     "together",
     "visible_in_sql",
     "visible_to",
+    "while_away",
 ]

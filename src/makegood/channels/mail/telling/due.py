@@ -42,7 +42,7 @@ def notice(turn: Turn, *, now: datetime) -> datetime:
     if not has_voice():
         Told.objects.update(up_to=newest)
         return now + LOOK_EVERY
-    known, people = marks(), persons()
+    known, people = marks(), persons(now=now)
     fresh = [Told(agent_id=one.agent, up_to=newest) for one in people if one.agent not in known]
     Told.objects.bulk_create(fresh, ignore_conflicts=True)
     up_to = {one.agent: known.get(one.agent, newest) for one in people}
@@ -76,7 +76,7 @@ def tell(turn: Turn, *, now: datetime) -> datetime | None:
     Raises TryAgain, or GiveUp when it never will. Killed between leaving and remembering, the same mail goes again.
     """
     told = Told.objects.filter(agent=turn.about["agent"]).first()
-    person = next((one for one in persons() if told and one.agent == told.agent_id), None)
+    person = next((one for one in persons(now=now) if told and one.agent == told.agent_id), None)
     if told is None or person is None:
         return None
     if told.at is not None and now < told.at + rules.EVERY:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from makegood.channels.mail.models import Told
@@ -22,6 +23,8 @@ from makegood.clocks.rules import RESPONSES
 from makegood.conversations.models import Conversation, State
 from makegood.conversations.queries import visible_to
 from makegood.people import queries as people
+from makegood.people.duty import queries as duty
+from makegood.people.duty.queries import Held
 from makegood.people.models import Agent
 from makegood.timeline import queries as timeline
 from makegood.timeline.kinds import Kind
@@ -30,14 +33,15 @@ LOOK_BACK = timedelta(days=3)
 MOST = 1000
 
 
-def persons() -> list[Person]:
-    """Every active agent who wants such mail, with their teams. Three queries."""
+def persons(*, now: datetime) -> list[Person]:
+    """Every active agent who wants such mail, with their teams, as things stand then. Four queries."""
     teams: dict[int, set[int]] = {}
     for team, agent in people.members():
         teams.setdefault(agent, set()).add(team)
     admins = set(people.admins().values_list("pk", flat=True))
     wanting = Agent.objects.filter(is_active=True, is_told_by_mail=True).order_by("pk").values_list("pk", flat=True)
-    return [Person(pk, frozenset(teams.get(pk, ())), pk in admins) for pk in wanting]
+    away = set(duty.running(at=now).values_list("agent_id", flat=True))
+    return [Person(pk, frozenset(teams.get(pk, ())), pk in admins, pk in away) for pk in wanting]
 
 
 def marks() -> dict[int, int]:
@@ -46,7 +50,7 @@ def marks() -> dict[int, int]:
 
 
 def matters(*, after: int, now: datetime) -> list[Matter]:
-    """What happened after the event, in the last days, and still needs someone; oldest first. Two queries."""
+    """What happened after the event, in the last days, and still needs someone; oldest first. A dozen queries."""
     events = timeline.of_kinds([*TOLD, Kind.ALARM_CLEARED], limit=MOST, after=after, since=now - LOOK_BACK)
     over = {one.about.get("mailbox"): one.pk for one in reversed(events) if one.kind == Kind.ALARM_CLEARED}
     there = _conversations(one.conversation_id for one in events)
@@ -55,7 +59,18 @@ def matters(*, after: int, now: datetime) -> list[Matter]:
         for one in reversed(events)
         if one.kind != Kind.ALARM_CLEARED and one.pk > over.get(one.about.get("mailbox", 0), 0)
     ]
-    return [one for one in found if one.conversation is None or _still(one.kind, there.get(one.conversation), now)]
+    still = [one for one in found if one.conversation is None or _still(one.kind, there.get(one.conversation), now)]
+    return _with_cover(still, there, now)
+
+
+def _with_cover(some: list[Matter], there: dict[int, Standing], now: datetime) -> list[Matter]:
+    held = [
+        Held(one.conversation, one.owner, one.team, there[one.conversation][4] or now)
+        for one in some
+        if one.conversation is not None and one.team is not None
+    ]
+    covers = {key: cover.agent for key, cover in duty.covers(held, at=now).items() if cover}
+    return [replace(one, cover=covers.get(one.conversation)) for one in some]
 
 
 _NOWHERE: tuple[None, None] = (None, None)
@@ -80,7 +95,7 @@ def _still(kind: str, standing: Standing | None, now: datetime) -> bool:
 
 
 def news_for(agent: Agent, person: Person, some: Iterable[Matter]) -> News:
-    """What the agent is told of these, each conversation once. At most one query."""
+    """What the agent is told of these, each conversation once. A few queries at most."""
     mine = [one for one in some if concerns(one, person)]
     subjects = _subjects(agent, mine)
     return News(
@@ -98,7 +113,14 @@ def _subjects(agent: Agent, mine: Iterable[Matter]) -> dict[int, str]:
 
 def _lines(some: Iterable[Matter], agent: Agent, subjects: dict[int, str]) -> list[Line]:
     by_number = {one.conversation: one for one in some if one.conversation is not None}
+    others = {one.owner for one in by_number.values() if one.owner and one.owner != agent.pk}
+    names = people.names(others) if others else {}
     return [
-        Line(number, " ".join(subjects.get(number, "").split())[:120], is_mine=one.owner == agent.pk)
+        Line(
+            number,
+            " ".join(subjects.get(number, "").split())[:120],
+            is_mine=one.owner == agent.pk,
+            covers=names.get(one.owner or 0, "") if one.owner != agent.pk else "",
+        )
         for number, one in by_number.items()
     ]

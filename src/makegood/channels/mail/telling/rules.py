@@ -23,7 +23,10 @@ TOLD = tuple(sorted(LATE | UNDELIVERED | ALARMS))
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """Something that happened and may need a person. `owner` and `team` are the conversation's as they are now."""
+    """Something that happened and may need a person. `owner` and `team` are the conversation's as they are now.
+
+    `cover` is who has it while those are off duty (None: nobody is known to come, or none is needed).
+    """
 
     event: int
     kind: str
@@ -31,24 +34,27 @@ class Matter:
     conversation: int | None = None
     owner: int | None = None
     team: int | None = None
+    cover: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who may be told: an agent, the teams they work in, whether they are an admin."""
+    """Who may be told: an agent, the teams they work in, whether they are an admin, whether an absence runs."""
 
     agent: int
     teams: frozenset[int] = frozenset()
     is_admin: bool = False
+    is_away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A conversation in the mail; the subject is "" for who may not read it."""
+    """A conversation in the mail; the subject is "" for who may not read it, `covers` for whom it is looked after."""
 
     number: int
     subject: str = ""
     is_mine: bool = False
+    covers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +71,17 @@ class News:
 
 
 def concerns(matter: Matter, person: Person) -> bool:
-    """An alarm: admins. What is said of a conversation: its owner; nobody's yet: everyone in its team."""
+    """An alarm: admins. What is said of a conversation: who covers it, else its owner; nobody's yet: all of its team.
+
+    Who is away is not told of what is nobody's yet.
+    """
     if person.is_admin and matter.kind in ALARMS:
         return True
     if matter.conversation is None:
         return False
-    return matter.owner == person.agent or (matter.owner is None and matter.team in person.teams)
+    if matter.cover is not None:
+        return matter.cover == person.agent
+    return matter.owner == person.agent or (matter.owner is None and matter.team in person.teams and not person.is_away)
 
 
 def alarm_words(matter: Matter) -> str:
@@ -114,6 +125,7 @@ def _conversations(title: str, lines: Sequence[Line], origin: str) -> list[str]:
 def _conversation(line: Line, origin: str) -> str:
     head = f"#{line.number} {line.subject}".strip()
     whose = _("yours") if line.is_mine else _("nobody has it yet")
+    whose = _("you cover for %(name)s") % {"name": line.covers} if line.covers else whose
     return f"{head} ({whose})" + (f"\n  {origin}/c/{line.number}" if origin else "")
 
 

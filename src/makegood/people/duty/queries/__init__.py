@@ -1,6 +1,6 @@
 """All reads about who works when."""
 
-from makegood.people.duty.queries.absences import absence, is_away_now, running, takers, when_it_passes_on
+from makegood.people.duty.queries.absences import absence, is_away_now, last_absence, running, takers, when_it_passes_on
 from makegood.people.duty.queries.covering import Covered, Held, cover_of, covered_by, covers, stand_ins
 from makegood.people.duty.queries.facts import persons
 from makegood.people.duty.queries.now import (
@@ -29,6 +29,7 @@ __all__ = [
     "duty_of_all",
     "is_away_now",
     "is_on_duty",
+    "last_absence",
     "last_given",
     "leads",
     "may_plan",

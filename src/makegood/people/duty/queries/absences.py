@@ -30,6 +30,11 @@ def absence(pk: int) -> Absence | None:
     return Absence.objects.select_related("agent").filter(pk=pk).first()
 
 
+def last_absence(agent: int, *, at: datetime) -> Absence | None:
+    """The absence that ended last before then; None: there was none. One query."""
+    return Absence.objects.filter(agent=agent, ends_at__lte=at, begins_at__lte=at).order_by("-ends_at").first()
+
+
 def when_it_passes_on(found: Absence, *, at: datetime) -> datetime | None:
     """When what the person owns goes to another; None: the absence is too short for that, as far as is known."""
     person = persons([found.agent_id], at=at).get(found.agent_id)

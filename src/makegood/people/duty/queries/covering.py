@@ -78,7 +78,8 @@ def covered_by(agent: int, teams: Collection[int], *, at: datetime, ladders: Lad
     found = []
     for team in teams:
         members = known.seers[team].team
-        owners: list[int | None] = [one for one in known.people if _is_off(known.people[one], at)]
+        able = sorted(known.seers[team].everyone)
+        owners: list[int | None] = [one for one in able if one in known.people and _is_off(known.people[one], at)]
         if not any(one in known.people and on_duty(known.people[one], at) for one in members):
             owners.append(None)
         for owner in owners:
