@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from makegood.clocks.hours import Hours
+from makegood.people import acts as people
 from makegood.people.duty import acts, queries
 from makegood.people.duty.queries import Covered, Held
 from makegood.people.duty.rules import Cover, How, Line
@@ -100,16 +102,28 @@ def test_many_cost_as_many_queries_as_one(world: World, django_assert_num_querie
     for one in agents[1::4]:
         acts.begin_absence(one, since=NOON, until=NOON + DAY, by=None, at=NOON)
     ids = [one.pk for one in agents]
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(queries.on_duty_now(ids, at=NOON)) == 30
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         statuses = queries.duty_of_all(ids, at=NOON)
     assert sum(one.is_on for one in statuses.values()) == 30
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(queries.team_on_duty([world.harbour.pk, world.hill.pk], at=NOON)[world.harbour.pk]) == 33
     held = [Held(one, one, world.harbour.pk, NOON + HOUR) for one in ids]
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(queries.covers(held, at=NOON)) == 10
     with django_assert_num_queries(0):
         assert queries.covers([], at=NOON) == {} == queries.persons([], at=NOON)
     assert queries.next_change(ids, at=NOON) == NOON + DAY
+
+
+def test_without_a_roster_the_office_hours_of_the_team_are_one(world: World) -> None:
+    office = people.add_hours("Shop", Hours(week=(((480, 1020),),) * 5 + ((), ())), by=world.ada, now=NOON)
+    people.keep_hours(world.harbour, office, by=world.ada, now=NOON)
+    evening = NOON.replace(hour=18)
+    assert queries.on_duty_now([world.ana.pk, world.mo.pk], at=evening) == {world.mo.pk}
+    assert queries.next_on([world.ana.pk], at=evening) == {world.ana.pk: evening + 14 * HOUR}
+    acts.say_off(world.ana, by=world.ana, at=NOON)
+    assert queries.next_on([world.ana.pk], at=NOON) == {world.ana.pk: evening + 14 * HOUR}
+    acts.set_roster(world.ana, OFF_TODAY, by=world.ada, at=NOON)
+    assert queries.next_on([world.ana.pk], at=NOON) == {world.ana.pk: evening + 14 * HOUR}

@@ -14,8 +14,8 @@ from makegood.clocks.models import Kind as ClockKind
 from makegood.clocks.targets import Times
 from makegood.conversations import attached, rules
 from makegood.conversations.acts.changing import told
-from makegood.conversations.acts.timing import Timing, start
 from makegood.conversations.acts.giving import Giving
+from makegood.conversations.acts.timing import Timing, start
 from makegood.conversations.letter import Address, Attachment, Letter
 from makegood.conversations.models import Conversation, File, Link, Message, NextClock, Reference, State
 from makegood.people.models import Mailbox

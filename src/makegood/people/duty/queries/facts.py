@@ -102,7 +102,7 @@ def _places(wanted: Collection[int]) -> _Places:
         if team_zone or location_zone:
             zones.setdefault(agent, team_zone or location_zone)
     company = "" if len(zones) == len(wanted) else Company.objects.values_list("zone", flat=True).first()
-    hours = hours_of_all({team for some in teams.values() for team in some})
+    hours = hours_of_all({team for some in teams.values() for team in some}) if teams else {}
     return _Places(teams, zones, hours, company or "UTC")
 
 
