@@ -20,9 +20,9 @@ NOT_FOUND = "universi opera zzzz".split()  # the stems are shorter, or there is 
 
 def ids(word: str) -> list[int]:
     """The documents that the index gives for a begun word, newest first."""
-    plan = backend().plans(Wanted(words=(Word(word, is_prefix=True),)), upto=2**62)[-1]
+    *_, plan = backend().plans(Wanted(words=(Word(word, is_prefix=True),)), None)
     with connection.cursor() as cursor:
-        cursor.execute(plan.sql, plan.params)
+        cursor.execute(f"SELECT d.id {plan.sql}", plan.params)
         return sorted((id for (id,) in cursor.fetchall()), reverse=True)
 
 

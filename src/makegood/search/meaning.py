@@ -205,6 +205,11 @@ class _Reader:
     def _moment(self, compared: str, one: Filter) -> None:
         begins = datetime.combine(max(_day(one), FIRST_YEAR), time.min, tzinfo=self.zone).astimezone(UTC)
         self.meaning.documents.append((f"d.at {compared} %s", (moment(begins),)))
+        wanted = self.meaning.wanted
+        if compared == "<":
+            self.meaning.wanted = replace(wanted, before=min(begins, wanted.before or begins))
+        else:
+            self.meaning.wanted = replace(wanted, since=max(begins, wanted.since or begins))
 
     def _has(self, one: Filter) -> tuple[str, str]:
         self.meaning.documents.append((f"NOT {_HAS_FILE}" if one.is_not else _HAS_FILE, ()))
@@ -232,7 +237,7 @@ def _bound_time(meaning: Meaning, filters: tuple[Filter, ...], today: date) -> N
     before = min((one.day for one in filters if one.key is Key.BEFORE and one.day and not one.is_not), default=None)
     if after or before:
         span = rules.marks_between(after, before, first=FIRST_YEAR, last=today + timedelta(days=1))
-        meaning.wanted = _with_marks(meaning.wanted, span or [rules.NOTHING])
+        meaning.wanted = replace(meaning.wanted, spans=tuple(span) or (rules.NOTHING,))
 
 
 def _list(names: list[str]) -> str:

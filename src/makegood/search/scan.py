@@ -10,23 +10,25 @@ from typing import Any
 
 from django.db import connection
 
-from makegood.search.backends import Plan, Wanted, backend
+from makegood.base.plain import ask
+from makegood.search.backends import Plan, Start, Wanted, backend
 from makegood.search.meaning import Condition, Meaning
 
 COUNTED = 1000  # conversations, after which pages begin anew where the last one ended
 COUNTED_AHEAD = 100
-NEWEST = 2**62
 
 # For each hit its conversation is looked up in the same statement, so what may not be seen is never chosen.
-_SCAN = """SELECT d.id, d.conversation_id, {fits}
-    FROM ({source}) h CROSS JOIN search_document d WHERE d.id = h.id ORDER BY h.id DESC LIMIT %s"""
+_SCAN = "SELECT d.id, d.conversation_id, {fits} {found} LIMIT %s"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a page starts: so many conversations after the document from which its search began."""
+    """Where a page starts: `skip` conversations after those before it, from the document `start` on.
 
-    start: int = NEWEST
+    With none to skip, it starts behind that document; without any (0), at the beginning.
+    """
+
+    start: int = 0
     skip: int = 0
 
     def __str__(self) -> str:
@@ -37,6 +39,11 @@ class Place:
         """What `str` wrote; the beginning for anything else."""
         found = re.fullmatch(r"([0-9]{1,18})\.([0-9]{1,4})", text or "", re.ASCII)
         return cls(int(found[1]), int(found[2])) if found else cls()
+
+    @property
+    def document(self) -> Start | None:
+        """From which document on is searched; None: all."""
+        return Start(self.start, is_behind=not self.skip) if self.start else None
 
 
 @dataclass(slots=True)
@@ -53,9 +60,8 @@ class Scan:
         """Where the next page starts; None when all is shown. New mail does not shift it."""
         shown = place.skip + limit
         if len(self.found) > shown and shown < COUNTED:
-            newest = next(iter(self.found.values()))
-            return Place(min(place.start, newest), shown)
-        return Place(self.stopped - 1) if self.stopped else None
+            return Place(place.start if place.skip else next(iter(self.found.values())), shown)
+        return Place(self.stopped) if self.stopped else None
 
 
 def scan(meaning: Meaning, place: Place, limit: int, *, most: int | None = None) -> Scan:
@@ -87,27 +93,34 @@ class _Reading:
     most: int
 
     def best(self, wanted: Wanted) -> Scan:
-        """What the first plan gives that fills the page, or the one that knows all."""
-        found, engine = Scan(), backend()
-        for plan in engine.plans(wanted, upto=self.place.start):
-            found = self.run(plan, engine.budget)
-            if plan.is_whole or len(found.found) > self.page:
+        """What the first plan gives that fills the page or has looked at all; else what the last one gives."""
+        found = Scan()
+        for plan in backend().plans(wanted, self.place.document):
+            found = self.run(plan)
+            if found.stopped is None or len(found.found) > self.page:
                 break
         return found
 
-    def run(self, plan: Plan, budget: int) -> Scan:
+    def run(self, plan: Plan) -> Scan:
         """What one plan gives."""
         found: dict[int, int] = {}
         document, examined = None, 0
-        sql = _SCAN.format(fits=self.fits, source=plan.sql)
-        with _rows(sql, (*self.params, *plan.params, budget)) as rows:
+        sql = _SCAN.format(fits=self.fits, found=plan.sql)
+        with _rows(sql, (*self.params, *plan.params, plan.limit)) as rows:
             for examined, (document, conversation, is_fit) in enumerate(rows, 1):  # noqa: B007 - how many there were
                 if is_fit and conversation not in found:
                     found[conversation] = document
                     if len(found) > self.most:
                         break
-        is_whole = plan.is_whole and examined < budget and len(found) <= self.most
-        return Scan(found, stopped=None if is_whole else document)
+        is_cut = examined == plan.limit or len(found) > self.most
+        return Scan(found, stopped=document if is_cut else _edge(plan))
+
+
+def _edge(plan: Plan) -> int | None:
+    """The last document that the plan looked through; None when it was the last of all."""
+    for (document,) in ask(plan.edge, plan.edge_params) if plan.edge else ():
+        return int(document)
+    return None
 
 
 @contextmanager
@@ -126,8 +139,9 @@ def _fits(meaning: Meaning) -> Condition:
 
 
 def _about_conversation(conditions: list[Condition]) -> Condition:
+    """Asked of each conversation by its number: for EXISTS, PostgreSQL would first gather all that there are."""
     sql, values = _all_of(conditions)
-    return f"EXISTS (SELECT 1 FROM conversations_conversation c WHERE c.id = d.conversation_id AND {sql})", values  # noqa: S608
+    return f"(SELECT {sql} FROM conversations_conversation c WHERE c.id = d.conversation_id)", values  # noqa: S608
 
 
 def _all_of(conditions: list[Condition]) -> Condition:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from django.db import connection
@@ -21,7 +22,11 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """All `words` and all `senders`, one mark of each of `marks`; none of what is `without_…`."""
+    """All `words` and all `senders`, one mark of each of `marks`; none of what is `without_…`.
+
+    What is older than `since` or not older than `before` (None: no bound) need not be found: `spans` are the marks of
+    the years, months and days between them, for an engine that has nothing better.
+    """
 
     words: tuple[Word, ...] = ()
     senders: tuple[Word, ...] = ()
@@ -29,15 +34,32 @@ class Wanted:
     without_words: tuple[Word, ...] = ()
     without_senders: tuple[Word, ...] = ()
     without_marks: tuple[str, ...] = ()
+    spans: tuple[str, ...] = ()
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """From which document on: itself too, or only what is behind it (`is_behind`)."""
+
+    document: int
+    is_behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """SQL that gives the ids of documents as `id`. `is_whole`: it gives all that there are, not only the newest."""
+    """SQL from FROM on: the documents that fit, as `d`, the newest first. No more than `limit` are looked at.
+
+    `edge` is SQL of the last document that was looked through, of no row when that was the last of all; "" when the
+    plan always gives all that there are.
+    """
 
     sql: str
     params: tuple[Any, ...]
-    is_whole: bool = True
+    limit: int
+    edge: str = ""
+    edge_params: tuple[Any, ...] = ()
 
 
 class Backend(Protocol):
@@ -57,8 +79,8 @@ class Backend(Protocol):
     def clear(self) -> None:
         """Nothing can be found."""
 
-    def plans(self, wanted: Wanted, *, upto: int) -> Sequence[Plan]:
-        """Ways to the documents with ids up to `upto`: each is tried until one fills the page; the last is whole."""
+    def plans(self, wanted: Wanted, start: Start | None) -> Iterator[Plan]:
+        """Ways to the documents from the start on (None: all): tried until one fills the page or saw all."""
 
 
 def backend() -> Backend:

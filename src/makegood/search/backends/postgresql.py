@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 
-from makegood.search.backends import Plan, Wanted, Word
+from makegood.base.plain import ask
+from makegood.search.backends import Plan, Start, Wanted, Word
 from makegood.search.rules import NOTHING, Entry, sender_marks
 from makegood.search.words import folded
 
-NEWEST = 4000
+NEWEST, FAR = 4_000, 40_000
+ENOUGH = 500
+RARE = 10_000
+Values = tuple[Any, ...]
 
 # Marks have a sign that no folded word can have.
 _VECTOR = "to_tsvector('makegood', %s) || array_to_tsvector(%s)"
@@ -21,16 +27,24 @@ _ADD = f"""INSERT INTO search_document (id, conversation_id, message_id, note_id
 _REPLACE = f"""UPDATE search_document SET marks = %s, known_as = %s, vector = {_VECTOR}
     WHERE id = %s"""  # noqa: S608 - our own constants
 
-# A common word is among the newest; a rare one is quick by its index. Asked for both at once, the planner guesses,
-# and a wrong guess reads the whole table backwards.
-_AMONG_NEWEST = """SELECT id FROM
-    (SELECT id, vector FROM search_document WHERE id <= %s ORDER BY id DESC LIMIT %s) newest
-    WHERE vector @@ ({query})"""
-_BY_INDEX = "SELECT id FROM search_document WHERE vector @@ ({query}) AND id + 0 <= %s"
+# A common word is among the newest; a rare one is quick by its index. Asked for both at once, the planner guesses, and
+# a wrong guess reads the whole table. So some of the newest are looked at first; then, by what the table's statistics
+# say of the words, either all that the index gives, or far more of the newest.
+_WALK = """FROM (SELECT id, conversation_id, message_id, note_id, at, vector FROM search_document{where}
+        ORDER BY at DESC, id DESC LIMIT {among}) d
+    WHERE d.vector @@ ({query}) ORDER BY d.at DESC, d.id DESC"""
+_EDGE = "SELECT id FROM search_document{where} ORDER BY at DESC, id DESC OFFSET {before} LIMIT 1"
+_BY_INDEX = """FROM (WITH found AS MATERIALIZED (SELECT id, conversation_id, message_id, note_id, at
+        FROM search_document WHERE {where})
+        SELECT * FROM found ORDER BY at DESC, id DESC LIMIT {most}) d
+    ORDER BY d.at DESC, d.id DESC"""
+_ESTIMATE = "EXPLAIN SELECT 1 FROM search_document WHERE {where}"
+# A document that is gone is taken to have stood where the one before it stands.
+_FROM = "(at, id) {compared} ((SELECT at FROM search_document WHERE id <= %s ORDER BY id DESC LIMIT 1), %s)"
 
 
 class Postgresql:
-    """First among the newest documents, then by the index."""
+    """First among the newest documents, then by the index, or for a word that is common further back."""
 
     budget = 3000
 
@@ -55,13 +69,57 @@ class Postgresql:
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM search_document")
 
-    def plans(self, wanted: Wanted, *, upto: int) -> Sequence[Plan]:
+    def plans(self, wanted: Wanted, start: Start | None) -> Iterator[Plan]:
         """See Backend."""
-        query, params = tsquery(wanted)
-        return [
-            Plan(_AMONG_NEWEST.format(query=query), (upto, NEWEST, *params), is_whole=False),
-            Plan(_BY_INDEX.format(query=query), (*params, upto)),
-        ]
+        asked = _Asked(*tsquery(wanted), *_bounds(wanted, start))
+        yield asked.walk(NEWEST, limit=min(ENOUGH, self.budget))
+        if asked.estimate() > RARE:
+            yield asked.walk(FAR, limit=self.budget)
+        else:
+            yield asked.by_index(limit=self.budget)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A tsquery, and SQL of where in time is looked; each with its parameters."""
+
+    query: str
+    values: Values
+    within: list[str]
+    bounds: Values
+
+    def walk(self, among: int, *, limit: int) -> Plan:
+        """Those that fit among so many of the newest."""
+        where = f" WHERE {' AND '.join(self.within)}" if self.within else ""
+        sql = _WALK.format(where=where, among=among, query=self.query)
+        edge = _EDGE.format(where=where, before=among - 1)
+        return Plan(sql, (*self.bounds, *self.values), limit, edge, self.bounds)
+
+    def by_index(self, *, limit: int) -> Plan:
+        """All that fit."""
+        return Plan(_BY_INDEX.format(where=self._both, most=limit), (*self.values, *self.bounds), limit=limit)
+
+    def estimate(self) -> int:
+        """How many fit by the table's statistics. Looks at none of them."""
+        sql = _ESTIMATE.format(where=self._both)
+        (told,), *_ = ask(sql, (*self.values, *self.bounds))
+        found = re.search(r" rows=(\d+) ", told)
+        return int(found[1]) if found else 0
+
+    @property
+    def _both(self) -> str:
+        return " AND ".join([f"vector @@ ({self.query})", *self.within])
+
+
+def _bounds(wanted: Wanted, start: Start | None) -> tuple[list[str], Values]:
+    """SQL of where in time is looked, and its parameters."""
+    bounds: list[tuple[str, Values]] = []
+    bounds += [("at >= %s", (wanted.since,))] if wanted.since else []
+    bounds += [("at < %s", (wanted.before,))] if wanted.before else []
+    if start:
+        compared = "<" if start.is_behind else "<="
+        bounds.append((_FROM.format(compared=compared), (start.document, start.document)))
+    return [sql for sql, _ in bounds], tuple(value for _, values in bounds for value in values)
 
 
 def tsquery(wanted: Wanted) -> tuple[str, tuple[str, ...]]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.db import connection
 
-from makegood.search.backends import Plan, Wanted, Word
+from makegood.search.backends import Plan, Start, Wanted, Word
 from makegood.search.backends.begun import endings_of
 from makegood.search.rules import ANY, NOTHING, Entry, sender_marks
 from makegood.search.words import spaced
 
+NEWEST = 2**62
 _DOCUMENT = """INSERT INTO search_document (id, conversation_id, message_id, note_id, at, marks, known_as)
     VALUES (%s, %s, %s, %s, %s, %s, %s)"""
 _ADD = "INSERT INTO search_text (rowid, text, subject, people, marks) VALUES (%s, %s, %s, %s, %s)"
+_FOUND = """FROM (SELECT rowid AS id FROM search_text WHERE search_text MATCH %s AND rowid <= %s) h
+    CROSS JOIN search_document d WHERE d.id = h.id ORDER BY h.id DESC"""
 _FORGET = """INSERT INTO search_text (search_text, rowid, text, subject, people, marks)
     VALUES ('delete', %s, %s, %s, %s, %s)"""
 
@@ -71,19 +74,15 @@ class Sqlite:
             cursor.execute("INSERT INTO search_text (search_text) VALUES ('delete-all')")
             cursor.execute("DELETE FROM search_document")
 
-    def plans(self, wanted: Wanted, *, upto: int) -> Sequence[Plan]:
+    def plans(self, wanted: Wanted, start: Start | None) -> Iterator[Plan]:
         """See Backend. FTS5 streams by rowid, so one plan is always enough."""
-        return [
-            Plan(
-                "SELECT rowid AS id FROM search_text WHERE search_text MATCH %s AND rowid <= %s",
-                (expression(wanted), upto),
-            )
-        ]
+        upto = start.document - start.is_behind if start else NEWEST
+        yield Plan(_FOUND, (expression(wanted), upto), limit=self.budget)
 
 
 def expression(wanted: Wanted) -> str:
     """The FTS5 expression. Only this function writes its syntax; everything typed stands between quotes."""
-    must = [f"marks : ({_any(group)})" for group in wanted.marks]
+    must = [f"marks : ({_any(group)})" for group in (*wanted.marks, wanted.spans) if group]
     must += [f"marks : ({_sender(one)})" for one in wanted.senders]
     must += [f"- marks : ({' AND '.join(_quoted(one) for one in wanted.words)})"] if wanted.words else []
     without = [f"- marks : ({_quoted(one)})" for one in wanted.without_words]
