@@ -99,6 +99,11 @@ def give(running: Iterable[Clock], *, team: int) -> None:
     Clock.objects.filter(pk__in=[clock.pk for clock in going]).update(team_id=team)
 
 
+def put_to(running: Iterable[Clock], *, agent: int | None) -> None:
+    """Of these clocks something is wanted of this person; None: of whoever has the conversation."""
+    Clock.objects.filter(pk__in=[clock.pk for clock in running], ended_at=None).update(agent_id=agent)
+
+
 def move(clock: Clock, *, due_at: datetime | None = None, turn_at: datetime | None = None) -> None:
     """A running clock is due, or has its next turn, at another time. Without `turn_at` its turn is when it is due."""
     clock.due_at, clock.turn_at = due_at or clock.due_at, turn_at or due_at or clock.turn_at

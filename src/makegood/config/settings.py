@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "makegood.people",
     "makegood.customers",
     "makegood.conversations",
+    "makegood.promises",
     "makegood.search",
     "makegood.handoffs",
     "makegood.intake",
@@ -61,7 +62,13 @@ MIDDLEWARE = [
 ]
 
 # Who hangs something on a conversation, in this order (conversations/attached.py).
-ATTACHED = ("makegood.search.attached.Indexed", "makegood.handoffs.attached.Handoffs")
+ATTACHED = (
+    "makegood.search.attached.Indexed",
+    "makegood.promises.attached.Promised",
+    "makegood.handoffs.attached.Handoffs",
+)
+# Who hears what becomes of a promise, in this order (promises/heard.py).
+HEARD_OF_PROMISES: tuple[str, ...] = ()
 
 # Who has a say when somebody's working time changes, in this order (people/duty/watching.py).
 DUTY_WATCHERS: tuple[str, ...] = ()

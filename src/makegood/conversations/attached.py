@@ -5,9 +5,10 @@ A package above implements what concerns it in its own `attached.py`; settings.A
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -68,6 +69,12 @@ class Attached:
         self, source: Conversation, target: Conversation, *, messages: Sequence[int], by: Agent, at: datetime
     ) -> None:
         """These messages began a conversation of their own, and what hangs on them goes along."""
+
+    def undone(self, conversation: Conversation, before: Mapping[str, Any], *, by: Agent, at: datetime) -> None:
+        """An act is taken back: `before` is what it kept for that. The clocks that it ended run again next."""
+
+    def left(self, agent: Agent, *, by: Agent | None, at: datetime) -> None:
+        """The person works here no more, and what they had open is somebody else's already."""
 
 
 @cache

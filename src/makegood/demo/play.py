@@ -10,7 +10,7 @@ from functools import singledispatchmethod
 from makegood.agenda import acts as agenda
 from makegood.channels.mail.filing import Reader
 from makegood.conversations import acts
-from makegood.conversations.acts.reply import delivery_key
+from makegood.conversations.acts.writing import delivery_key
 from makegood.conversations.letter import Address
 from makegood.conversations.models import Conversation, Message
 from makegood.demo.company import Company, found

@@ -51,6 +51,17 @@ class Kind(models.TextChoices):
     CLOCK_WARNED = "clock.warned", _("warned that a clock runs out")
     CLOCK_MOVED = "clock.moved", _("counted a clock anew")
 
+    PROMISE_MADE = "promise.made", _("promised")
+    PROMISE_WARNED = "promise.warned", _("said that a promise comes due")
+    PROMISE_KEPT = "promise.kept", _("kept a promise")
+    PROMISE_RENEGOTIATED = "promise.renegotiated", _("agreed a new time for a promise")
+    PROMISE_BROKEN = "promise.broken", _("broke a promise")
+    PROMISE_OWNED_UP = "promise.owned_up", _("told the customer that a promise was not kept")
+    PROMISE_CORRECTED = "promise.corrected", _("said when a promise was kept")
+    PROMISE_MADE_GOOD = "promise.made_good", _("made a broken promise good")
+    PROMISE_WITHDRAWN = "promise.withdrawn", _("withdrew a promise")
+    EVENT_CAME = "event.came", _("said that something has happened")
+
     CUSTOMER_ADDED = "customer.added", _("added the customer")
     CUSTOMER_CHANGED = "customer.changed", _("changed the customer")
     CUSTOMER_BLOCKED = "customer.blocked", _("blocked the sender")

@@ -10,7 +10,7 @@ from makegood.agenda.models import State as TurnState
 from makegood.agenda.models import Turn
 from makegood.base import files
 from makegood.config.doctor.found import Found, found
-from makegood.conversations.acts.reply import delivery_key
+from makegood.conversations.acts.writing import delivery_key
 from makegood.conversations.models import Delivery, File, Message
 from makegood.intake.acts import FILING
 from makegood.intake.models import Arrival, Outcome, Raw, State

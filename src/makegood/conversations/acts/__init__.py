@@ -15,15 +15,17 @@ from makegood.conversations.acts.linking import link, make_part, unlink
 from makegood.conversations.acts.merging import merge, unmerge
 from makegood.conversations.acts.notes import note
 from makegood.conversations.acts.receive import Incoming, Received, receive, receive_all
-from makegood.conversations.acts.reply import After, Words, reply, start, undo_reply
+from makegood.conversations.acts.reply import After, Along, reply, start, undo_reply
 from makegood.conversations.acts.splitting import split
 from makegood.conversations.acts.standing import Nothing, assign, claim, close, hold, nothing_to_answer, release, reopen
 from makegood.conversations.acts.tags import tag
 from makegood.conversations.acts.undo import undo
+from makegood.conversations.acts.writing import Words, say_by_itself
 
 __all__ = [
-    "After", "First", "Incoming", "Nothing", "Received", "Words", "assign", "attach", "attach_first", "claim",
+    "After", "Along", "First", "Incoming", "Nothing", "Received", "Words", "assign", "attach", "attach_first", "claim",
     "close", "detach", "discard", "discard_first", "hold", "link", "make_part", "merge", "note",
-    "nothing_to_answer", "receive", "receive_all", "release", "reopen", "reply", "save", "save_first", "sent",
+    "nothing_to_answer", "receive", "receive_all", "release", "reopen", "reply", "save", "save_first", "say_by_itself",
+    "sent",
     "split", "start", "stuck", "tag", "try_again", "undo", "undo_reply", "unlink", "unmerge", "will_retry",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from makegood.agenda import acts as agenda
 from makegood.conversations import rules
 from makegood.conversations.acts.bounces import undelivered
 from makegood.conversations.acts.changing import lock, tell
-from makegood.conversations.acts.reply import delivery_key
+from makegood.conversations.acts.writing import delivery_key
 from makegood.conversations.models import Conversation, Delivery
 from makegood.people.models import Agent
 from makegood.timeline.kinds import Kind

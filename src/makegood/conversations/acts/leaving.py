@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from makegood.conversations import attached
 from makegood.conversations.acts.changing import change, lock, tell
 from makegood.conversations.models import Conversation
 from makegood.conversations.queries.leaving import open_of, owning_teams
@@ -26,6 +27,8 @@ def deactivate(agent: Agent, *, heir: Agent | None, by: Agent | None, now: datet
         numbers = list(open_of(agent=agent.pk))
         for number in numbers:
             _pass_on(lock(number), owner=heir, by=by, now=now)
+        for one in attached.everyone():
+            one.left(agent, by=by, at=now)
     return len(numbers)
 
 

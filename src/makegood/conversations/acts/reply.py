@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from makegood.agenda import acts as agenda
-from makegood.base.html import sanitise_composed, to_text
 from makegood.base.rows import write
 from makegood.base.transactions import alone
 from makegood.clocks import rules as clock_rules
@@ -22,25 +19,17 @@ from makegood.conversations.acts import drafts
 from makegood.conversations.acts.changing import change, lock, tell, undoable, why_not_yet
 from makegood.conversations.acts.looks import show_newest
 from makegood.conversations.acts.timing import Timing
-from makegood.conversations.acts.tray import as_rows
 from makegood.conversations.acts.undo import restore
+from makegood.conversations.acts.writing import Words, delivery_key, mailbox_of, refuse_if_files_are_gone, write_down
 from makegood.conversations.letter import Address
-from makegood.conversations.models import Channel, Conversation, Delivery, Draft, File, Message, Reference, State, Undo
+from makegood.conversations.models import Channel, Conversation, Delivery, Draft, Message, State, Undo
 from makegood.customers import acts as customers
 from makegood.customers.models import IdentityKind
 from makegood.people.models import Agent, Mailbox
 from makegood.timeline.kinds import Kind
 
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What is to be said, and to whom. Either `html` (as composed) or plain `text`; the other follows from it."""
-
-    to: Sequence[Address]
-    cc: Sequence[Address] = ()
-    html: str = ""
-    text: str = ""
-    files: Sequence[int] = field(default=())
+Along = Callable[[Message, Conversation], None]
+"""What a floor above does together with a reply, in its transaction: a promise made, one kept. It may raise Refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +51,12 @@ def reply(
     at: datetime,
     once: str,
     after: After | None = None,
+    along: Sequence[Along] = (),
 ) -> Message:
     """The answer leaves when the undo window ends, and the conversation stands as `after` says.
 
     `seen` is the id of the newest message its author saw: a newer one raises Overtaken and nothing is sent.
-    `once` makes a second press the same reply. Raises Refused with the reason in words.
+    `once` makes a second press the same reply; `along` is done in the same act. Raises Refused, in words.
     """
     after = after or After()
     with transaction.atomic():
@@ -76,7 +66,9 @@ def reply(
         _refuse_if_overtaken(conversation, seen)
         _refuse_if_not_sayable(conversation, words, after, at=at)
         draft = drafts.drafts_of(by, conversation, Draft.Kind.REPLY)
-        message = _write(conversation, words, draft=draft, by=by, at=at, once=once)
+        message = write_down(conversation, words, draft=draft, by=by, at=at, once=once)
+        for act in along:
+            act(message, conversation)
         for one in attached.everyone():
             one.replied(message, conversation, by=by, at=at)
         _refuse_if_not_closable(conversation, after, by=by)
@@ -91,11 +83,20 @@ def reply(
 
 
 def start(
-    words: Words, *, mailbox: Mailbox, subject: str, by: Agent, at: datetime, once: str, after: After | None = None
+    words: Words,
+    *,
+    mailbox: Mailbox,
+    subject: str,
+    by: Agent,
+    at: datetime,
+    once: str,
+    after: After | None = None,
+    along: Sequence[Along] = (),
 ) -> Message:
     """We write first: a new conversation with the first recipient, which waits for their answer.
 
-    The author's first letter is no draft any more. Raises Refused, also when one of its files is there no more.
+    The author's first letter is no draft any more; with a promise `along` it is open. Raises Refused, also when one of
+    its files is there no more.
     """
     after = after or After()
     with transaction.atomic():
@@ -104,13 +105,15 @@ def start(
             return done
         drafts.alone_with_first(by)
         draft = drafts.drafts_of(by, None, Draft.Kind.FIRST)
-        _refuse_if_files_are_gone(words, draft)
+        refuse_if_files_are_gone(words, draft)
         people = rules.recipients(words.to)
         if not people:
             raise rules.Refused("To whom? Add at least one address.")
         conversation = _begin(people[0], mailbox=mailbox, subject=subject, by=by, at=at)
         _refuse_if_not_sayable(conversation, words, after, at=at)
-        message = _write(conversation, words, draft=draft, by=by, at=at, once=once)
+        message = write_down(conversation, words, draft=draft, by=by, at=at, once=once)
+        for act in along:
+            act(message, conversation)
         before = change(
             conversation, at=at, ends=clock_rules.RESPONSES, **_standing_after(conversation, after, message, at)
         )
@@ -147,7 +150,7 @@ def _refuse_if_overtaken(conversation: Conversation, seen: int) -> None:
 def _refuse_if_not_sayable(conversation: Conversation, words: Words, after: After, *, at: datetime) -> None:
     if conversation.state == State.MERGED:
         raise rules.Refused("This conversation was merged into another. Answer there.")
-    _mailbox(conversation)
+    mailbox_of(conversation)
     if not rules.recipients([*words.to, *words.cc]):
         raise rules.Refused("To whom? Add at least one address.")
     if bad := [one.address for one in (*words.to, *words.cc) if not rules.is_address(one.address)]:
@@ -161,12 +164,6 @@ def _refuse_if_not_sayable(conversation: Conversation, words: Words, after: Afte
 def _refuse_if_not_closable(conversation: Conversation, after: After, *, by: Agent) -> None:
     if after.closes and (why := why_not_yet(conversation, by=by)):
         raise rules.Refused(why)
-
-
-def _mailbox(conversation: Conversation) -> Mailbox:
-    if conversation.mailbox is None:
-        raise rules.Refused("This conversation has no mailbox to answer from.")
-    return conversation.mailbox
 
 
 def _standing_after(conversation: Conversation, after: After, message: Message, at: datetime) -> dict[str, Any]:
@@ -187,81 +184,6 @@ def _standing_after(conversation: Conversation, after: After, message: Message, 
         return fields | {"state": State.OPEN}
     # A wait begins anew with each reply, whatever look-again time stood before.
     return fields | {"look_again": after.ask_again or Timing().owed(conversation, ClockKind.LOOK_AGAIN, at=at).due_at}
-
-
-def _write(
-    conversation: Conversation, words: Words, *, draft: QuerySet[Draft], by: Agent, at: datetime, once: str
-) -> Message:
-    mailbox = _mailbox(conversation)
-    html = sanitise_composed(words.html) if words.html else ""
-    to, cc = _sides(words)
-    message = Message.objects.create(
-        conversation=conversation,
-        direction=Message.OUT,
-        by=by,
-        sender_name=by.name,
-        sender_address=mailbox.address,
-        to=as_rows(to),
-        cc=as_rows(cc),
-        subject=_subject(conversation),
-        html=html,
-        text=words.text or to_text(html),
-        message_id=f"{uuid4().hex}@{mailbox.address.partition('@')[2]}",
-        references=_references(conversation),
-        at=at,
-        once=once,
-    )
-    Reference.objects.create(
-        ref=rules.as_ref(message.message_id), mailbox=mailbox, conversation=conversation, message=message, is_own=True
-    )
-    _files(words, draft).update(draft=None, message=message, conversation=conversation)
-    _send_to(message, [*to, *cc], at=at)
-    draft.delete()
-    for one in attached.everyone():
-        one.said([(message, conversation)])
-    return message
-
-
-def _sides(words: Words) -> tuple[list[Address], list[Address]]:
-    to = rules.recipients(words.to)
-    taken = {one.address.lower() for one in to}
-    return to, [one for one in rules.recipients(words.cc) if one.address.lower() not in taken]
-
-
-def _subject(conversation: Conversation) -> str:
-    """The subject as the customer knows it, with one Re: when they wrote first."""
-    subject = conversation.subject
-    first = conversation.messages.order_by("pk").values_list("direction", flat=True).first()
-    return subject if first != Message.IN or subject[:3].lower() == "re:" else f"Re: {subject}".strip()
-
-
-def _references(conversation: Conversation) -> list[str]:
-    """The thread so far, oldest first: the first id and the newest ones, as RFC 5322 3.6.4 suggests."""
-    ids = [one for one in conversation.messages.order_by("pk").values_list("message_id", flat=True) if one]
-    ids = list(dict.fromkeys(ids))
-    return ids if len(ids) <= rules.REFERENCES_READ else [ids[0], *ids[-(rules.REFERENCES_READ - 1) :]]
-
-
-def _files(words: Words, draft: QuerySet[Draft]) -> QuerySet[File]:
-    """Those that go along: only files of this very draft can, never another's, nor those of a note."""
-    return File.objects.filter(pk__in=list(words.files), draft__in=draft)
-
-
-def _refuse_if_files_are_gone(words: Words, draft: QuerySet[Draft]) -> None:
-    if _files(words, draft).count() < len(set(words.files)):
-        raise rules.Refused("A file is no longer there: it was taken off, or sent with another letter. Look again.")
-
-
-def _send_to(message: Message, people: list[Address], *, at: datetime) -> None:
-    due_at = at + rules.UNDO_WINDOW
-    for one in people:
-        delivery = Delivery.objects.create(message=message, name=one.name, address=one.address, due_at=due_at)
-        agenda.plan("send", delivery_key(delivery.pk), run_at=due_at, about={"delivery": delivery.pk})
-
-
-def delivery_key(pk: int) -> str:
-    """The key of the turn that sends a delivery."""
-    return f"send:{pk}"
 
 
 def undo_reply(message: Message, *, by: Agent, at: datetime) -> Draft:

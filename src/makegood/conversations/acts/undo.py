@@ -31,6 +31,8 @@ def undo(undo_id: int, *, by: Agent, at: datetime) -> Conversation:
         if "message" in kept.before:
             raise rules.TooLate("A reply is taken back by itself, while it has not left.")
         had_it = conversation.team_id
+        for one in attached.everyone():
+            one.undone(conversation, kept.before, by=by, at=at)
         restore(conversation, kept, at=at)
         _restore_rest(conversation, kept.before, by=by, at=at)
         kept.delete()

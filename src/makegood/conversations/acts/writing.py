@@ -1,0 +1,149 @@
+"""A message of ours is written down, with a delivery to each of those it goes to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import uuid4
+
+from django.db.models import QuerySet
+
+from makegood.agenda import acts as agenda
+from makegood.base.html import sanitise_composed, to_text
+from makegood.conversations import attached, rules
+from makegood.conversations.acts.tray import as_rows
+from makegood.conversations.letter import Address
+from makegood.conversations.models import Conversation, Delivery, Draft, File, Message, Reference
+from makegood.people.models import Agent, Mailbox
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is to be said, and to whom. Either `html` (as composed) or plain `text`; the other follows from it."""
+
+    to: Sequence[Address]
+    cc: Sequence[Address] = ()
+    html: str = ""
+    text: str = ""
+    files: Sequence[int] = field(default=())
+
+
+def write_down(
+    conversation: Conversation,
+    words: Words,
+    *,
+    draft: QuerySet[Draft] | None,
+    by: Agent | None,
+    at: datetime,
+    once: str,
+) -> Message:
+    """The message is in the conversation and leaves when the undo window ends; what was a draft is one no more.
+
+    `by` None: no person wrote it.
+    """
+    mailbox = mailbox_of(conversation)
+    html = sanitise_composed(words.html) if words.html else ""
+    to, cc = _sides(words)
+    message = Message.objects.create(
+        conversation=conversation,
+        direction=Message.OUT,
+        by=by,
+        sender_name=by.name if by else mailbox.name,
+        sender_address=mailbox.address,
+        to=as_rows(to),
+        cc=as_rows(cc),
+        subject=_subject(conversation),
+        html=html,
+        text=words.text or to_text(html),
+        message_id=f"{uuid4().hex}@{mailbox.address.partition('@')[2]}",
+        references=_references(conversation),
+        at=at,
+        once=once,
+    )
+    Reference.objects.create(
+        ref=rules.as_ref(message.message_id), mailbox=mailbox, conversation=conversation, message=message, is_own=True
+    )
+    if draft is not None:
+        _files(words, draft).update(draft=None, message=message, conversation=conversation)
+    _send_to(message, [*to, *cc], at=at)
+    if draft is not None:
+        draft.delete()
+    for one in attached.everyone():
+        one.said([(message, conversation)])
+    return message
+
+
+def say_by_itself(conversation: Conversation, text: str, *, at: datetime, once: str) -> Message | None:
+    """A mail that no person wrote goes to the customer alone, inside an act that holds the conversation.
+
+    It ends no clock. `once` makes a second call the same mail. None: there is nowhere to write to.
+    """
+    if done := Message.objects.filter(once=once).first():
+        return done
+    to = _customer_of(conversation)
+    if to is None or conversation.mailbox is None:
+        return None
+    return write_down(conversation, Words(to=[to], text=text), draft=None, by=None, at=at, once=once)
+
+
+def _customer_of(conversation: Conversation) -> Address | None:
+    """Where the customer last wrote from, doubtful senders and strangers left out; else where we wrote to first."""
+    theirs = conversation.messages.filter(direction=Message.IN, kind="person", is_doubtful=False, is_stranger=False)
+    last = theirs.order_by("-pk").first()
+    if last is not None:
+        address = last.reply_to or last.sender_address
+        return Address(last.sender_name, address) if rules.is_address(address) else None
+    ours = conversation.messages.filter(direction=Message.OUT).order_by("pk").first()
+    first = ours.to[0] if ours and ours.to else None
+    return Address(first["name"], first["address"]) if first else None
+
+
+def _sides(words: Words) -> tuple[list[Address], list[Address]]:
+    to = rules.recipients(words.to)
+    taken = {one.address.lower() for one in to}
+    return to, [one for one in rules.recipients(words.cc) if one.address.lower() not in taken]
+
+
+def _subject(conversation: Conversation) -> str:
+    """The subject as the customer knows it, with one Re: when they wrote first."""
+    subject = conversation.subject
+    first = conversation.messages.order_by("pk").values_list("direction", flat=True).first()
+    return subject if first != Message.IN or subject[:3].lower() == "re:" else f"Re: {subject}".strip()
+
+
+def _references(conversation: Conversation) -> list[str]:
+    """The thread so far, oldest first: the first id and the newest ones, as RFC 5322 3.6.4 suggests."""
+    ids = [one for one in conversation.messages.order_by("pk").values_list("message_id", flat=True) if one]
+    ids = list(dict.fromkeys(ids))
+    return ids if len(ids) <= rules.REFERENCES_READ else [ids[0], *ids[-(rules.REFERENCES_READ - 1) :]]
+
+
+def _files(words: Words, draft: QuerySet[Draft]) -> QuerySet[File]:
+    """Those that go along: only files of this very draft can, never another's, nor those of a note."""
+    return File.objects.filter(pk__in=list(words.files), draft__in=draft)
+
+
+def refuse_if_files_are_gone(words: Words, draft: QuerySet[Draft]) -> None:
+    """Raises Refused when a file that should go along is not the draft's any more."""
+    if _files(words, draft).count() < len(set(words.files)):
+        raise rules.Refused("A file is no longer there: it was taken off, or sent with another letter. Look again.")
+
+
+def _send_to(message: Message, people: list[Address], *, at: datetime) -> None:
+    due_at = at + rules.UNDO_WINDOW
+    for one in people:
+        delivery = Delivery.objects.create(message=message, name=one.name, address=one.address, due_at=due_at)
+        agenda.plan("send", delivery_key(delivery.pk), run_at=due_at, about={"delivery": delivery.pk})
+
+
+def delivery_key(pk: int) -> str:
+    """The key of the turn that sends a delivery."""
+    return f"send:{pk}"
+
+
+def mailbox_of(conversation: Conversation) -> Mailbox:
+    """The mailbox that an answer leaves from. Raises Refused when there is none."""
+    if conversation.mailbox is None:
+        raise rules.Refused("This conversation has no mailbox to answer from.")
+    return conversation.mailbox

@@ -1,0 +1,218 @@
+"""Our word is kept, made good, corrected, or withdrawn."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from makegood.agenda import acts as agenda
+from makegood.clocks import acts as clocks
+from makegood.conversations import acts as conversations
+from makegood.conversations.acts import Along
+from makegood.conversations.acts.changing import change, tell, undoable
+from makegood.conversations.acts.changing import lock as lock_conversation
+from makegood.conversations.models import Conversation, Message, Undo
+from makegood.conversations.models import State as Standing
+from makegood.conversations.rules import Refused
+from makegood.people.models import Agent
+from makegood.promises import heard, queries, rules, words
+from makegood.promises.acts.breaking import break_, break_and_open, own_up_key
+from makegood.promises.acts.common import clock_of, gone, held, opening, refuse_unless, say, write
+from makegood.promises.acts.warning import forget_warning
+from makegood.promises.models import Came, Promise, State
+from makegood.promises.rules import Broke, Verb
+from makegood.timeline.kinds import Kind
+
+
+def keep(promise: Promise, *, how: str = "", by: Agent, at: datetime) -> Undo:
+    """It is kept; past its time it is broken first, and then made good. Raises Refused, Gone."""
+    with transaction.atomic():
+        promise, conversation = held(promise.pk)
+        refuse_unless(Verb.KEEP, promise, conversation, by, at=at)
+        broke = rules.is_late(promise.state, promise.due_at, now=at)
+        keep_(promise, conversation, how=how, by=by, at=at)
+        before = change(conversation, at=at, by=by, **(opening(conversation) if broke else {}))
+        kept = {"promise_kept": promise.pk} if promise.state == State.KEPT else {"promise_ended": promise.pk}
+        return undoable(conversation, before, by=by, at=at, **kept)
+
+
+def keeping(pk: int, *, by: Agent, at: datetime, how: str = "") -> Along:
+    """The same, along with a reply: what it says, or does, is what was promised."""
+
+    def along(message: Message, conversation: Conversation) -> None:
+        promise = of(pk, conversation)
+        refuse_unless(Verb.KEEP, promise, conversation, by, at=at)
+        keep_(promise, conversation, how=how, by=by, at=at, message=message)
+
+    return along
+
+
+def keep_(
+    promise: Promise,
+    conversation: Conversation,
+    *,
+    how: str,
+    by: Agent | None,
+    at: datetime,
+    message: Message | None = None,
+) -> None:
+    """Inside an act. Whatever the worker did: past its time it breaks first, and is made good."""
+    if rules.is_late(promise.state, promise.due_at, now=at):
+        break_(promise, conversation, at=at)
+    if promise.state == State.BROKEN:
+        _make_good(promise, conversation, how=how, by=by, at=at, message=message)
+        return
+    if promise.state != State.OPEN:
+        raise gone(promise)
+    clocks.end(clock_of(promise), at=at)
+    write(promise, was=State.OPEN, state=State.KEPT, kept_at=at, kept_by=message, ended_by=by, how=how.strip()[:300])
+    forget_warning(promise, at=at)
+    say(Kind.PROMISE_KEPT, promise, conversation, by=by, at=at, how=promise.how)
+
+
+def make_good(promise: Promise, *, how: str, by: Agent, at: datetime) -> Promise:
+    """What was broken is done after all, and whoever it was escalated to need not see to it. Raises Refused, Gone."""
+    with transaction.atomic():
+        promise, conversation = held(promise.pk)
+        refuse_unless(Verb.MAKE_GOOD, promise, conversation, by, at=at)
+        if not how.strip():
+            raise Refused("How was it made good? A few words will do.")
+        if promise.state != State.BROKEN:
+            raise gone(promise)
+        _make_good(promise, conversation, how=how, by=by, at=at)
+        change(conversation, at=at, by=by)
+    return promise
+
+
+def _make_good(
+    promise: Promise,
+    conversation: Conversation,
+    *,
+    how: str,
+    by: Agent | None,
+    at: datetime,
+    message: Message | None = None,
+) -> None:
+    done = {"made_good_at": at, "kept_by": message, "ended_by": by, "how": how.strip()[:300]}
+    write(promise, was=State.BROKEN, state=State.MADE_GOOD, **done)
+    agenda.cancel(own_up_key(promise.pk), now=at)
+    say(Kind.PROMISE_MADE_GOOD, promise, conversation, by=by, at=at, how=promise.how)
+    for one in heard.everyone():
+        one.made_good(promise, conversation, by=by, at=at)
+
+
+def correct(promise: Promise, *, kept_at: datetime, by: Agent, at: datetime) -> Promise:
+    """It was kept at that time, though nobody said so. Both times stay on record. Raises Refused, Gone."""
+    with transaction.atomic():
+        promise, conversation = held(promise.pk)
+        refuse_unless(Verb.CORRECT, promise, conversation, by, at=at)
+        if rules.is_late(promise.state, promise.due_at, now=at):
+            break_(promise, conversation, at=at)
+        if promise.state != State.BROKEN:
+            raise gone(promise)
+        if why := rules.why_not_kept_then(kept_at, made_at=promise.made_at, now=at):
+            raise Refused(why)
+        write(promise, was=State.BROKEN, state=State.KEPT, kept_at=kept_at, corrected_at=at, ended_by=by)
+        agenda.cancel(own_up_key(promise.pk), now=at)
+        say(Kind.PROMISE_CORRECTED, promise, conversation, by=by, at=at, kept_at=kept_at.isoformat())
+        for one in heard.everyone():
+            one.corrected(promise, conversation, by=by, at=at)
+        _take_back_the_word(promise, conversation, at=at)
+        change(conversation, at=at, by=by)
+    return promise
+
+
+def _take_back_the_word(promise: Promise, conversation: Conversation, *, at: datetime) -> None:
+    """Who was told by a mail that it was not done is told when it was."""
+    if promise.owned_up_at:
+        text = words.kept_after_all(promise, zone=queries.zone_of(conversation))
+        conversations.say_by_itself(conversation, text, at=at, once=f"corrected:{promise.pk}")
+
+
+def withdraw(promise: Promise, *, reason: str, by: Agent, at: datetime, told: bool = False) -> Undo:
+    """We do not owe it any more. `told`: the customer was told by mouth. Raises Refused, Gone; Broke past its time."""
+    with transaction.atomic():
+        promise, conversation = held(promise.pk)
+        refuse_unless(Verb.WITHDRAW, promise, conversation, by, at=at)
+        is_late = rules.is_late(promise.state, promise.due_at, now=at)
+        if is_late:
+            break_and_open(promise, conversation, at=at)
+        else:
+            _refuse_unless_told(promise, told=told)
+            _withdraw(promise, conversation, reason=reason, by=by, at=at)
+            before = change(conversation, at=at, by=by)
+            undo = undoable(conversation, before, by=by, at=at, promise_withdrawn=promise.pk)
+    if is_late:
+        raise Broke(f"It was due at its time and is broken now. Own up to “{promise.what}”, or make it good.")
+    return undo
+
+
+def withdrawing(pk: int, *, reason: str, by: Agent, at: datetime) -> Along:
+    """The same, along with the reply that tells the customer."""
+
+    def along(message: Message, conversation: Conversation) -> None:
+        promise = of(pk, conversation)
+        refuse_unless(Verb.WITHDRAW, promise, conversation, by, at=at)
+        if rules.is_late(promise.state, promise.due_at, now=at):
+            raise Broke(f"“{promise.what}” is due already: it is broken, and cannot be withdrawn any more.")
+        _withdraw(promise, conversation, reason=reason, by=by, at=at)
+
+    return along
+
+
+def _refuse_unless_told(promise: Promise, *, told: bool) -> None:
+    if not told and queries.is_told(promise):
+        raise Refused("The customer was promised this. Tell them in a reply, or say that you have told them.")
+
+
+def _withdraw(promise: Promise, conversation: Conversation, *, reason: str, by: Agent, at: datetime) -> None:
+    if not reason.strip():
+        raise Refused("Why is it withdrawn? A few words will do.")
+    if promise.state != State.OPEN:
+        raise gone(promise)
+    clocks.end(clock_of(promise), at=at)
+    write(promise, was=State.OPEN, state=State.WITHDRAWN, withdrawn_at=at, ended_by=by, how=reason.strip()[:300])
+    forget_warning(promise, at=at)
+    say(Kind.PROMISE_WITHDRAWN, promise, conversation, by=by, at=at, reason=promise.how)
+
+
+def event_came(conversation: Conversation, event: str, *, by: Agent | None, at: datetime) -> list[Promise]:
+    """What promises here waited for has happened: they are kept, and the customer is told by a mail.
+
+    Said twice, it changes nothing. A promise past its time breaks first, and is made good. Raises Refused.
+    """
+    if event not in rules.EVENTS:
+        raise Refused("Nobody here knows that event.")
+    with transaction.atomic():
+        conversation = lock_conversation(conversation.pk)
+        if conversation.state == Standing.MERGED:
+            raise Refused("This conversation was merged into another. Say it there.")
+        if not Came.objects.get_or_create(conversation=conversation, event=event, defaults={"at": at, "by": by})[1]:
+            return []
+        waiting = _waiting_for(event, conversation)
+        broke = any(rules.is_late(one.state, one.due_at, now=at) for one in waiting)
+        tell(Kind.EVENT_CAME, conversation, at=at, by=by, about={"event": event})
+        for promise in waiting:
+            keep_(promise, conversation, how=f"event:{event}", by=None, at=at)
+            _tell_that_it_came(promise, conversation, at=at)
+        change(conversation, at=at, by=by, **(opening(conversation) if broke else {}))
+    return waiting
+
+
+def _waiting_for(event: str, conversation: Conversation) -> list[Promise]:
+    rows = Promise.objects.filter(conversation=conversation, event=event, state__in=[State.OPEN, State.BROKEN])
+    return list(rows.order_by("due_at", "pk"))
+
+
+def _tell_that_it_came(promise: Promise, conversation: Conversation, *, at: datetime) -> None:
+    if queries.is_told(promise):
+        conversations.say_by_itself(conversation, words.came(promise), at=at, once=f"came:{promise.pk}")
+
+
+def of(pk: int, conversation: Conversation) -> Promise:
+    """The promise of this conversation. Raises Refused when it is not here any more."""
+    promise = Promise.objects.select_for_update(of=("self",)).filter(pk=pk, conversation=conversation).first()
+    if promise is None:
+        raise Refused("This promise is not in this conversation any more.")
+    return promise
