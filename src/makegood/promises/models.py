@@ -25,11 +25,11 @@ class Promise(models.Model):
     `event` names what makes it due before its latest date, "" for none. `keeper` is who does it (null: whoever has the
     conversation). `told_at` is when the customer heard of it (null: an intention of ours), `told_by` the message that
     said so (null: by word of mouth). `broken_at` stays when it is corrected or made good. `ended_by` is who did what
-    `state` says; null: a clock or an event. `came_from` is where it stood before a merge.
+    `state` says; null: a clock or an event. `path` is where it stood before merges, oldest first.
     """
 
     conversation = models.ForeignKey("conversations.Conversation", models.PROTECT, related_name="promises")
-    came_from = models.ForeignKey("conversations.Conversation", models.PROTECT, null=True, blank=True, related_name="+")
+    path = models.JSONField(default=list, blank=True)
     what = models.CharField(max_length=300)
     event = models.CharField(max_length=20, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)

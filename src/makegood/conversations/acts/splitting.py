@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -23,11 +23,18 @@ from makegood.timeline.kinds import Kind
 
 
 def split(
-    conversation: Conversation, messages: Collection[int], *, subject: str = "", by: Agent, at: datetime
+    conversation: Conversation,
+    messages: Collection[int],
+    *,
+    subject: str = "",
+    by: Agent,
+    at: datetime,
+    along: Sequence[Callable[[Conversation, Conversation], None]] = (),
 ) -> Conversation:
     """The chosen messages are a conversation of their own, open, with the same people; the two are linked.
 
-    Its answer is due no later than it was. Raises Refused; pressed twice, the second finds the messages gone.
+    Its answer is due no later than it was; `along` is done to both in the same act. Raises Refused; pressed twice, the
+    second finds the messages gone.
     """
     with transaction.atomic():
         conversation = lock(conversation.pk)
@@ -39,6 +46,8 @@ def split(
         _carry(chosen, new)
         for one in attached.everyone():
             one.split(conversation, new, messages=[one.pk for one in chosen], by=by, at=at)
+        for act in along:
+            act(conversation, new)
         tie(conversation.pk, new.pk, Link.Why.SPLIT)
         for each in (conversation, new):
             change(each, at=at, by=by)

@@ -126,13 +126,19 @@ def leave(agent: Agent) -> None:
 
 def carry_all(source: Conversation, target: Conversation) -> None:
     """All promises of a merged conversation hang on its target, each with its own clock."""
-    _carry(Promise.objects.filter(conversation=source), target, came_from=source)
+    going = list(Promise.objects.filter(conversation=source))
+    for promise in going:
+        promise.path = [*promise.path, source.pk]
+    _carry(going, target, was=source.owner)
 
 
 def bring_back(source: Conversation, target: Conversation) -> None:
     """What came from the source, and has not ended, is its own again; what ended stays where it ended."""
-    rows = Promise.objects.filter(conversation=target, came_from=source, state__in=NOT_ENDED)
-    _carry(rows, source, came_from=None)
+    rows = Promise.objects.filter(conversation=target, state__in=NOT_ENDED)
+    coming = [one for one in rows if source.pk in one.path]
+    for promise in coming:
+        promise.path = promise.path[: promise.path.index(source.pk)]
+    _carry(coming, source, was=target.owner)
 
 
 def take_along(
@@ -140,21 +146,20 @@ def take_along(
 ) -> None:
     """What these messages told, and these promises, begin anew in a conversation of their own."""
     chosen = Q(told_by__in=list(messages)) | Q(pk__in=list(promises))
-    _carry(Promise.objects.filter(chosen, conversation=source), target, came_from=None)
+    _carry(list(Promise.objects.filter(chosen, conversation=source)), target, was=source.owner)
 
 
-def _carry(rows: QuerySet[Promise], target: Conversation, *, came_from: Conversation | None) -> None:
-    going = list(rows)
-    running = [clock for promise in going for clock in clock_of(promise)]
-    clocks.carry(running, to=target.pk)
-    clocks.give(running, team=target.team_id)
-    Promise.objects.filter(pk__in=[one.pk for one in going]).update(conversation=target, came_from=came_from)
-    _hand_to_the_owner(going, target)
+def _carry(going: list[Promise], target: Conversation, *, was: Agent | None) -> None:
+    """They hang on the target with their clocks; what the owner there was to keep, the owner here is, if there is one.
 
-
-def _hand_to_the_owner(going: list[Promise], target: Conversation) -> None:
-    """Nobody's are the new owner's; a clock asks its keeper where that is somebody else."""
-    nobodys = [one.pk for one in going if one.keeper_id is None and one.state in NOT_ENDED]
-    Promise.objects.filter(pk__in=nobodys).update(keeper=target.owner)
-    for promise in Promise.objects.filter(pk__in=[one.pk for one in going], state=State.OPEN):
-        clocks.put_to(clock_of(promise), agent=asked(promise, target))
+    Where nobody is, the target's next owner gets what was nobody's.
+    """
+    for promise in going:
+        is_owners = promise.keeper_id == (was.pk if was else None) and promise.state in NOT_ENDED
+        promise.keeper = target.owner if is_owners and target.owner else promise.keeper
+        promise.conversation = target
+        promise.save(update_fields=["conversation", "path", "keeper"])
+        running = clock_of(promise)
+        clocks.carry(running, to=target.pk)
+        clocks.give(running, team=target.team_id)
+        clocks.put_to(running, agent=asked(promise, target))

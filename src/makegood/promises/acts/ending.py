@@ -94,6 +94,7 @@ def _make_good(
     at: datetime,
     message: Message | None = None,
 ) -> None:
+    at = max(at, promise.broken_at or at)  # whose author was overtaken by the clock pressed a moment before it
     done = {"made_good_at": at, "kept_by": message, "ended_by": by, "how": how.strip()[:300]}
     write(promise, was=State.BROKEN, state=State.MADE_GOOD, **done)
     agenda.cancel(own_up_key(promise.pk), now=at)
