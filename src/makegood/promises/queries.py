@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from makegood.clocks.hours import ALWAYS, Hours
+from makegood.clocks.hours import Hours
 from makegood.conversations.models import Conversation, Delivery
 from makegood.conversations.queries import visible_to
 from makegood.people.models import Agent
 from makegood.people.queries import standing
+from makegood.people.queries.hours import hours_of as team_hours
 from makegood.promises import rules
 from makegood.promises.models import Promise, State, Term
 from makegood.promises.rules import Who
@@ -47,7 +48,7 @@ def is_told(promise: Promise) -> bool:
 
 def hours_of(conversation: Conversation) -> Hours:
     """The hours in which working time counts for what the conversation's team owes."""
-    return ALWAYS
+    return team_hours(conversation.team_id)
 
 
 def zone_of(conversation: Conversation) -> tzinfo:
