@@ -21,6 +21,7 @@ from tests.world import HOUR, NOON, World, build
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 5
+LATER = NOON + HOUR
 
 
 @pytest.fixture
@@ -32,8 +33,8 @@ def world(transactional_db: None) -> World:
 def test_of_two_who_keep_it_one_did(world: World) -> None:
     for _ in range(ROUNDS):
         promise = promised(world)
-        at = NOON + HOUR
-        results = at_once(*(lambda p=promise, by=by: acts.keep(p, by=by, at=at) for by in (world.ana, world.lea)))
+
+        results = at_once(*(lambda p=promise, by=by: acts.keep(p, by=by, at=LATER) for by in (world.ana, world.lea)))
         [told] = [one for one in results if isinstance(one, Exception)]
         assert isinstance(told, Gone) and "kept this promise already" in str(told)
         assert happened(promise).count("kept") == 1
