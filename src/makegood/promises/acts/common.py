@@ -8,7 +8,7 @@ from typing import Any
 from makegood.clocks.models import Clock
 from makegood.clocks.models import Kind as ClockKind
 from makegood.clocks.queries import running_about
-from makegood.conversations.acts.changing import lock, tell, whose
+from makegood.conversations.acts.changing import lock, tell
 from makegood.conversations.models import Conversation
 from makegood.conversations.models import State as Standing
 from makegood.conversations.rules import Refused
@@ -62,12 +62,14 @@ def asked(promise: Promise, conversation: Conversation) -> int | None:
     return promise.keeper_id if promise.keeper_id != conversation.owner_id else None
 
 
-def opening(conversation: Conversation) -> Fields:
-    """It is our turn, whatever stood before."""
+def opening(conversation: Conversation, *, by: Agent | None = None) -> Fields:
+    """It is our turn, whatever stood before. What was closed, and is nobody's who works here, is its opener's."""
     if conversation.state != Standing.CLOSED:
         return {"state": Standing.OPEN}
-    instead = conversation.mailbox.team if conversation.mailbox else conversation.team
-    team, owner = whose(conversation, instead=instead)
+    owner = conversation.owner if conversation.owner and conversation.owner.is_active else by
+    team = conversation.team
+    if not team.is_active and conversation.mailbox:
+        team, owner = conversation.mailbox.team, None
     return {"state": Standing.OPEN, "closed_at": None, "team": team, "owner": owner}
 
 

@@ -48,7 +48,7 @@ def make(
         if conversation.state == Standing.MERGED:
             raise Refused("This conversation was merged into another. Promise it there.")
         promise = _make(word, conversation, by=by, at=at, told_at=at if told else None, once=once)
-        fields = opening(conversation) if conversation.state == Standing.CLOSED else {}
+        fields = opening(conversation, by=by) if conversation.state == Standing.CLOSED else {}
         before = change(conversation, at=at, by=by, **fields)
         if by:
             undoable(conversation, before, by=by, at=at, promise_made=promise.pk)
