@@ -48,7 +48,7 @@ RUNNING = [
     ("promise", at(19, "11:30"), None, "", State.OVER, "promise broken 12 min ago"),
     ("promise", at(17, "17:00"), None, "", State.OVER, "promise broken Tue 17:00"),
     ("promise", at(18, "17:00"), None, "", State.OVER, "promise broken yesterday 17:00"),
-    ("handoff", at(19, "12:00"), None, "Mo", State.SOON, "Mo has until noon to accept"),
+    ("offer", at(19, "12:00"), None, "Mo", State.SOON, "Mo has until noon to accept"),
     ("approval", at(19, "15:15"), None, "Ilse", State.CALM, "Ilse has until 15:15 to say yes"),
     ("rung", at(19, "15:15"), None, "Priya", State.CALM, "goes to Priya at 15:15"),
     ("rung", at(20, "09:00"), None, "Priya", State.CALM, "goes to Priya tomorrow 09:00"),

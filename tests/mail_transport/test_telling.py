@@ -270,3 +270,25 @@ def test_who_is_away_is_not_told_of_what_is_nobody_s_yet(world: World, lamp: Con
     duty.begin_absence(world.ana, since=NOON, until=None, by=world.lea, at=NOON)
     _miss(lamp)
     assert sorted(_tell()) == ["Ben", "Lea"]
+
+
+def test_whoever_is_offered_something_is_told_and_its_owner_when_it_comes_back(world: World, sink: Sink) -> None:
+    from makegood.clocks.models import Kind as ClockKind
+    from makegood.handoffs import acts as handoffs
+    from makegood.handoffs import due as handoffs_due
+
+    due.notice(Turn(), now=NOON)
+    conversation = world.receive(at=NOON)
+    conversations.claim(conversation, by=world.ana, at=NOON)
+    conversation.refresh_from_db()
+    handoffs.offer(conversation, handoffs.Words("Hill has it"), to=world.mo, by=world.ana, at=NOON)
+    _tell(now=NOON + MINUTE)
+    said = _mails(sink)["mo"]
+    assert said["subject"] == "Makegood: 1 offer to you" and set(_mails(sink)) == {"mo"}
+    assert f"#{conversation.pk} The lamp flickers (please accept or decline)" in said.get_content()
+    sink.taken.clear()
+    clock = Clock.objects.get(kind=ClockKind.OFFER, ended_at=None)
+    handoffs_due.offer(Turn(about={"clock": clock.pk}), now=NOON + 2 * HOUR)
+    _tell(now=NOON + 2 * HOUR)
+    assert set(_mails(sink)) == {"ana"}
+    assert "(Mo Example did not answer in time)" in _mails(sink)["ana"].get_content()

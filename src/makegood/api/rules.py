@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from makegood.conversations.queries.hearing import is_put_to
 from makegood.people.rules import Audience
 from makegood.timeline.kinds import Kind
 from makegood.timeline.queries import Happened
@@ -18,10 +19,23 @@ ASKED_KEPT = timedelta(hours=24)
 PUBLIC_KINDS = frozenset(
     kind
     for kind in Kind
-    if kind.value.partition(".")[0] in ("conversation", "act", "message", "reply", "note", "delivery", "customer")
+    if kind.value.partition(".")[0]
+    in ("conversation", "act", "message", "reply", "note", "delivery", "customer", "handoff")
 ) | {Kind.CLOCK_MISSED}
 # What an event is about, as numbers and single words: never a text of a customer or a colleague.
-PUBLIC_ABOUT = ("message", "note", "to", "team", "from_team", "tags", "until", "why")
+PUBLIC_ABOUT = (
+    "message",
+    "note",
+    "to",
+    "team",
+    "from_team",
+    "tags",
+    "until",
+    "why",
+    "handoff",
+    "for_agent",
+    "for_teams",
+)
 
 
 class Unusable(ValueError):
@@ -32,10 +46,13 @@ class Unusable(ValueError):
         self.field = field
 
 
-def may_hear(audience: Audience, event: Happened) -> bool:
-    """Whether someone with this audience may know of the event: its team's, or the team's that had it until then."""
-    return audience.includes(event.team_id) or (
-        event.from_team_id is not None and audience.includes(event.from_team_id)
+def may_hear(agent: int, audience: Audience, event: Happened) -> bool:
+    """Whether the agent, with this audience, may know of the event: its team's, the team's that had it until then, or
+    put to them."""
+    return (
+        audience.includes(event.team_id)
+        or (event.from_team_id is not None and audience.includes(event.from_team_id))
+        or is_put_to(event, agent=agent, audience=audience)
     )
 
 

@@ -90,12 +90,33 @@ VERBS: dict[str, Verb] = {
         noop("kept {at}"),
         _BROKEN,
     ),
-    "handoff": Verb(
+    "offer": Verb(
         noop("{who} has until {at} to accept"),
         noop("{who} has until {at} to accept"),
         noop("{who} has until {at} to accept"),
         noop("{who} is {span} late to accept"),
         noop("{who} accepted in {span}"),
+    ),
+    "offered": Verb(
+        noop("{who} offers this: accept by {at}"),
+        noop("{who} offers this: accept in {span}"),
+        noop("{who} offers this: accept now"),
+        noop("{who} offered this, {span} late"),
+        noop("accepted in {span}"),
+    ),
+    "partner_offer": Verb(
+        noop("{who} has until {at} to answer"),
+        noop("{who} has until {at} to answer"),
+        noop("{who} has until {at} to answer"),
+        noop("{who} is {span} late to answer"),
+        noop("{who} answered in {span}"),
+    ),
+    "partner": Verb(
+        noop("{who} due {at}"),
+        noop("{who} due in {span}"),
+        noop("{who} due now"),
+        noop("{who}, {span} late"),
+        noop("{who} finished in {span}"),
     ),
     "approval": Verb(
         noop("{who} has until {at} to say yes"),

@@ -118,8 +118,12 @@ def _chip(
 @jinja2.pass_context
 def chip_of(context: Context, one: Any) -> clockwords.Chip:
     """The chip of the next clock on a conversation, or on its row in a list. There must be one."""
-    kind = "rest" if one.lets_rest and one.next_kind == "look_again" else one.next_kind
-    return _chip(context, kind, one.next_due, one.next_started)
+    kind, who = one.next_kind, one.next_who
+    if one.lets_rest and kind == "look_again":
+        kind = "rest"
+    if kind == "offer" and getattr(one, "is_put_to_me", False):
+        kind, who = "offered", one.owner.partition(" ")[0] or gettext("A colleague")
+    return _chip(context, kind, one.next_due, one.next_started, who)
 
 
 @jinja2.pass_context

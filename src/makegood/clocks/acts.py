@@ -18,7 +18,7 @@ from makegood.clocks.targets import USUAL, due_at
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A clock to be started. `about`, `agent`, `team`, `hours`, `target`: see Clock.
+    """A clock to be started. `about`, `agent`, `team`, `who`, `hours`, `target`: see Clock.
 
     `due_at` None: after the kind's usual length in these hours. `turn_at` None: its handler is called when it is due.
     """
@@ -33,6 +33,7 @@ class Start:
     turn_at: datetime | None = None
     hours: int | None = None
     target: int | None = None
+    who: str = ""
 
 
 def start_all(starts: Iterable[Start]) -> list[Clock]:
@@ -51,6 +52,7 @@ def _clock(start: Start) -> Clock:
         about_id=start.about,
         team_id=start.team,
         agent_id=start.agent,
+        who=start.who[:120],
         started_at=min(start.at, due_at),
         due_at=due_at,
         turn_at=start.turn_at or due_at,

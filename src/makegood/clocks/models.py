@@ -28,9 +28,10 @@ class Clock(models.Model):
     """A deadline. It runs until `ended_at`. `due_at` is what was said, `turn_at` when its handler is next called.
 
     `about_id` is the promise, handoff or escalation that it belongs to; 0: the conversation itself. `team_id` is the
-    team that it is for, `agent_id` the one person of whom something is wanted (null: whoever has the conversation).
-    `hours_id` are the office hours in which it counts (null: always open), `target_id` the service target that set it
-    (null: the usual length). While `paused_at` it does not run: `left` is the working time that it still has.
+    team that it is for, `agent_id` the one person of whom something is wanted (null: whoever has the conversation),
+    `who` what they are called. `hours_id` are the office hours in which it counts (null: always open), `target_id` the
+    service target that set it (null: the usual length). While `paused_at` it does not run: `left` is the working time
+    that it still has.
     """
 
     conversation_id = models.BigIntegerField()
@@ -38,6 +39,7 @@ class Clock(models.Model):
     about_id = models.BigIntegerField(default=0)
     team_id = models.BigIntegerField()
     agent_id = models.BigIntegerField(null=True)
+    who = models.CharField(max_length=120, default="", blank=True)
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
     turn_at = models.DateTimeField()

@@ -25,6 +25,7 @@ from django.db import Error as DatabaseError
 from makegood.config import live_sources
 from makegood.config.live_sources import Look, Seat
 from makegood.conversations.presence import Place
+from makegood.conversations.queries import is_put_to
 from makegood.people.rules import Audience
 from makegood.timeline.queries import Happened
 
@@ -246,9 +247,9 @@ class Hub:
 
 
 def may_hear(seat: Seat, event: Happened) -> bool:
-    """Whether the agent may know that this happened: by team, by the team that had it, else by location."""
+    """Whether the agent may know that this happened: by team, by the team that had it, as a guest, else by location."""
     audience: Audience = seat.audience
-    if audience.everything or event.by_id == seat.agent_id:
+    if audience.everything or event.by_id == seat.agent_id or is_put_to(event, agent=seat.agent_id, audience=audience):
         return True
     if event.team_id is not None:
         return event.team_id in audience.teams or event.from_team_id in audience.teams

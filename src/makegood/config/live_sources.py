@@ -18,6 +18,7 @@ from django.db import close_old_connections, connection
 from django.http import HttpRequest
 
 from makegood.config.tail import Tail
+from makegood.conversations.queries import with_guests
 from makegood.people.queries import audience
 from makegood.people.rules import Audience
 from makegood.timeline import queries
@@ -81,7 +82,7 @@ def seats_of(session_keys: Iterable[str]) -> dict[str, Seat | None]:
 
 def since(mark: int) -> Look:
     """What a screen has missed that knows all up to the mark; some thousand at most."""
-    events = queries.since(mark)
+    events = with_guests(queries.since(mark))
     return Look(mark, events, is_cut=len(events) >= queries.MOST_AT_ONCE)
 
 
@@ -132,7 +133,7 @@ class Source:
             with _surviving_the_database():
                 self._tail = self._tail or Tail()
                 self._follows.set()
-                events = self._tail.look()
+                events = with_guests(self._tail.look())
                 if events:
                     self._hear(Look(self._tail.mark, events))
             if not self._wanted.wait(REST_FOR):

@@ -19,6 +19,7 @@ from makegood.desk.page import agent_of, answer
 
 TITLES = {
     View.MINE: lazy("Mine"),
+    View.OFFERED: lazy("Offered"),
     View.TEAM: lazy("My team"),
     View.UNCLAIMED: lazy("Unclaimed"),
     View.DUE: lazy("Due today"),
@@ -31,6 +32,10 @@ NOTHING = {
     View.MINE: (
         lazy("Nobody is waiting for you."),
         lazy("What you claim, or are given, stands here by what is due next."),
+    ),
+    View.OFFERED: (
+        lazy("Nobody wants to hand you anything."),
+        lazy("What a colleague offers to you, or to your team, stands here until it is answered."),
     ),
     View.TEAM: (lazy("Nobody is waiting for your team."), lazy("When somebody writes, it appears here by itself.")),
     View.UNCLAIMED: (lazy("Everything has somebody."), lazy("What nobody has yet would stand here.")),

@@ -5,20 +5,28 @@ from __future__ import annotations
 from datetime import datetime
 
 from makegood.clocks.hours import Hours
+from makegood.clocks.queries import book
 from makegood.conversations.models import Conversation
 from makegood.handoffs.models import Handoff
 from makegood.people import queries as people
+from makegood.people.duty import queries as duty
 from makegood.people.models import Agent, Team
+from makegood.people.queries.hours import hours_ids
 
 
 def is_on_duty(agent: Agent, *, now: datetime) -> bool:
     """Whether the agent works now, so that what is accepted has somebody."""
-    return agent.is_active
+    return duty.is_on_duty(agent.pk, at=now)
 
 
-def hours_of(team: Team) -> Hours:
-    """When the team works."""
-    return people.hours_of(team.pk)
+def hours_id(team: Team) -> int | None:
+    """The office hours that the team keeps, as a clock stores them; None: it is always open."""
+    return hours_ids([team.pk]).get(team.pk)
+
+
+def hours_at(hours: int | None) -> Hours:
+    """The office hours that a clock stores."""
+    return book().hours_of(hours)
 
 
 def teams_of(agent: Agent) -> list[Team]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from heapq import merge
@@ -12,6 +13,7 @@ from typing import Any, cast
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from makegood.base.rows import among
 from makegood.conversations.models import Conversation, Message, Note
 from makegood.search import rules
 from makegood.search.backends import backend
@@ -19,16 +21,19 @@ from makegood.search.models import FIRST_ID, Document
 from makegood.search.rules import Entry
 
 BATCH = 500
+GUESTS = "SELECT conversation_id, agent_id, team_id FROM conversations_guest WHERE conversation_id IN (?) ORDER BY id"
 
 
 def index(one: Message | Note, conversation: Conversation) -> None:
     """The message or note can be found. Two statements, in the caller's transaction."""
-    backend().add([_entry(one, conversation)])
+    backend().add([_entry(one, conversation, _guests([conversation.pk]))])
 
 
 def index_many(pairs: Iterable[tuple[Message | Note, Conversation]]) -> None:
     """All of them can be found, the last as the newest: give them in the order of time."""
-    entries = [_entry(one, conversation) for one, conversation in pairs]
+    pairs = list(pairs)
+    guests = _guests({conversation.pk for _, conversation in pairs})
+    entries = [_entry(one, conversation, guests) for one, conversation in pairs]
     if entries:
         with transaction.atomic(savepoint=False):
             backend().add(entries)
@@ -70,7 +75,8 @@ def _index_older(batch: list[Message | Note]) -> int:
     with transaction.atomic():
         held = Conversation.objects.select_for_update(of=("self",)).select_related("customer").order_by("pk")
         conversations = held.in_bulk({one.conversation_id for one in batch})
-        entries = [_entry(one, conversations[one.conversation_id]) for one in _still_unindexed(batch)]
+        guests = _guests(conversations)
+        entries = [_entry(one, conversations[one.conversation_id], guests) for one in _still_unindexed(batch)]
         oldest = Document.objects.order_by("pk").values_list("pk", flat=True).first() or FIRST_ID
         backend().add(entries, range(oldest - len(entries), oldest))
     return len(entries)
@@ -102,8 +108,11 @@ def forget(message: Message) -> None:
 
 
 def follow(conversation: Conversation) -> None:
-    """What was said in the conversation is found by its team, mailbox and tags of now. One query when nothing moved."""
-    marks = rules.marks_of(conversation)
+    """What was said in the conversation is found by its team, guests, mailbox and tags of now.
+
+    Two queries when nothing moved.
+    """
+    marks = rules.marks_of(conversation, _guests([conversation.pk])[conversation.pk])
     if not _is_stale(conversation.pk, marks):
         return
     stale = Document.objects.filter(conversation=conversation).exclude(marks=marks)
@@ -141,10 +150,18 @@ def _said(document: Document) -> Message | Note:
     return cast(Message | Note, document.message or document.note)  # the database demands one of the two
 
 
-def _entry(one: Message | Note, conversation: Conversation) -> Entry:
+def _entry(one: Message | Note, conversation: Conversation, guests: dict[int, list[str]]) -> Entry:
     # A message names the customer itself, so only a note asks for the name.
     known_as = conversation.customer.name if isinstance(one, Note) else ""
-    return _made(one, conversation, rules.marks_of(conversation), known_as)
+    return _made(one, conversation, rules.marks_of(conversation, guests[conversation.pk]), known_as)
+
+
+def _guests(conversations: Iterable[int]) -> dict[int, list[str]]:
+    """The marks of those to whom something in these conversations is put. One query."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for number, agent, team in among(GUESTS, conversations):
+        found[number].append(rules.agent_mark(agent) if agent is not None else rules.team_mark(team))
+    return found
 
 
 def _made(one: Message | Note, conversation: Conversation, marks: str, known_as: str) -> Entry:

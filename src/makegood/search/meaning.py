@@ -90,8 +90,9 @@ def scoped(meaning: Meaning) -> Meaning:
     """The same, narrowed by the index itself to the teams of the scope, so that a small team's search is as quick."""
     teams = meaning.scope.teams
     if teams is not None and len(teams) <= MOST_TEAMS:
-        theirs = [rules.team_mark(one) for one in sorted(teams)] or [rules.NOTHING]
-        meaning.wanted = _with_marks(meaning.wanted, theirs)
+        agent = meaning.scope.agent
+        theirs = [rules.team_mark(one) for one in sorted(teams)] + ([rules.agent_mark(agent.pk)] if agent else [])
+        meaning.wanted = _with_marks(meaning.wanted, theirs or [rules.NOTHING])
     return meaning
 
 

@@ -92,16 +92,22 @@ def _names(people: Iterable[Mapping[str, str]]) -> str:
     return " ".join(f"{one['name']} {one['address']}" for one in list(people)[:MOST_RECIPIENTS])
 
 
-def marks_of(conversation: Conversation) -> str:
-    """By what the index narrows a search before it reads any conversation: team, mailbox, tags. One space between."""
+def marks_of(conversation: Conversation, guests: Iterable[str] = ()) -> str:
+    """By what the index narrows a search before it reads any conversation: team, those to whom something in it is put
+    (their marks), mailbox, tags. One space between."""
     tags = [tag_mark(one) for one in conversation.tags]
     mailbox = [mailbox_mark(conversation.mailbox_id)] if conversation.mailbox_id else []
-    return " ".join([ANY, team_mark(conversation.team_id), *mailbox, *tags])
+    return " ".join(dict.fromkeys([ANY, team_mark(conversation.team_id), *guests, *mailbox, *tags]))
 
 
 def team_mark(team: int) -> str:
     """The mark of a team's conversations."""
     return f"t{team}"
+
+
+def agent_mark(agent: int) -> str:
+    """The mark of conversations in which something is put to the agent."""
+    return f"a{agent}"
 
 
 def mailbox_mark(mailbox: int) -> str:

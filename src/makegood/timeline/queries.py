@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Max, Q
 
@@ -15,6 +16,7 @@ from makegood.timeline.models import Event
 
 MOST_AT_ONCE = 1000
 HAPPENED = ("id", "kind", "by_id", "conversation_id", "team_id", "location_id", "about__from_team")
+PUT_TO = ("about__for_agent", "about__for_teams")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Happened:
     team_id: int | None
     location_id: int | None
     from_team_id: int | None  # the team that had it until then, when it moved
+    agents: tuple[int, ...] = ()  # to whom something in it is put, beside its team
+    teams: tuple[int, ...] = ()
 
 
 def of_conversation(number: int) -> list[Event]:
@@ -50,8 +54,16 @@ def between(gaps: Sequence[tuple[int, int]]) -> list[Happened]:
 
 
 def _happened(wanted: Q, *, limit: int | None = None) -> list[Happened]:
-    rows = Event.objects.filter(wanted).order_by("id").values_list(*HAPPENED)
-    return [Happened(*row) for row in rows[:limit]]
+    rows = Event.objects.filter(wanted).order_by("id").values_list(*HAPPENED, *PUT_TO)
+    return [_as_happened(*row) for row in rows[:limit]]
+
+
+def _as_happened(*row: Any) -> Happened:
+    agent, teams = row[len(HAPPENED) :]
+    happened = Happened(*row[: len(HAPPENED)])
+    if agent is None and not teams:
+        return happened
+    return replace(happened, agents=(agent,) if agent is not None else (), teams=tuple(teams or ()))
 
 
 def newest_id() -> int:

@@ -12,6 +12,7 @@ from makegood.agenda import acts as agenda
 from makegood.agenda.rules import GIVE_UP_AFTER
 from makegood.api import rules
 from makegood.api.models import Told, Webhook, WebhookDelivery
+from makegood.conversations.queries import with_guests
 from makegood.people.queries import audience
 from makegood.timeline.acts import record
 from makegood.timeline.kinds import Kind
@@ -69,7 +70,7 @@ def _somebody_begins() -> bool:
 
 
 def _plan(looked: Iterable[Happened], *, now: datetime) -> None:
-    public = [event for event in looked if event.kind in rules.PUBLIC_KINDS]
+    public = with_guests([event for event in looked if event.kind in rules.PUBLIC_KINDS])
     if not public:
         return
     known = set(
@@ -95,8 +96,8 @@ def _wanted(hook: Webhook, events: Iterable[Happened]) -> list[Happened]:
         for event in events
         if event.id > hook.after_event
         and (not hook.kinds or event.kind in hook.kinds)
-        and hook.team_id in (None, event.team_id, event.from_team_id)
-        and rules.may_hear(seen, event)
+        and hook.team_id in (None, event.team_id, event.from_team_id, *event.teams)
+        and rules.may_hear(hook.created_by_id, seen, event)
     ]
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from django.db import connection
 
 from makegood.api import rules
+from makegood.conversations.queries import with_guests
 from makegood.people.models import Agent
 from makegood.people.queries import standing
 from makegood.timeline.models import Event
@@ -28,14 +29,14 @@ class Events:
 
 
 def events(agent: Agent, *, after: int | None, kinds: frozenset[str], limit: int, now: datetime) -> Events:
-    """Public events that the agent may know of, in order, after an id (None: none, only where to begin). Three queries
+    """Public events that the agent may know of, in order, after an id (None: none, only where to begin). Four queries
     at most."""
     if after is None:
         return Events([], newest_id())
     audience = standing(agent).audience
     looked = _settled(since(after, limit=LOOKED_AT), after, now=now)
     wanted = kinds or rules.PUBLIC_KINDS
-    fit = [one for one in looked if one.kind in wanted and rules.may_hear(audience, one)]
+    fit = [one for one in with_guests(looked) if one.kind in wanted and rules.may_hear(agent.pk, audience, one)]
     up_to = fit[limit - 1].id if len(fit) > limit else looked[-1].id if looked else after
     found = Event.objects.in_bulk([one.id for one in fit[:limit]])
     return Events([found[one.id] for one in fit[:limit]], up_to)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from makegood.api.models import InsideHost, Webhook, WebhookDelivery
 from makegood.api.webhooks.addresses import Place
+from makegood.conversations.queries import with_guests
 from makegood.timeline.models import Event
 from makegood.timeline.queries import Happened, between
 
@@ -47,7 +48,7 @@ def event(pk: int) -> Event:
 
 def happened(pk: int) -> Happened | None:
     """The event as far as it says who may know of it; None when there is none."""
-    return next(iter(between([(pk - 1, pk + 1)])), None)
+    return next(iter(with_guests(between([(pk - 1, pk + 1)]))), None)
 
 
 def kinds_of(deliveries: list[WebhookDelivery]) -> dict[int, str]:

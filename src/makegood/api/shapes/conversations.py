@@ -33,6 +33,8 @@ class RowOut(Schema):
     lets_rest: bool
     closed_at: datetime | None
     said_by: str = Field(description="Who of us said what `preview` shows; empty: the customer did.")
+    next_who: str = Field(description="Of whom the next clock wants something; empty: of the owner.")
+    is_put_to_me: bool = Field(description="Whether that is you, or a team of yours.")
 
 
 class Named(Schema):

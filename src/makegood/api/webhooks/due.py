@@ -47,7 +47,7 @@ def _why_not(delivery: WebhookDelivery) -> str:
     hook, event = delivery.webhook, queries.happened(delivery.event_id)
     if not hook.is_active:
         return "The webhook is switched off."
-    if event is None or not rules.may_hear(audience(hook.created_by_id), event):
+    if event is None or not rules.may_hear(hook.created_by_id, audience(hook.created_by_id), event):
         return "Whoever made this webhook may not see this any more."
     return ""
 

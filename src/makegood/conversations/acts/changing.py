@@ -23,6 +23,7 @@ from makegood.timeline.acts import record_all
 from makegood.timeline.kinds import Kind
 from makegood.timeline.models import Event
 
+SHOWN = ("next_due", "next_kind", "next_started", "next_who")
 KEPT_FOR_UNDO = ("state", "owner_id", "team_id", "lets_rest", "is_automatic", "closed_at", "replied_at")
 
 # What must run once the customer has said something: an answer is owed, and a solution where a target asks for one.
@@ -72,7 +73,7 @@ def change(
     _show_next(conversation, clocks_now)
     conversation.updated_at = max(at, conversation.updated_at)  # a mail that waited on a shelf is older than the rest
     conversation.version += 1
-    conversation.save(update_fields=[*fields, "next_due", "next_kind", "next_started", "updated_at", "version"])
+    conversation.save(update_fields=[*fields, *SHOWN, "updated_at", "version"])
     for one in attached.everyone():
         one.changed(conversation)
     return before
@@ -156,6 +157,7 @@ def _show_next(conversation: Conversation, clocks_now: list[Clock]) -> None:
     conversation.next_due = first.due_at if first else None
     conversation.next_kind = first.kind if first else ""
     conversation.next_started = first.started_at if first else None
+    conversation.next_who = first.who if first else ""
     wanted: dict[int, datetime] = {}
     for one in reversed(clocks_now):
         wanted[one.team_id] = min(one.due_at, wanted.get(one.team_id, one.due_at))

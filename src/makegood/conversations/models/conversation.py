@@ -28,7 +28,8 @@ class Channel(models.TextChoices):
 class Conversation(models.Model):
     """All that was said with one customer about one matter. The primary key is the public number, from 1001.
 
-    `next_due`, `next_kind`, `next_started` repeat the earliest running clock, `preview` and `tags` what a list shows.
+    `next_due`, `next_kind`, `next_started`, `next_who` repeat the earliest running clock, `preview` and `tags` what a
+    list shows.
     `preview_by` is who of us said what the preview shows; null: the customer did.
     `parent` is the greater matter that this is a part of; it does not close before its parts.
     `version` goes up with each act, so that an undo knows whether anything came in between.
@@ -53,6 +54,7 @@ class Conversation(models.Model):
     next_due = models.DateTimeField(null=True, blank=True)
     next_kind = models.CharField(max_length=20, blank=True)
     next_started = models.DateTimeField(null=True, blank=True)
+    next_who = models.CharField(max_length=120, default="", blank=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)

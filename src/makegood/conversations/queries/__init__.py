@@ -1,6 +1,7 @@
 """All reads of conversations, starting from what an agent may see."""
 
 from makegood.conversations.queries.covering import Covering, Meanwhile, cover_of, covering, while_away
+from makegood.conversations.queries.hearing import is_put_to, with_guests
 from makegood.conversations.queries.items import (
     Beside,
     ConversationPage,
@@ -50,6 +51,7 @@ __all__ = [
     "file_for",
     "first_draft",
     "get_for",
+    "is_put_to",
     "known_tags",
     "message_for",
     "message_items",
@@ -63,4 +65,5 @@ __all__ = [
     "visible_in_sql",
     "visible_to",
     "while_away",
+    "with_guests",
 ]

@@ -11,7 +11,17 @@ from typing import Any, NamedTuple
 from makegood.base.plain import ask, marks, moment, utc
 from makegood.clocks.rules import RESPONSES
 from makegood.conversations.queries.scope import visible_in_sql
-from makegood.conversations.queries.sources import Source, View, counted, narrowed, of_owner, of_teams
+from makegood.conversations.queries.sources import (
+    PUT_TO_GUESTS,
+    Source,
+    View,
+    counted,
+    guests_among,
+    narrowed,
+    of_owner,
+    of_teams,
+    offered_to,
+)
 from makegood.people.models import Agent
 from makegood.people.queries import own_teams, standing
 
@@ -21,7 +31,7 @@ ALREADY = timedelta(microseconds=1)  # what is due now is late
 ROW = """SELECT c.id, CASE WHEN u.name != '' THEN u.name ELSE COALESCE(
         (SELECT i.value FROM customers_identity i WHERE i.customer_id = u.id ORDER BY i.id LIMIT 1), '') END,
     c.subject, c.preview, c.tags, COALESCE(o.name, ''), c.channel, c.state, c.next_kind, c.next_due, c.next_started,
-    c.lets_rest, c.closed_at, c.preview_by_id, COALESCE(s.name, '')"""
+    c.lets_rest, c.closed_at, c.preview_by_id, COALESCE(s.name, ''), c.next_who"""
 BESIDE = """JOIN customers_customer u ON u.id = c.customer_id LEFT JOIN people_agent o ON o.id = c.owner_id
     LEFT JOIN people_agent s ON s.id = c.preview_by_id"""
 
@@ -29,7 +39,8 @@ BESIDE = """JOIN customers_customer u ON u.id = c.customer_id LEFT JOIN people_a
 class Row(NamedTuple):  # quicker to make than a dataclass, and a list makes fifty
     """One conversation in a list. Times are UTC; `next_*` are None and "" when no clock runs.
 
-    `said_by` is who of us said what the preview shows; None and "" when the customer did.
+    `said_by` is who of us said what the preview shows; None and "" when the customer did. `next_who` is of whom the
+    next clock wants something ("": of who has it); `is_put_to_me` whether that is the viewer, or a team of theirs.
     """
 
     number: int
@@ -47,6 +58,8 @@ class Row(NamedTuple):  # quicker to make than a dataclass, and a list makes fif
     closed_at: datetime | None
     said_by_id: int | None = None
     said_by: str = ""
+    next_who: str = ""
+    is_put_to_me: bool = False
 
     @property
     def waits_for_us(self) -> bool:
@@ -114,14 +127,14 @@ def counts(agent: Agent, *, now: datetime, zone: tzinfo) -> dict[str, int]:
 
 
 def rows_of(numbers: Iterable[int], *, agent: Agent) -> list[Row]:
-    """The rows of these conversations as far as the agent may see them, in the order given. One query at most."""
+    """The rows of these conversations as far as the agent may see them, in the order given. One query, two at most."""
     wanted = list(numbers)
     if not wanted:
         return []
     visible, teams = visible_in_sql(agent)
     sql = f"{ROW} FROM conversations_conversation c {BESIDE} WHERE c.id IN {marks(wanted)} AND {visible}"
     found = {row[0]: _row(row) for row in ask(sql, [*wanted, *teams])}
-    return [found[number] for number in wanted if number in found]
+    return _with_what_is_put(agent, [found[number] for number in wanted if number in found])
 
 
 def end_of_day(now: datetime, zone: tzinfo) -> datetime:
@@ -133,6 +146,8 @@ def end_of_day(now: datetime, zone: tzinfo) -> datetime:
 def _sources(agent: Agent, view: View, midnight: datetime) -> list[Source]:
     if view is View.MINE:
         return [_mine(agent)]
+    if view is View.OFFERED:
+        return [offered_to(agent.pk, own_teams(agent))]
     return of_teams(view, _teams(agent, view), midnight)
 
 
@@ -141,6 +156,8 @@ def _mine(agent: Agent) -> Source:
 
 
 def _counted(agent: Agent, view: View, until: datetime) -> Source:
+    if view is View.OFFERED:
+        return offered_to(agent.pk, own_teams(agent))
     return _mine(agent) if view is View.MINE else counted(view, _teams(agent, view), until)
 
 
@@ -158,7 +175,19 @@ def _read(agent: Agent, sources: list[Source], limit: int) -> list[Row]:
     page = f"SELECT id, at FROM ({ids}) every ORDER BY at{down}, id{down} LIMIT {limit}"  # noqa: S608
     conversations = f"({page}) p JOIN conversations_conversation c ON c.id = p.id {BESIDE}"
     sql = f"{ROW} FROM {conversations} WHERE {visible} ORDER BY p.at{down}, p.id{down}"
-    return [_row(row) for row in ask(sql, [*(value for one in sources for value in one.values), *teams])]
+    found = [_row(row) for row in ask(sql, [*(value for one in sources for value in one.values), *teams])]
+    return _with_what_is_put(agent, found)
+
+
+def _with_what_is_put(agent: Agent, rows: list[Row]) -> list[Row]:
+    """The same, knowing which next clock wants something of this agent. No query while none wants it of a guest."""
+    numbers = [one.number for one in rows if one.next_kind in PUT_TO_GUESTS]
+    if not numbers:
+        return rows
+    who, values = guests_among(agent.pk, own_teams(agent))
+    sql = f"SELECT conversation_id, why FROM conversations_guest WHERE conversation_id IN {marks(numbers)} AND {who}"  # noqa: S608
+    mine = set(ask(sql, [*numbers, *values]))
+    return [one._replace(is_put_to_me=True) if (one.number, one.next_kind) in mine else one for one in rows]
 
 
 def _ids(source: Source, limit: int) -> str:

@@ -5,7 +5,7 @@ Its conditions stand as words, not as values: SQLite takes a partial index only 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -21,6 +21,7 @@ class View(StrEnum):
     """The lists that everyone has."""
 
     MINE = "mine"
+    OFFERED = "offered"
     TEAM = "team"
     UNCLAIMED = "unclaimed"
     DUE = "due"
@@ -51,12 +52,26 @@ WHAT = {
     View.AUTOMATIC: "c.is_automatic",
     View.CLOSED: "c.state = 'closed'",
 }
+PUT_TO_GUESTS = ("offer", "rung")
 NEXT_CLOCKS = (View.TEAM, View.DUE, View.ALL)
 
 
 def of_owner(agent: int) -> Source:
     """What the agent has."""
     return Source(CONVERSATIONS, f"{RUNNING} AND c.owner_id = %s", (agent,))
+
+
+def guests_among(agent: int, teams: Iterable[int]) -> tuple[str, list[int]]:
+    """The condition that something is put to the agent or to one of the teams, and its values."""
+    some = sorted(teams)
+    return f"(agent_id = %s OR team_id IN {marks(some)})", [agent, *some]
+
+
+def offered_to(agent: int, teams: Iterable[int]) -> Source:
+    """What is offered to the agent, or to one of the teams; each once. The few guests are read first."""
+    who, values = guests_among(agent, teams)
+    offers = f"SELECT DISTINCT conversation_id FROM conversations_guest WHERE why = 'offer' AND {who}"  # noqa: S608
+    return Source(f"({offers}) g CROSS JOIN {CONVERSATIONS}", f"c.id = g.conversation_id AND {RUNNING}", tuple(values))
 
 
 def of_teams(view: View, teams: Sequence[int] | None, until: datetime) -> list[Source]:

@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db import transaction
 
 from makegood.clocks import acts as clocks
-from makegood.clocks.hours import Hours
 from makegood.clocks.models import Kind as ClockKind
 from makegood.clocks.queries import running_about
 from makegood.conversations import attached
@@ -17,7 +16,7 @@ from makegood.conversations.rules import Refused
 from makegood.handoffs import atwork, rules
 from makegood.handoffs.acts.common import end, held, say, step
 from makegood.handoffs.models import Handoff, Said, State
-from makegood.people.models import Agent, Team
+from makegood.people.models import Agent
 from makegood.timeline.kinds import Kind
 
 
@@ -62,7 +61,7 @@ def ask(handoff: Handoff, *, question: str, by: Agent, at: datetime) -> None:
         clock = running_about(ClockKind.OFFER, handoff.pk)
         is_longer = clock is not None and not handoff.is_lengthened
         if clock is not None and is_longer:
-            clocks.move(clock, due_at=rules.lengthened(clock.due_at, _hours(clock.team_id)))
+            clocks.move(clock, due_at=rules.lengthened(clock.due_at, atwork.hours_at(clock.hours_id)))
         step(handoff, since=[State.OFFERED], asked_at=at, is_lengthened=True)
         _word(handoff, Said.Kind.QUESTION, question, by=by, at=at)
         change(conversation, at=at, by=by)
@@ -107,7 +106,3 @@ def _refuse_unless_mine(handoff: Handoff, *, by: Agent, at: datetime) -> None:
 
 def _word(handoff: Handoff, kind: Said.Kind, text: str, *, by: Agent, at: datetime) -> None:
     Said.objects.create(handoff=handoff, kind=kind, text=rules.cleaned(text), by=by, at=at)
-
-
-def _hours(team: int) -> Hours:
-    return atwork.hours_of(Team.objects.select_related("location").get(pk=team))

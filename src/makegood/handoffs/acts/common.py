@@ -15,6 +15,7 @@ from makegood.conversations.acts.guests import dismiss
 from makegood.conversations.models import Conversation
 from makegood.conversations.rules import Refused
 from makegood.handoffs import rules
+from makegood.handoffs.atwork import receiving_teams
 from makegood.handoffs.models import Handoff, State
 from makegood.people.models import Agent
 from makegood.timeline.kinds import Kind
@@ -79,8 +80,6 @@ def say(
     about: dict[str, Any] = {"handoff": handoff.pk, "receiver": handoff.to_name}
     if handoff.agent_id:
         about["for_agent"] = handoff.agent_id
-    if handoff.team_id:
-        about["for_team"] = handoff.team_id
-    if handoff.location_id:
-        about["for_location"] = handoff.location_id
+    if teams := receiving_teams(handoff):
+        about["for_teams"] = [team.pk for team in teams]
     tell(kind, conversation, at=at, by=by, about=about | {name: value for name, value in more.items() if value})

@@ -44,10 +44,7 @@ def offer(conversation: Conversation, words: Words, *, to: Agent | Team | Locati
             invite(conversation, why=ClockKind.OFFER, about=handoff.pk, agents=[to])
         else:
             invite(conversation, why=ClockKind.OFFER, about=handoff.pk, teams=teams)
-        due_at = rules.accept_by(at, atwork.hours_of(teams[0]))
-        person = to.pk if isinstance(to, Agent) else None
-        started = Start(conversation.pk, ClockKind.OFFER, teams[0].pk, at, due_at, about=handoff.pk, agent=person)
-        clocks.start_all([started])
+        due_at = _start_clock(handoff, teams[0], to, at=at)
         change(conversation, at=at, by=by)
         say(Kind.HANDOFF_OFFERED, handoff, conversation, at=at, by=by, until=due_at.isoformat())
     return handoff
@@ -93,6 +90,23 @@ def _written(
             return Handoff.objects.create(**fields, **{place: to})
     except IntegrityError:
         raise Refused("It is offered to someone else already. Look again.") from None
+
+
+def _start_clock(handoff: Handoff, team: Team, to: Agent | Team | Location, *, at: datetime) -> datetime:
+    """The time to accept runs, in the hours of the team. Returns when it is over."""
+    hours = atwork.hours_id(team)
+    start = Start(
+        handoff.conversation_id,
+        ClockKind.OFFER,
+        team.pk,
+        at,
+        rules.accept_by(at, atwork.hours_at(hours)),
+        about=handoff.pk,
+        agent=to.pk if isinstance(to, Agent) else None,
+        who=to.name.partition(" ")[0] if isinstance(to, Agent) else to.name,
+        hours=hours,
+    )
+    return clocks.start_all([start])[0].due_at
 
 
 def _teams(handoff: Handoff, conversation: Conversation, to: Agent | Team | Location) -> list[Team]:

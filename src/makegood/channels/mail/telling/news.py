@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from makegood.channels.mail.models import Told
 from makegood.channels.mail.telling.rules import (
     ALARMS,
+    BACK,
     LATE,
+    OFFERS,
     TOLD,
     UNDELIVERED,
     Line,
@@ -18,10 +20,12 @@ from makegood.channels.mail.telling.rules import (
     Person,
     alarm_words,
     concerns,
+    handoff_words,
 )
 from makegood.clocks.rules import RESPONSES
 from makegood.conversations.models import Conversation, State
 from makegood.conversations.queries import visible_to
+from makegood.handoffs.queries import offered_among
 from makegood.people import queries as people
 from makegood.people.duty import queries as duty
 from makegood.people.duty.queries import Held
@@ -59,7 +63,8 @@ def matters(*, after: int, now: datetime) -> list[Matter]:
         for one in reversed(events)
         if one.kind != Kind.ALARM_CLEARED and one.pk > over.get(one.about.get("mailbox", 0), 0)
     ]
-    still = [one for one in found if one.conversation is None or _still(one.kind, there.get(one.conversation), now)]
+    open_offers = _still_offered(found)
+    still = [one for one in found if one.conversation is None or _still(one, there, open_offers, now)]
     return _with_cover(still, there, now)
 
 
@@ -73,6 +78,12 @@ def _with_cover(some: list[Matter], there: dict[int, Standing], now: datetime) -
     return [replace(one, cover=covers.get(one.conversation)) for one in some]
 
 
+def _still_offered(some: Iterable[Matter]) -> frozenset[int]:
+    """Which of these handoffs nobody has answered yet. One query at most."""
+    ids = [one.about.get("handoff") for one in some if one.kind in OFFERS]
+    return frozenset(offered_among(ids)) if ids else frozenset()
+
+
 _NOWHERE: tuple[None, None] = (None, None)
 Standing = tuple[int | None, int | None, str, str, datetime | None]
 
@@ -84,14 +95,19 @@ def _conversations(numbers: Iterable[int | None]) -> dict[int, Standing]:
     return {pk: (owner, team, state, kind, due) for pk, owner, team, state, kind, due in columns}
 
 
-def _still(kind: str, standing: Standing | None, now: datetime) -> bool:
+def _still(matter: Matter, there: dict[int, Standing], open_offers: frozenset[int], now: datetime) -> bool:
     """Whether it is still so: nobody has answered, nobody has dealt with the mail that came back."""
+    if matter.kind in OFFERS:
+        return matter.about.get("handoff") in open_offers
+    standing = there.get(matter.conversation or 0)
     if standing is None:
         return False
     _, _, state, next_kind, next_due = standing
-    if kind in LATE:
+    if matter.kind in LATE:
         return next_kind in RESPONSES and next_due is not None and next_due <= now
-    return kind in ALARMS or state == State.OPEN
+    if matter.kind in BACK:
+        return state in (State.OPEN, State.WAITING)
+    return matter.kind in ALARMS or state == State.OPEN
 
 
 def news_for(agent: Agent, person: Person, some: Iterable[Matter]) -> News:
@@ -100,6 +116,8 @@ def news_for(agent: Agent, person: Person, some: Iterable[Matter]) -> News:
     subjects = _subjects(agent, mine)
     return News(
         late=_lines((one for one in mine if one.kind in LATE), agent, subjects),
+        offered=_lines((one for one in mine if one.kind in OFFERS), agent, subjects),
+        back=_lines((one for one in mine if one.kind in BACK), agent, subjects),
         undelivered=_lines((one for one in mine if one.kind in UNDELIVERED), agent, subjects),
         alarms=list(dict.fromkeys(alarm_words(one) for one in mine if one.kind in ALARMS - {Kind.ARRIVAL_STUCK})),
         stuck_arrivals=sum(one.kind == Kind.ARRIVAL_STUCK for one in mine),
@@ -121,6 +139,7 @@ def _lines(some: Iterable[Matter], agent: Agent, subjects: dict[int, str]) -> li
             " ".join(subjects.get(number, "").split())[:120],
             is_mine=one.owner == agent.pk,
             covers=names.get(one.owner or 0, "") if one.owner != agent.pk else "",
+            more=handoff_words(one),
         )
         for number, one in by_number.items()
     ]

@@ -18,7 +18,9 @@ MOST_LINES = 40
 LATE = frozenset({Kind.CLOCK_MISSED})
 UNDELIVERED = frozenset({Kind.DELIVERY_STUCK, Kind.DELIVERY_BOUNCED})
 ALARMS = frozenset({Kind.ALARM_RAISED, Kind.ARRIVAL_STUCK, Kind.WEBHOOK_STUCK})
-TOLD = tuple(sorted(LATE | UNDELIVERED | ALARMS))
+OFFERS = frozenset({Kind.HANDOFF_OFFERED})
+BACK = frozenset({Kind.HANDOFF_RETURNED, Kind.HANDOFF_DECLINED, Kind.HANDOFF_ASKED})
+TOLD = tuple(sorted(LATE | UNDELIVERED | ALARMS | OFFERS | BACK))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,14 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A conversation in the mail; the subject is "" for who may not read it, `covers` for whom it is looked after."""
+    """A conversation in the mail; the subject is "" for who may not read it, `covers` for whom it is looked after,
+    `more` what else is said of it."""
 
     number: int
     subject: str = ""
     is_mine: bool = False
     covers: str = ""
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +66,19 @@ class News:
     """All that one mail says."""
 
     late: Sequence[Line] = field(default=())
+    offered: Sequence[Line] = field(default=())
+    back: Sequence[Line] = field(default=())
     undelivered: Sequence[Line] = field(default=())
     alarms: Sequence[str] = field(default=())
     stuck_arrivals: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.late or self.undelivered or self.alarms or self.stuck_arrivals)
+        return bool(self.late or self.offered or self.back or self.undelivered or self.alarms or self.stuck_arrivals)
 
 
 def concerns(matter: Matter, person: Person) -> bool:
-    """An alarm: admins. What is said of a conversation: who covers it, else its owner; nobody's yet: all of its team.
+    """An alarm: admins. An offer: to whom it is made. What is said of a conversation: who covers it, else its owner;
+    nobody's yet: all of its team.
 
     Who is away is not told of what is nobody's yet.
     """
@@ -79,9 +86,23 @@ def concerns(matter: Matter, person: Person) -> bool:
         return True
     if matter.conversation is None:
         return False
+    if matter.kind in OFFERS:
+        about = matter.about
+        return about.get("for_agent") == person.agent or not person.teams.isdisjoint(about.get("for_teams", ()))
     if matter.cover is not None:
         return matter.cover == person.agent
     return matter.owner == person.agent or (matter.owner is None and matter.team in person.teams and not person.is_away)
+
+
+def handoff_words(matter: Matter) -> str:
+    """What stands behind a conversation that is offered or has come back; "" for everything else."""
+    who = str(matter.about.get("receiver", ""))
+    return {
+        Kind.HANDOFF_OFFERED.value: _("please accept or decline"),
+        Kind.HANDOFF_RETURNED.value: _("%(who)s did not answer in time") % {"who": who},
+        Kind.HANDOFF_DECLINED.value: _("%(who)s declined") % {"who": who},
+        Kind.HANDOFF_ASKED.value: _("%(who)s has a question") % {"who": who},
+    }.get(matter.kind, "")
 
 
 def alarm_words(matter: Matter) -> str:
@@ -97,6 +118,8 @@ def subject(news: News) -> str:
     alarms = len(news.alarms) + bool(news.stuck_arrivals)
     parts = [
         (len(news.late), ngettext("%(n)d answer is late", "%(n)d answers are late", len(news.late))),
+        (len(news.offered), ngettext("%(n)d offer to you", "%(n)d offers to you", len(news.offered))),
+        (len(news.back), ngettext("%(n)d handoff needs you", "%(n)d handoffs need you", len(news.back))),
         (
             len(news.undelivered),
             ngettext("%(n)d mail did not arrive", "%(n)d mails did not arrive", len(news.undelivered)),
@@ -111,6 +134,8 @@ def text(news: News, *, name: str, origin: str) -> str:
     parts = [
         [_("Hello %(name)s,") % {"name": name}],
         _conversations(_("The answer is late:"), news.late, origin),
+        _conversations(_("A colleague wants to hand you this:"), news.offered, origin),
+        _conversations(_("What you wanted to hand on needs you again:"), news.back, origin),
         _conversations(_("Our mail did not arrive:"), news.undelivered, origin),
         _listed(_("Alarms:"), [*news.alarms, *_stuck(news.stuck_arrivals, origin)]),
         [_("You get one such mail in half an hour at most. You can switch them off under your own name in the desk.")],
@@ -126,6 +151,7 @@ def _conversation(line: Line, origin: str) -> str:
     head = f"#{line.number} {line.subject}".strip()
     whose = _("yours") if line.is_mine else _("nobody has it yet")
     whose = _("you cover for %(name)s") % {"name": line.covers} if line.covers else whose
+    whose = line.more or whose
     return f"{head} ({whose})" + (f"\n  {origin}/c/{line.number}" if origin else "")
 
 
