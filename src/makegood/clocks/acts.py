@@ -113,6 +113,12 @@ def move(clock: Clock, *, due_at: datetime | None = None, turn_at: datetime | No
         agenda.plan_all([_turn(clock)])
 
 
+def ask(clock: Clock, *, agent: int | None) -> None:
+    """Something is wanted of that person now; None: of nobody in particular."""
+    clock.agent_id = agent
+    Clock.objects.filter(pk=clock.pk).update(agent_id=agent)
+
+
 def carry(clocks: Iterable[Clock], *, to: int) -> None:
     """The running clocks go along to another conversation, each with its own times."""
     Clock.objects.filter(pk__in=[clock.pk for clock in clocks], ended_at=None).update(conversation_id=to)

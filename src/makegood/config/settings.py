@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "makegood.promises",
     "makegood.search",
     "makegood.handoffs",
+    "makegood.escalations",
     "makegood.intake",
     "makegood.channels.mail",
     "makegood.desk",
@@ -66,12 +67,13 @@ ATTACHED = (
     "makegood.search.attached.Indexed",
     "makegood.promises.attached.Promised",
     "makegood.handoffs.attached.Handoffs",
+    "makegood.escalations.attached.Climbs",
 )
 # Who hears what becomes of a promise, in this order (promises/heard.py).
-HEARD_OF_PROMISES: tuple[str, ...] = ()
+HEARD_OF_PROMISES = ("makegood.escalations.heard.Ladder",)
 
 # Who has a say when somebody's working time changes, in this order (people/duty/watching.py).
-DUTY_WATCHERS: tuple[str, ...] = ()
+DUTY_WATCHERS = ("makegood.escalations.watching.Ladders",)
 
 ROOT_URLCONF = "makegood.config.urls"
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), DATA)}

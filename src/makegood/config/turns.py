@@ -24,6 +24,7 @@ HANDLERS: dict[str, str] = {
     "prove": "makegood.channels.mail.tester.prove",
     "recount": "makegood.conversations.due.recount",
     "reconcile": "makegood.channels.mail.reconcile.reconcile",
+    "rung": "makegood.escalations.due.rung",
     "send": "makegood.channels.mail.due.send",
     "tell": "makegood.channels.mail.telling.due.tell",
     "unblocked": "makegood.intake.due.unblocked",

@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from makegood.clocks.models import Clock
 from makegood.conversations.models import Conversation, Message, Note
 from makegood.people.models import Agent
 
@@ -58,6 +59,12 @@ class Attached:
 
     def handed_back(self, conversation: Conversation, *, handoff: int, at: datetime) -> None:
         """Nobody answered an offer in time, or a partner fell silent: it is with its owner, who may need help."""
+
+    def missed(self, conversation: Conversation, clock: Clock, *, at: datetime) -> None:
+        """A clock of the conversation's own has run out, for the first time or once more. The state stays."""
+
+    def closing(self, conversation: Conversation, *, by: Agent | None, at: datetime) -> None:
+        """It closes, and nobody had a reason against it: what ends by that ends. The row is written next."""
 
     def moved(self, source: Conversation, target: Conversation, *, by: Agent, at: datetime) -> None:
         """Two are merged: what hangs on the source hangs on the target from now on, each with its own clock."""

@@ -12,6 +12,7 @@ from makegood.clocks import acts as clocks
 from makegood.clocks.models import AtEnd, Clock
 from makegood.clocks.models import Kind as ClockKind
 from makegood.clocks.queries import book, running_clock
+from makegood.conversations import attached
 from makegood.conversations.acts import absent
 from makegood.conversations.acts.changing import change, lock, tell, why_not_yet
 from makegood.conversations.acts.recount import recount_some
@@ -68,10 +69,14 @@ def _missed(conversation: Conversation, clock: Clock, now: datetime) -> datetime
         at=now,
         about={"kind": clock.kind, "due_at": clock.due_at.isoformat(), "again": not first},
     )
+    owner = conversation.owner
     target = book().target(clock.target_id)
-    if first and target and target.at_end == AtEnd.RELEASE and conversation.owner_id:
-        change(conversation, at=now, owner=None)
+    if first and target and target.at_end == AtEnd.RELEASE and owner:
         tell(Kind.CONVERSATION_RELEASED, conversation, at=now)
+        owner = None
+    for one in attached.everyone():
+        one.missed(conversation, clock, at=now)
+    change(conversation, at=now, owner=owner)
     return clock.turn_at
 
 

@@ -45,6 +45,11 @@ class Kind(models.TextChoices):
     ARRIVAL_STUCK = "arrival.stuck", _("could not file an arrival")
     ARRIVAL_RETRIED = "arrival.retried", _("tried the arrival again")
 
+    ESCALATION_BEGUN = "escalation.begun", _("took it higher")
+    ESCALATION_CLIMBED = "escalation.climbed", _("asked the next above")
+    ESCALATION_STRANDED = "escalation.stranded", _("found nobody above who is known to come")
+    ESCALATION_ENDED = "escalation.ended", _("settled what was taken higher")
+
     CLOCK_STARTED = "clock.started", _("started a clock")
     CLOCK_MET = "clock.met", _("met a clock")
     CLOCK_MISSED = "clock.missed", _("missed a clock")

@@ -66,6 +66,9 @@ def change(
     for name, value in fields.items():
         setattr(conversation, name, value)
     _tell_of_owner(conversation, before, by=by, at=at)
+    if conversation.state == State.CLOSED != before.fields["state"]:
+        for one in attached.everyone():
+            one.closing(conversation, by=by, at=at)
     clocks_now = _end(conversation, before, ends, at=at, look_again=look_again)
     clocks_now += _begin(conversation, before, begins, clocks_now, at=at, look_again=look_again)
     if conversation.team_id != before.fields["team_id"]:

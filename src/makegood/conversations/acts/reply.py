@@ -72,9 +72,8 @@ def reply(
         for one in attached.everyone():
             one.replied(message, conversation, by=by, at=at)
         _refuse_if_not_closable(conversation, after, by=by)
-        before = change(
-            conversation, at=at, ends=clock_rules.RESPONSES, **_standing_after(conversation, after, message, at)
-        )
+        standing = _standing_after(conversation, after, message, at)
+        before = change(conversation, at=at, by=by, ends=clock_rules.RESPONSES, **standing)
         undoable(conversation, before, by=by, at=at, message=message.pk)
         tell(Kind.REPLY_WRITTEN, conversation, at=at, by=by, about={"message": message.pk})
         if after.closes:
@@ -114,9 +113,8 @@ def start(
         message = write_down(conversation, words, draft=draft, by=by, at=at, once=once)
         for act in along:
             act(message, conversation)
-        before = change(
-            conversation, at=at, ends=clock_rules.RESPONSES, **_standing_after(conversation, after, message, at)
-        )
+        standing = _standing_after(conversation, after, message, at)
+        before = change(conversation, at=at, by=by, ends=clock_rules.RESPONSES, **standing)
         undoable(conversation, before, by=by, at=at, message=message.pk)
         tell(Kind.CONVERSATION_STARTED, conversation, at=at, by=by)
     return message

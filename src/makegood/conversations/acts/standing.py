@@ -88,7 +88,7 @@ def close(conversation: Conversation, *, seen: int, by: Agent, at: datetime) -> 
         why = why_not_yet(conversation, by=by)
         if why := why or rules.why_not_close(conversation.state, owes_answer=owes_answer(conversation)):
             raise rules.Refused(why)
-        before = change(conversation, at=at, state=State.CLOSED, closed_at=at)
+        before = change(conversation, at=at, by=by, state=State.CLOSED, closed_at=at)
         tell(Kind.CONVERSATION_CLOSED, conversation, at=at, by=by)
         return undoable(conversation, before, by=by, at=at)
 
@@ -120,7 +120,7 @@ def nothing_to_answer(conversation: Conversation, *, why: Nothing, seen: int, by
             raise rules.Overtaken(newest)
         if why_not := why_not_yet(conversation, by=by):
             raise rules.Refused(why_not)
-        before = change(conversation, at=at, state=State.CLOSED, closed_at=at)
+        before = change(conversation, at=at, by=by, state=State.CLOSED, closed_at=at)
         tell(Kind.CONVERSATION_SETTLED, conversation, at=at, by=by, about={"why": why.value})
         more = _spam(conversation, by=by, at=at) if why is Nothing.SPAM else {}
         return undoable(conversation, before, by=by, at=at, **more)

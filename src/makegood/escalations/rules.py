@@ -1,0 +1,167 @@
+"""Who is asked next when something climbs: pure decisions, no database. Times are UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from makegood.clocks.hours import ALWAYS
+from makegood.escalations.models import Ask, Cause, Escalation
+from makegood.people.duty.rules import Person, is_away, next_on_duty, off_duty_at, on_duty
+from makegood.people.models import Rank
+
+# The ladder of a company that has set none: whom to ask, and their working time.
+USUAL: tuple[tuple[Rank, timedelta], ...] = (
+    (Rank.LEAD, timedelta(hours=2)),
+    (Rank.MANAGER, timedelta(hours=4)),
+    (Rank.REGIONAL, timedelta(hours=8)),
+    (Rank.HEAD_OFFICE, timedelta(hours=8)),
+)
+# What ends an escalation, by its cause. Closing by the rung or above, and the customer's own yes, end any.
+ENDS: dict[str, str] = {
+    Cause.LATE_ANSWER: "anyone's reply",
+    Cause.BROKEN_PROMISE: "a new promise that the customer was told, or the broken one made good",
+    Cause.SILENT_PARTNER: "the owner's reply, or taking it over",
+    Cause.UNANSWERED_OFFER: "a reply by the owner, or another one who accepts",
+    Cause.AGENT: "a reply by whoever has the rung, or above",
+    Cause.CUSTOMER: "a reply by whoever has the rung, or above",
+}
+# These outrank a late answer, and one that comes while another runs takes it a rung higher.
+CLIMBS_ON = (Cause.BROKEN_PROMISE, Cause.CUSTOMER)
+DAILY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A rung with the people that it means here, the first first. `place` counts from 1."""
+
+    place: int
+    rank: str
+    people: tuple[int, ...]
+    time: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Somebody who was not asked, and why."""
+
+    agent: int
+    rung: int
+    why: Ask.Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Who has it now. `told`: on duty, and told at once; else they come later, or nobody is known to (agent None).
+
+    `answer_by` is the end of their time; `turn_at` when to look again, which is earlier if they go off duty before.
+    """
+
+    rung: int
+    agent: int | None
+    told: bool
+    answer_by: datetime | None
+    turn_at: datetime
+    skipped: tuple[Skip, ...] = ()
+
+
+def above_owner(steps: Sequence[Step], owner: int | None) -> list[Step]:
+    """The rungs above the owner's own. All of them when there is none above: they are reminded of it themselves."""
+    own = max((one.place for one in steps if owner in one.people), default=0)
+    return [one for one in steps if one.place > own] or list(steps)
+
+
+def climb(
+    steps: Sequence[Step],
+    *,
+    beyond: int,
+    asked: frozenset[int],
+    subject: int | None,
+    people: Mapping[int, Person],
+    at: datetime,
+) -> Next:
+    """The first on duty on a rung after `beyond` who was not asked in this pass; else whoever of them comes first.
+
+    Nobody who is known to come: looked at again a day later. `steps` are in order, without the owner's own.
+    """
+    skipped: list[Skip] = []
+    for step, agent in _each(steps, beyond):
+        person = people.get(agent)
+        if why := _why_not(agent, person, asked=asked, subject=subject, at=at):
+            skipped.append(Skip(agent, step.place, why))
+        elif person is not None:
+            return _told(step, person, at, skipped)
+    return _coming(steps, beyond, asked=asked, subject=subject, people=people, at=at, skipped=skipped)
+
+
+def _each(steps: Sequence[Step], beyond: int) -> Iterator[tuple[Step, int]]:
+    return ((step, agent) for step in steps if step.place > beyond for agent in step.people)
+
+
+def _why_not(
+    agent: int, person: Person | None, *, asked: frozenset[int], subject: int | None, at: datetime
+) -> Ask.Skipped | None:
+    if agent == subject:
+        return Ask.Skipped.SUBJECT
+    if agent in asked:
+        return Ask.Skipped.ASKED
+    if person is None or not person.is_active or is_away(person, at):
+        return Ask.Skipped.ABSENT
+    return None if on_duty(person, at) else Ask.Skipped.OFF
+
+
+def _told(step: Step, person: Person, at: datetime, skipped: Iterable[Skip]) -> Next:
+    answer_by = (person.hours[0] if person.hours else ALWAYS).add(at, step.time)
+    leaves = off_duty_at(person, at)
+    turn_at = min(answer_by, leaves) if leaves else answer_by
+    return Next(step.place, person.agent, True, answer_by, max(turn_at, at + timedelta(minutes=1)), tuple(skipped))
+
+
+def _coming(
+    steps: Sequence[Step],
+    beyond: int,
+    *,
+    asked: frozenset[int],
+    subject: int | None,
+    people: Mapping[int, Person],
+    at: datetime,
+    skipped: Iterable[Skip],
+) -> Next:
+    known: list[tuple[datetime, int, int]] = []
+    for step, agent in _each(steps, beyond):
+        person = people.get(agent)
+        back = next_on_duty(person, at) if person and agent != subject and agent not in asked else None
+        if back is not None:
+            known.append((back, step.place, agent))
+    if not known:
+        top = max((step.place for step in steps), default=0)
+        return Next(top, None, False, None, at + DAILY, tuple(skipped))
+    back, place, agent = min(known)
+    return Next(place, agent, False, None, min(back, at + DAILY), tuple(skipped))
+
+
+def start_above(remembered: int, steps: Sequence[Step], cause: str) -> int:
+    """After which rung a new escalation begins: one above the rung reached before, for a customer or a broken word."""
+    if cause not in CLIMBS_ON or not remembered:
+        return 0
+    return min(remembered, max((one.place for one in steps), default=1) - 1)
+
+
+def may_answer_for(escalation: Escalation, steps: Sequence[Step], agent: int) -> bool:
+    """Whether the agent is the one who was asked, or stands on a rung as high or above it."""
+    return agent == escalation.asked_id or any(
+        agent in one.people for one in steps if one.place >= max(escalation.rung, 1)
+    )
+
+
+def why_not_ask_higher(*, is_open: bool, missed: bool, remembered: int, top: int, until: datetime | None) -> str:
+    """Empty when the customer may take it higher now; else "running", "early" or "top", for the page to put in words.
+
+    They may once the owner's time has passed, or once a rung has answered and it is not solved.
+    """
+    if is_open:
+        return "running"
+    if remembered >= top > 0:
+        return "top"
+    return "" if missed or remembered else "early"
