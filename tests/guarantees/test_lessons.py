@@ -96,7 +96,7 @@ LESSONS = {
         "api/test_webhooks.py::test_whoever_may_see_it_no_more_is_told_no_more",
     ],
     "15 what a form names is looked up among what one may use": [
-        "desk/test_compose.py::test_nobody_writes_from_a_mailbox_of_another_team",
+        "desk/test_first.py::test_nobody_writes_from_a_mailbox_of_another_team",
         "desk/test_compose.py::test_nobody_sends_a_file_of_another_conversation",
         "desk/test_access.py::test_a_message_is_not_reached_through_another_conversation",
         "desk/test_moves.py::test_a_delivery_is_not_reached_through_another_conversation",
