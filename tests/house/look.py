@@ -11,6 +11,11 @@ from collections.abc import Callable, Iterator
 LONGEST_FUNCTION = 40
 LONGEST_TEMPLATE = 120
 LONGEST_FILE = 300
+# Whoever meets these reads what they say.
+REFUSALS = set(
+    "Refused TooLate NotAllowed LastAdmin StillNeeded Taken Unfit Unusable Problem Trouble NotSent Unreadable".split()
+)
+SENTENCE = re.compile(r"[A-Z].* .*[a-z]{2}.*[.?!]", re.DOTALL)
 SQL_CALLS = {"execute", "executemany", "executescript", "raw", "RawSQL"}
 FORM = re.compile(r"<form\b[^>]*\bmethod\s*=\s*[\"']?post\b.*?</form>", re.IGNORECASE | re.DOTALL)
 
@@ -108,6 +113,31 @@ def _name(function: ast.expr) -> str:
     if isinstance(function, ast.Attribute):
         return function.attr
     return function.id if isinstance(function, ast.Name) else ""
+
+
+def untold(source: str) -> list[int]:
+    """Words in a refusal, and whole sentences that are returned, which do not go through translation."""
+    refused = [word for call in _calls(source) if _name(call.func) in REFUSALS for word in _words_in(call)]
+    returned = [node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Return) and node.value]
+    sentences = [word for value in returned for word in _words_in(value) if SENTENCE.fullmatch(_plain(word))]
+    return sorted({word.lineno for word in (*refused, *sentences) if " " in _plain(word)})
+
+
+def _words_in(node: ast.AST) -> Iterator[ast.Constant | ast.JoinedStr]:
+    """The texts of an expression itself, not those which other functions are given."""
+    if isinstance(node, ast.Constant | ast.JoinedStr):
+        yield node
+    elif isinstance(node, ast.Call) and _name(node.func) in REFUSALS:
+        for one in (*node.args, *(word.value for word in node.keywords)):
+            yield from _words_in(one)
+    elif isinstance(node, ast.BinOp | ast.BoolOp | ast.IfExp | ast.Tuple):
+        for one in ast.iter_child_nodes(node):
+            yield from _words_in(one)
+
+
+def _plain(word: ast.Constant | ast.JoinedStr) -> str:
+    parts = [word] if isinstance(word, ast.Constant) else word.values
+    return "".join(str(part.value) if isinstance(part, ast.Constant) else "X" for part in parts)
 
 
 def long_functions(source: str) -> list[int]:

@@ -142,6 +142,16 @@ RULES = [
         good="from makegood.conversations.models import Message",
     ),
     Rule(
+        "every-word-goes-through-translation",
+        "Who is refused reads why in their own language; placeholders are named, for words stand elsewhere there.",
+        ("*.py",),
+        look.untold,
+        bad='raise Refused(f"{owner} has this already. Ask them.")',
+        good='raise Refused(_("%(owner)s has this already. Ask them.") % {"owner": owner})',
+        # The terminal speaks English. What is kept as words is kept as it was said first.
+        but=("*/config/*", "*/demo/*", "*/channels/mail/reading/*", "*/agenda/*", "*/intake/*", "*/webhooks/due.py"),
+    ),
+    Rule(
         "nothing-unfinished",
         "What is not finished is not there; what is wrong has an issue.",
         ("*.py", "*.html", "*.css", "*.js"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
 from makegood.api.acts import tokens as acts
@@ -28,12 +29,12 @@ class Caller:
 
 def find(request: HttpRequest) -> Caller:
     """Who asks; kept on the request. Raises Problem (401) when the token opens nothing."""
-    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
     now = timezone.now()
     fits = scheme.lower() == "bearer" and 0 < len(secret) <= LONGEST
     token = tokens.opened_by(secret.strip(), now=now) if fits else None
     if token is None:
-        raise Problem(401, "unknown-token", "Send a token that is valid: Authorization: Bearer mg_…")
+        raise Problem(401, "unknown-token", _("Send a token that is valid: Authorization: Bearer mg_…"))
     acts.used(token, now=now)
     caller = Caller(token.agent, token)
     request.caller = caller  # type: ignore[attr-defined]
@@ -63,7 +64,11 @@ class Bearer(HttpBearer):
         caller = caller_of(request)
         needed = Scope.ADMIN if self.is_admin else Scope.READ if request.method in ("GET", "HEAD") else Scope.WRITE
         if needed not in caller.token.scopes:
-            raise Problem(403, "scope", f"This token is not good for that: it needs the scope {needed.value}.")
+            raise Problem(
+                403,
+                "scope",
+                _("This token is not good for that: it needs the scope %(scope)s.") % {"scope": needed.value},
+            )
         if self.is_admin and not people.is_admin(caller.agent):
-            raise Problem(403, "forbidden", "Only an admin may do that.")
+            raise Problem(403, "forbidden", _("Only an admin may do that."))
         return caller

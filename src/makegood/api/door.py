@@ -1,4 +1,4 @@
-"""What every request to the API passes: who asks, how much, how often, and once."""
+"""What every request to the API passes: who asks, in which language, how much, how often, and once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import Any
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import translation
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 
 from makegood.api import bearer, limits, once, problems
 from makegood.api.problems import Problem
@@ -23,10 +25,11 @@ def guarded(view: View) -> View:
 
     @wraps(view)
     def asked(request: HttpRequest, **named: Any) -> HttpResponseBase:
-        try:
-            response = _answer(request, lambda: view(request, **named))
-        except (Problem, OperationalError, Http404) as error:
-            response = problems.answer(problems.of(error))
+        with translation.override(None):  # whatever language it is answered in, the next request begins anew
+            try:
+                response = _answer(request, lambda: view(request, **named))
+            except (Problem, OperationalError, Http404) as error:
+                response = problems.answer(problems.of(error))
         patch_cache_control(response, no_store=True, private=True)
         return response
 
@@ -36,16 +39,17 @@ def guarded(view: View) -> View:
 
 def _answer(request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
     caller = bearer.find(request)
+    translation.activate(caller.agent.language)
     limit.spend(caller.token.pk)
     limits.check_size(request.META.get("CONTENT_LENGTH") or "", request.content_type or "")
     response = once.answer(request, caller.token, view)
     if response.status_code == 405:
         allowed = response.get("Allow", "")
-        response = problems.answer(Problem(405, "method", f"This address takes {allowed}."))
+        response = problems.answer(Problem(405, "method", _("This address takes %(allowed)s.") % {"allowed": allowed}))
         response["Allow"] = allowed
     return response
 
 
 def nothing_here(_request: HttpRequest) -> HttpResponse:
     """There is no such address."""
-    raise Problem(404, "not-found", problems.NOT_FOUND)
+    raise Problem(404, "not-found", _(problems.NOT_FOUND))

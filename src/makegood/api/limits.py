@@ -6,6 +6,8 @@ import threading
 import time
 from collections.abc import Callable
 
+from django.utils.translation import gettext as _
+
 from makegood.api.problems import Problem
 
 A_MINUTE = 1200
@@ -32,11 +34,20 @@ class Limit:
             is_over = self._spent[token] > self._most
         if is_over:
             wait = 60 - int(now % 60)
-            raise Problem(429, "too-many", f"More than {self._most} requests a minute. Wait.", retry_after=wait)
+            raise Problem(
+                429,
+                "too-many",
+                _("More than %(count)s requests a minute. Wait.") % {"count": self._most},
+                retry_after=wait,
+            )
 
 
 def check_size(length: str, content_type: str) -> None:
     """Raises Problem (413) for a body that we would not read."""
     most = MOST_UPLOAD if content_type.startswith("multipart/") else MOST_BODY
     if length.isdecimal() and int(length) > most:
-        raise Problem(413, "too-large", f"A request may hold {most // 1024 // 1024} MB; send files one by one.")
+        raise Problem(
+            413,
+            "too-large",
+            _("A request may hold %(count)s MB; send files one by one.") % {"count": most // 1024 // 1024},
+        )

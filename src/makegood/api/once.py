@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from makegood.api.acts import asked
 from makegood.api.models import Token
@@ -31,7 +32,11 @@ def answer(request: HttpRequest, token: Token, act: Callable[[], HttpResponse]) 
     if request.method != "POST" or not key:
         return act()
     if len(key) > LONGEST or not key.isprintable():
-        raise Problem(422, "key", f"An {HEADER} has at most {LONGEST} printable characters.")
+        raise Problem(
+            422,
+            "key",
+            _("An %(header)s has at most %(count)s printable characters.") % {"header": HEADER, "count": LONGEST},
+        )
     digest = _digest(request)
     before = earlier(token, key, now=timezone.now())
     return _again(before, digest) if before else _first(token, key, digest, act)
@@ -59,7 +64,11 @@ def _first(token: Token, key: str, digest: str, act: Callable[[], HttpResponse])
 
 def _again(before: Earlier, digest: str) -> HttpResponse:
     if before.digest != digest:
-        raise Problem(422, "key-reused", f"This {HEADER} was used for another request. Use a new one for each.")
+        raise Problem(
+            422,
+            "key-reused",
+            _("This %(header)s was used for another request. Use a new one for each.") % {"header": HEADER},
+        )
     content_type = "application/json; charset=utf-8" if before.body else None
     response = HttpResponse(before.body, status=before.status, content_type=content_type)
     response["Idempotent-Replayed"] = "true"
@@ -67,7 +76,7 @@ def _again(before: Earlier, digest: str) -> HttpResponse:
 
 
 def _still_busy() -> Problem:
-    words = f"A request with this {HEADER} is still being worked on. Ask again in a moment."
+    words = _("A request with this %(header)s is still being worked on. Ask again in a moment.") % {"header": HEADER}
     return Problem(409, "in-progress", words, retry_after=2)
 
 

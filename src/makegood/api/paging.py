@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from makegood.api.rules import Unusable
 from makegood.api.shapes.common import LARGEST_ID
 
@@ -14,7 +16,7 @@ def number_after(after: str) -> int:
     if not after:
         return 0
     if not (after.isascii() and after.isdecimal() and len(after) <= 19 and int(after) <= LARGEST_ID):
-        raise Unusable("after", "is no `next` of this list")
+        raise Unusable("after", _("is no `next` of this list"))
     return int(after)
 
 

@@ -10,6 +10,8 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -18,7 +20,7 @@ from makegood.conversations.rules import Overtaken, Refused
 from makegood.people.rules import LastAdmin, NotAllowed, StillNeeded, Taken, Unfit
 
 TYPE = "urn:makegood:problem:"
-NOT_FOUND = "There is no such thing, or it is not yours to see."
+NOT_FOUND = noop("There is no such thing, or it is not yours to see.")
 log = logging.getLogger(__name__)
 
 
@@ -64,15 +66,15 @@ def of(error: Exception) -> Problem:
         case ValidationError():
             return invalid([(_field(one["loc"]), one["msg"]) for one in error.errors])
         case ObjectDoesNotExist() | Http404():
-            return Problem(404, "not-found", NOT_FOUND)
+            return Problem(404, "not-found", _(NOT_FOUND))
         case HttpError():
-            return Problem(error.status_code, "unreadable", "The body cannot be read as what it says it is.")
+            return Problem(error.status_code, "unreadable", _("The body cannot be read as what it says it is."))
         case OperationalError():
             log.error("The database did not answer: %s", error)
-            return Problem(503, "busy", "The desk is busy. Nothing was changed; try again.", retry_after=2)
+            return Problem(503, "busy", _("The desk is busy. Nothing was changed; try again."), retry_after=2)
         case _:
             log.error("The API failed", exc_info=error)
-            return Problem(500, "broken", "Something broke on our side. Nothing was changed; it is in our log.")
+            return Problem(500, "broken", _("Something broke on our side. Nothing was changed; it is in our log."))
 
 
 def invalid(wrong: Sequence[tuple[str, str]]) -> Problem:

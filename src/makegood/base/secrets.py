@@ -10,6 +10,7 @@ from functools import cache
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 
 class Unreadable(Exception):
@@ -28,7 +29,7 @@ def unseal(sealed: str) -> str:
     try:
         return _fernet(settings.SECRET_KEY).decrypt(sealed.encode()).decode()
     except InvalidToken as error:
-        raise Unreadable("This secret was sealed with another secret.key; enter it again.") from error
+        raise Unreadable(_("This secret was sealed with another secret.key; enter it again.")) from error
 
 
 def mac(purpose: str, text: str) -> str:

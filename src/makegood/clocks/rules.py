@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from makegood.clocks.models import Kind
 
 RESPONSES = (Kind.FIRST_RESPONSE, Kind.NEXT_RESPONSE)
@@ -32,7 +34,7 @@ LONGEST_HOLD = timedelta(days=90)
 def why_not_hold_until(until: datetime, *, now: datetime) -> str:
     """Empty when a conversation may rest until then; else the reason, in words."""
     if until <= now:
-        return "That time has passed. Choose a later one."
+        return _("That time has passed. Choose a later one.")
     if until - now > LONGEST_HOLD:
-        return "A conversation can rest for 90 days at most. Choose an earlier day."
+        return _("A conversation can rest for 90 days at most. Choose an earlier day.")
     return ""

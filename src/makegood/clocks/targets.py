@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from makegood.clocks.hours import ALWAYS, Hours
 from makegood.clocks.models import AtEnd, Kind, Target, Unit, WarnIn
 
@@ -137,15 +139,15 @@ def why_not(said: Said) -> str:
     """Empty when a target may say so; else the reason, in words."""
     longest = LONGEST_DAYS if said.unit == Unit.DAYS else LONGEST_DAYS * 24 * 60
     if said.kind not in KINDS:
-        return "Choose what is owed: a first answer, an answer, a solution, or a call back."
+        return _("Choose what is owed: a first answer, an answer, a solution, or a call back.")
     if said.unit not in Unit.values or said.warn_in not in WarnIn.values or said.at_end not in AtEnd.values:
-        return "Choose from what is offered."
+        return _("Choose from what is offered.")
     if not 0 < said.amount <= longest:
-        return f"It takes some time, and {LONGEST_DAYS} days at most."
+        return _("It takes some time, and %(longest_days)s days at most.") % {"longest_days": LONGEST_DAYS}
     if said.warn_in == WarnIn.PERCENT and said.warn >= 100:
-        return "A warning comes after the start: less than 100 percent of its time before the end."
+        return _("A warning comes after the start: less than 100 percent of its time before the end.")
     if said.pauses and said.kind != Kind.RESOLUTION:
-        return "Only a solution can pause while we wait for the customer; nothing else runs then."
+        return _("Only a solution can pause while we wait for the customer; nothing else runs then.")
     return ""
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from makegood.conversations.letter import Address, Kind, Letter
 from makegood.conversations.models import Conversation, State
 
@@ -25,7 +27,7 @@ class Overtaken(Refused):
     """Somebody wrote after what the author saw. `newest` is the id of the newest message."""
 
     def __init__(self, newest: int) -> None:
-        super().__init__("Something new was said since you began to write. Read it first; your text is kept.")
+        super().__init__(_("Something new was said since you began to write. Read it first; your text is kept."))
         self.newest = newest
 
 
@@ -123,16 +125,18 @@ def preview_of(text: str) -> str:
 def why_not_close(state: str, *, owes_answer: bool) -> str:
     """Empty when the conversation may be closed; else the reason in words."""
     if state in (State.CLOSED, State.MERGED):
-        return "It is closed already."
-    return "The customer is waiting for an answer. Answer, or say that no answer is needed." if owes_answer else ""
+        return _("It is closed already.")
+    return _("The customer is waiting for an answer. Answer, or say that no answer is needed.") if owes_answer else ""
 
 
 def why_not_hold(state: str, *, owes_answer: bool) -> str:
     """Empty when the conversation may rest; else the reason in words."""
     if state in (State.CLOSED, State.MERGED):
-        return "It is closed. Reopen it first."
+        return _("It is closed. Reopen it first.")
     return (
-        "The customer is waiting for an answer. Answer first, or say that no answer is needed." if owes_answer else ""
+        _("The customer is waiting for an answer. Answer first, or say that no answer is needed.")
+        if owes_answer
+        else ""
     )
 
 
@@ -142,31 +146,31 @@ def why_not_merge(source: Conversation, target: Conversation) -> str:
         if one.state == State.MERGED:
             return f"#{one.pk} was merged into #{one.merged_into_id} already."
     if source.customer_id != target.customer_id:
-        return "They are of two customers. Only conversations of one customer can be merged; link them instead."
+        return _("They are of two customers. Only conversations of one customer can be merged; link them instead.")
     if source.parent_id == target.pk or target.parent_id == source.pk:
-        return "One is a part of the other. Take that away first."
+        return _("One is a part of the other. Take that away first.")
     return ""
 
 
 def why_not_split(state: str, *, chosen: int, asked: int, of: int) -> str:
     """Empty when so many messages may be split off; else the reason in words."""
     if state not in (State.OPEN, State.WAITING):
-        return "It is closed. Reopen it first."
+        return _("It is closed. Reopen it first.")
     if not asked:
-        return "Choose at least one message."
+        return _("Choose at least one message.")
     if chosen < asked:
-        return "Some of these messages are no longer here. Look again, and choose anew."
-    return "At least one message must stay. Choose fewer." if chosen == of else ""
+        return _("Some of these messages are no longer here. Look again, and choose anew.")
+    return _("At least one message must stay. Choose fewer.") if chosen == of else ""
 
 
 def why_not_part(part: Conversation, whole: Conversation, *, above: list[int]) -> str:
     """Empty when the one may be a part of the other; `above` are the greater matters of the whole."""
     if part.pk == whole.pk:
-        return "A conversation cannot be a part of itself."
+        return _("A conversation cannot be a part of itself.")
     if part.pk in above:
         return f"#{whole.pk} is a part of #{part.pk} already."
     if part.state == State.MERGED or whole.state == State.MERGED:
-        return "One of them was merged into another. Choose that one."
+        return _("One of them was merged into another. Choose that one.")
     if whole.state == State.CLOSED and part.state != State.CLOSED:
         return f"#{whole.pk} is closed. Reopen it first."
     return ""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from makegood.agenda import acts as agenda
 from makegood.base.rows import among, write
@@ -110,7 +111,7 @@ def remove_group(group: Group, *, by: Agent | None, at: datetime) -> None:
     """Nobody is in it any more, and it is gone. Raises NotAllowed, and StillNeeded while a service target names it."""
     actor, number = admit(by), group.pk
     if Target.objects.filter(group_id=number).exists():
-        raise StillNeeded(f"A service target is for {group}. Remove the target first.")
+        raise StillNeeded(_("A service target is for %(group)s. Remove the target first.") % {"group": group})
     Customer.objects.filter(group=number).update(group=None)
     group.delete()
     record(Kind.GROUP_CHANGED, at=at, by=actor, about={"group": number, "name": group.name, "removed": True})
@@ -119,7 +120,7 @@ def remove_group(group: Group, *, by: Agent | None, at: datetime) -> None:
 def _named(name: str) -> str:
     name = " ".join(name.split())[:60]
     if not name:
-        raise Unfit("Give the group a name.")
+        raise Unfit(_("Give the group a name."))
     return name
 
 

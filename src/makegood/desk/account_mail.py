@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from makegood.agenda import acts as agenda
 from makegood.agenda.models import Turn
@@ -23,9 +24,9 @@ SUBJECT, TEXT, TO = "subject", "text", "to"
 def why_not() -> str:
     """Empty when mail with a link can leave; else what is missing."""
     if not settings.PUBLIC_URL:
-        return "MAKEGOOD_URL is not set, so a mail could not say where the link leads."
+        return _("MAKEGOOD_URL is not set, so a mail could not say where the link leads.")
     if not settings.SMTP_URL:
-        return "MAKEGOOD_SMTP_URL is not set, so no mail can leave on the desk's own behalf."
+        return _("MAKEGOOD_SMTP_URL is not set, so no mail can leave on the desk's own behalf.")
     return ""
 
 
@@ -40,7 +41,7 @@ def handle(turn: Turn, *, now: datetime) -> None:
     mail = json.loads(secrets.unseal(turn.about["sealed"]))
     server = server_from_url(settings.SMTP_URL)
     if server is None:
-        raise GiveUp("MAKEGOOD_SMTP_URL is not set any more.")
+        raise GiveUp(_("MAKEGOOD_SMTP_URL is not set any more."))
     if halted := queries.halted():
         raise TryAgain(f"Sending is switched off: {halted}")
     sender = sender_of(server)

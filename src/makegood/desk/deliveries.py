@@ -52,5 +52,5 @@ def _not_delivered(reason: str) -> str:
 
 
 def _sentence(reason: str) -> str:
-    reason = reason.strip()
+    reason = _(reason.strip()) if reason.strip() else ""  # kept as it was said first
     return reason if reason.endswith((".", "!", "?")) else f"{reason}."

@@ -9,6 +9,8 @@ from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
+from django.utils.translation import gettext as _
+
 from makegood.people.models import Rank
 
 # From the front line up. Admin is no step of it.
@@ -59,7 +61,14 @@ class Post:
         """The post as columns of a role. Raises Unfit when the place does not belong to the rank."""
         kind = PLACE_OF.get(self.rank)
         if (kind is None) != (self.place is None):
-            raise Unfit(f"{Rank(self.rank).label}: " + (f"name the {kind}." if kind else "this is held everywhere."))
+            raise Unfit(
+                {
+                    "team": _("%(rank)s: name the team."),
+                    "location": _("%(rank)s: name the location."),
+                    "region": _("%(rank)s: name the region."),
+                }.get(kind or "", _("%(rank)s: this is held everywhere."))
+                % {"rank": Rank(self.rank).label}
+            )
         places = {f"{name}_id": self.place if name == kind else None for name in ("team", "location", "region")}
         return {"rank": self.rank, **places}
 
@@ -73,7 +82,7 @@ def zones() -> tuple[str, ...]:
 def check_zone(name: str) -> str:
     """The name. Raises Unfit when there is no such time zone."""
     if name not in available_timezones():
-        raise Unfit(f"There is no time zone named {name!r}. They look like Europe/Paris.")
+        raise Unfit(_("There is no time zone named %(name)r. They look like Europe/Paris.") % {"name": name})
     return name
 
 
@@ -81,7 +90,7 @@ def check_currency(code: str) -> str:
     """The code in capitals. Raises Unfit unless it has three letters (ISO 4217)."""
     code = code.strip().upper()
     if not (len(code) == 3 and code.isascii() and code.isalpha()):
-        raise Unfit("A currency has three letters, like EUR or USD.")
+        raise Unfit(_("A currency has three letters, like EUR or USD."))
     return code
 
 

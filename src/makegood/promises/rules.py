@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as noop
 
@@ -161,25 +162,27 @@ def why_not(verb: Verb, whos: frozenset[Who]) -> str:
     if whos & set(allowed):
         return ""
     if verb is Verb.WITHDRAW:
-        return "Only a lead, or who made the promise within 5 minutes, can withdraw it. You can keep it or own up."
-    return "Only who keeps this promise, the owner of the conversation, or a lead can do that."
+        return gettext(
+            "Only a lead, or who made the promise within 5 minutes, can withdraw it. You can keep it or own up."
+        )
+    return gettext("Only who keeps this promise, the owner of the conversation, or a lead can do that.")
 
 
 def why_not_make(what: str, due_at: datetime, event: str, *, now: datetime) -> str:
     """Empty when this can be promised; else the reason, in words."""
     if not what.strip():
-        return "What do you promise? Write it as you would say it."
+        return gettext("What do you promise? Write it as you would say it.")
     if len(what.strip()) > 300:
-        return "A promise is one sentence: 300 characters at most."
+        return gettext("A promise is one sentence: 300 characters at most.")
     if event and event not in EVENTS:
-        return "Nobody here knows that event. Choose one from the list, or give a time alone."
+        return gettext("Nobody here knows that event. Choose one from the list, or give a time alone.")
     return _why_not_by(due_at, now=now)
 
 
 def _why_not_by(due_at: datetime, *, now: datetime) -> str:
     if due_at <= now:
-        return "That time has passed. By when will it be done?"
-    return "That is more than a year away. Promise a nearer time." if due_at - now > LONGEST_PROMISE else ""
+        return gettext("That time has passed. By when will it be done?")
+    return gettext("That is more than a year away. Promise a nearer time.") if due_at - now > LONGEST_PROMISE else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,24 +199,28 @@ class Span:
 def why_not_move(span: Span, due_at: datetime, reason: str, *, is_lead: bool, now: datetime) -> str:
     """Empty when the promise may be due then instead; else the reason, in words."""
     if not reason.strip():
-        return "Why is there a new time? The customer is told."
+        return gettext("Why is there a new time? The customer is told.")
     if due_at == span.due_at:
-        return "That is the time that was promised already."
+        return gettext("That is the time that was promised already.")
     if why := _why_not_by(due_at, now=now):
         return why
     if due_at < span.due_at or is_lead:
         return ""
     if span.moves >= MOST_MOVES:
-        return "It was moved twice already. Ask a lead, or own up."
+        return gettext("It was moved twice already. Ask a lead, or own up.")
     longest = max(span.due_at + (span.first_due_at - span.made_at), span.hours.add_days(span.due_at, LONGEST_MOVE_DAYS))
-    return "" if due_at <= longest else "That is later than you can agree alone. Ask a lead, or name a nearer time."
+    return (
+        ""
+        if due_at <= longest
+        else gettext("That is later than you can agree alone. Ask a lead, or name a nearer time.")
+    )
 
 
 def why_not_kept_then(kept_at: datetime, *, made_at: datetime, now: datetime) -> str:
     """Empty when it can have been kept at that time; else the reason, in words."""
     if kept_at > now:
-        return "That time has not come yet. When was it kept?"
-    return "It was not promised yet at that time. When was it kept?" if kept_at < made_at else ""
+        return gettext("That time has not come yet. When was it kept?")
+    return gettext("It was not promised yet at that time. When was it kept?") if kept_at < made_at else ""
 
 
 def warnings(said_at: datetime, due_at: datetime, *, hours: Hours) -> list[datetime]:
@@ -231,10 +238,11 @@ def next_warning(said_at: datetime, due_at: datetime, *, after: datetime, hours:
 def ended_words(state: str, who: str, *, what: str) -> str:
     """Why what was asked for is not possible: what was done, by whom, and what can be done now."""
     words = {
-        State.KEPT: f"{who or 'An event'} kept this promise already. Nothing is left to do.",
-        State.BROKEN: f"“{what}” is broken. Make it good, give a new word, or say when it was kept.",
-        State.MADE_GOOD: f"{who or 'An event'} made this promise good already. Nothing is left to do.",
-        State.WITHDRAWN: f"{who or 'A rule'} withdrew this promise. Make a new one if it is to be done.",
-        State.OPEN: f"“{what}” is still open. Keep it, agree a new time, or own up.",
+        State.KEPT: gettext("%(who)s kept this promise already. Nothing is left to do."),
+        State.BROKEN: gettext("“%(what)s” is broken. Make it good, give a new word, or say when it was kept."),
+        State.MADE_GOOD: gettext("%(who)s made this promise good already. Nothing is left to do."),
+        State.WITHDRAWN: gettext("%(who)s withdrew this promise. Make a new one if it is to be done."),
+        State.OPEN: gettext("“%(what)s” is still open. Keep it, agree a new time, or own up."),
     }
-    return words[State(state)]
+    by = who or (gettext("A rule") if state == State.WITHDRAWN else gettext("An event"))
+    return words[State(state)] % {"who": by, "what": what}

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from makegood.api import rules
 from makegood.api.models import Scope, Token
@@ -43,10 +44,10 @@ def make(
     Each makes their own; `by` None is the owner of the data folder. Raises NotAllowed, Unfit.
     """
     if by is not None and by.pk != agent.pk:
-        raise NotAllowed("Each makes their own tokens: with one, a program acts as its owner.")
+        raise NotAllowed(_("Each makes their own tokens: with one, a program acts as its owner."))
     wanted = _checked(agent, scopes, name)
     if expires_at is not None and expires_at <= now:
-        raise Unfit("A token must last longer than that.")
+        raise Unfit(_("A token must last longer than that."))
     secret = rules.TOKEN_START + random.token_urlsafe(32)
     token = Token.objects.create(
         agent=agent,
@@ -65,13 +66,13 @@ def _checked(agent: Agent, scopes: Iterable[str], name: str) -> list[str]:
     """The scopes in their order. Raises Unfit."""
     wanted = set(scopes)
     if not name.strip():
-        raise Unfit("Give the token a name, so that you know later what uses it.")
+        raise Unfit(_("Give the token a name, so that you know later what uses it."))
     if not wanted or not wanted <= set(Scope.values):
-        raise Unfit(f"Choose what the token is good for: {', '.join(Scope.values)}.")
+        raise Unfit(_("Choose what the token is good for: %(scopes)s.") % {"scopes": ", ".join(Scope.values)})
     if not agent.is_active:
-        raise Unfit(f"{agent} is deactivated.")
+        raise Unfit(_("%(agent)s is deactivated.") % {"agent": agent})
     if Scope.ADMIN in wanted and not people.is_admin(agent):
-        raise Unfit("Only an admin's token can open the settings.")
+        raise Unfit(_("Only an admin's token can open the settings."))
     return [scope for scope in Scope.values if scope in wanted]
 
 
@@ -79,7 +80,7 @@ def _checked(agent: Agent, scopes: Iterable[str], name: str) -> list[str]:
 def revoke(token: Token, *, by: Agent | None, now: datetime) -> bool:
     """The token opens nothing any more. False when it was revoked before. Its owner and admins may: else NotAllowed."""
     if by is not None and by.pk != token.agent_id and not people.is_admin(by):
-        raise NotAllowed("Only its owner or an admin may revoke a token.")
+        raise NotAllowed(_("Only its owner or an admin may revoke a token."))
     changed = Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now)
     if changed:
         record(Kind.TOKEN_REVOKED, at=now, by=by.pk if by else None, about=_about(token))

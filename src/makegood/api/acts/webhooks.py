@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from makegood.agenda import acts as agenda
 from makegood.api import rules
@@ -106,7 +107,7 @@ def again(delivery: WebhookDelivery, *, by: Agent, now: datetime) -> None:
     """It is told once more, under the same id. Raises NotAllowed, and Refused while its webhook is off."""
     admit(by)
     if not Webhook.objects.filter(pk=delivery.webhook_id, is_active=True).exists():
-        raise Refused("The webhook is switched off. Switch it on first.")
+        raise Refused(_("The webhook is switched off. Switch it on first."))
     delivery.state, delivery.planned_at = WebhookDelivery.State.PLANNED, now
     delivery.save(update_fields=["state", "planned_at"])
     Webhook.objects.filter(pk=delivery.webhook_id).update(rests_until=None)
@@ -119,8 +120,8 @@ def allow_inside(host: str, port: int, *, by: Agent | None, now: datetime) -> No
     actor = admit(by)
     host = host.strip().lower().strip("[]")
     if not host or not 0 < port < 65536 or not host.isprintable() or any(letter in host for letter in " /@?#"):
-        raise Unusable("host", "is not a host; it looks like hooks.internal or 10.0.0.7")
-    _, is_new = InsideHost.objects.get_or_create(host=host, port=port)
+        raise Unusable("host", _("is not a host; it looks like hooks.internal or 10.0.0.7"))
+    _row, is_new = InsideHost.objects.get_or_create(host=host, port=port)
     if is_new:
         about = {"what": "hosts inside", "address": f"{host}:{port}", "added": True}
         record(Kind.WEBHOOK_CHANGED, at=now, by=actor, about=about)
@@ -149,7 +150,7 @@ def _own(hook: Webhook, by: Agent) -> None:
     admit(by)
     if hook.created_by_id != by.pk:
         raise NotAllowed(
-            "Only who made a webhook may change it, since it shows what they may see. You may switch it off."
+            _("Only who made a webhook may change it, since it shows what they may see. You may switch it off.")
         )
 
 
@@ -163,7 +164,7 @@ def _checked(url: str) -> str:
 def _known(kinds: Iterable[str]) -> list[str]:
     wanted = sorted(set(kinds))
     if unknown := [kind for kind in wanted if kind not in rules.PUBLIC_KINDS]:
-        raise Unusable("kinds", f"{unknown[0]} is nothing that a webhook is told of")
+        raise Unusable("kinds", _("%(kind)s is nothing that a webhook is told of") % {"kind": unknown[0]})
     return wanted
 
 

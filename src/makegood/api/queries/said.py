@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from makegood.api.rules import Unusable
 from makegood.conversations.models import Conversation, Delivery, File, Message, Note, Tag
@@ -75,8 +76,12 @@ def own_files(conversation: Conversation | None, agent: Agent, ids: Sequence[int
     """The ids, if all are files of the agent's draft there (None: of their first letter). Raises Unusable."""
     mine = File.objects.filter(conversation=conversation, draft__agent=agent, pk__in=ids)
     if missing := set(ids) - set(mine.values_list("pk", flat=True)):
-        where = "in this conversation" if conversation else "of a first letter"
-        raise Unusable("files", f"{min(missing)} is no file of your draft {where}")
+        words = (
+            _("%(id)s is no file of your draft in this conversation")
+            if conversation
+            else _("%(id)s is no file of your first draft")
+        )
+        raise Unusable("files", words % {"id": min(missing)})
     return list(ids)
 
 

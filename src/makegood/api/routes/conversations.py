@@ -6,6 +6,7 @@ from typing import Annotated
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 
 from makegood.api.bearer import agent_of
@@ -34,7 +35,7 @@ def conversations(
     agent = agent_of(request)
     cursor = Cursor.read(after) if after else None
     if after and cursor is None:
-        raise Unusable("after", "is no `next` of this list")
+        raise Unusable("after", _("is no `next` of this list"))
     page = queries.rows(agent, view, now=timezone.now(), zone=people.zone_of(agent), after=cursor, limit=limit)
     items = [RowOut.model_validate(row) for row in page.rows]
     return Page[RowOut](items=items, next=_safe(page.after))

@@ -6,6 +6,9 @@ import random
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
 from makegood.agenda.models import Turn
 from makegood.agenda.rules import GIVE_UP_AFTER, LEAST_ATTEMPTS, wait
 from makegood.base import files
@@ -26,7 +29,9 @@ from makegood.conversations.queries import OutgoingMail, outgoing
 from makegood.conversations.queries.sending import Quoted
 
 LOOK_AGAIN = timedelta(minutes=1)
-NO_SERVER = "No server for sending is set for this mailbox. Set one in its settings, or MAKEGOOD_SMTP_URL for all."
+NO_SERVER = noop(
+    "No server for sending is set for this mailbox. Set one in its settings, or MAKEGOOD_SMTP_URL for all."
+)
 
 
 def send(turn: Turn, *, now: datetime) -> datetime | None:
@@ -80,7 +85,11 @@ def _not_sent(mail: OutgoingMail, error: smtp.NotSent, *, now: datetime) -> date
         deliveries.stuck(mail.delivery, reason=str(error), at=now)
         return None
     if too_long:
-        deliveries.stuck(mail.delivery, reason=f"Tried {attempts} times in three days. {error}", at=now)
+        deliveries.stuck(
+            mail.delivery,
+            reason=_("Tried %(count)s times in three days. %(error)s") % {"count": attempts, "error": error},
+            at=now,
+        )
         return None
     deliveries.will_retry(mail.delivery, reason=str(error), at=now)
     return now + wait(attempts, chance=random.random())  # noqa: S311 - spreads retries, no secret
@@ -96,10 +105,12 @@ def _deliver(mail: OutgoingMail, *, now: datetime) -> None:
     except Trouble as trouble:
         raise smtp.NotSent(smtp.Failure.OURS, str(trouble)) from trouble
     except Unreadable as error:
-        raise smtp.NotSent(smtp.Failure.OURS, f"The mailbox's settings cannot be read. {error}") from error
+        raise smtp.NotSent(
+            smtp.Failure.OURS, _("The mailbox's settings cannot be read. %(error)s") % {"error": error}
+        ) from error
     except FileNotFoundError as error:
         raise smtp.NotSent(
-            smtp.Failure.PERMANENT, "A file that should go along is not on the disk any more."
+            smtp.Failure.PERMANENT, _("A file that should go along is not on the disk any more.")
         ) from error
     except ValueError as error:
         raise smtp.NotSent(smtp.Failure.PERMANENT, str(error)) from error
@@ -110,7 +121,7 @@ def _server(access: Access | None, *, now: datetime) -> Server:
     token = oauth.token_for(access, now=now) if access and queries.uses_oauth_for_sending(access) else ""
     server = queries.smtp_server(access, token=token)
     if server is None:
-        raise Trouble(NO_SERVER, needs_person=True)
+        raise Trouble(_(NO_SERVER), needs_person=True)
     return server
 
 

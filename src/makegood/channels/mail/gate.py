@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from makegood.channels.mail.addresses import without_mark
 
 
@@ -40,28 +42,32 @@ class Leaving:
 def why_not_yet(leaving: Leaving) -> str:
     """Empty when mail may leave at all now; else why it waits. It goes by itself once an admin lets it."""
     if leaving.halted:
-        return f"Sending is switched off: {leaving.halted}"
-    return "The mailbox is paused. The mail goes when an admin resumes it." if leaving.is_resting else ""
+        return _("Sending is switched off: %(why)s") % {"why": leaving.halted}
+    return _("The mailbox is paused. The mail goes when an admin resumes it.") if leaving.is_resting else ""
 
 
 def why_not_send(leaving: Leaving) -> str:
     """Empty when this mail may leave; else why it never may, in words for whoever wrote it."""
     if without_mark(leaving.recipient) in leaving.own_addresses or leaving.recipient.lower() in leaving.own_addresses:
-        return f"{leaving.recipient} is an address of our own desk; the mail would come straight back."
+        return _("%(address)s is an address of our own desk; the mail would come straight back.") % {
+            "address": leaving.recipient
+        }
     if not leaving.automatic:
         return ""
     if leaving.answers_automatic:
-        return "It would answer an automatic mail by an automatic mail (RFC 3834)."
+        return _("It would answer an automatic mail by an automatic mail (RFC 3834).")
     return _over_a_cap(leaving.recipient, leaving.counts)
 
 
 def _over_a_cap(recipient: str, counts: Counts) -> str:
+    about = {"address": recipient, "hour": counts.address_hour, "day": counts.address_day}
+    about |= {"said_hour": counts.conversation_hour, "said_day": counts.conversation_day}
     if counts.address_hour >= CAPS.address_hour:
-        return f"{recipient} got {counts.address_hour} automatic mails within the hour."
+        return _("%(address)s got %(hour)s automatic mails within the hour.") % about
     if counts.address_day >= CAPS.address_day:
-        return f"{recipient} got {counts.address_day} automatic mails within a day."
+        return _("%(address)s got %(day)s automatic mails within a day.") % about
     if counts.conversation_hour >= CAPS.conversation_hour:
-        return f"This conversation sent {counts.conversation_hour} automatic mails within the hour."
+        return _("This conversation sent %(said_hour)s automatic mails within the hour.") % about
     if counts.conversation_day >= CAPS.conversation_day:
-        return f"This conversation sent {counts.conversation_day} automatic mails within a day."
+        return _("This conversation sent %(said_day)s automatic mails within a day.") % about
     return ""

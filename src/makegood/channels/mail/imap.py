@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import CapabilityError
 
@@ -181,7 +182,10 @@ def sign_in(client: IMAPClient, server: Server) -> None:
         if isinstance(error, imaplib.IMAP4.abort) or isinstance(error.__context__, imaplib.IMAP4.abort):
             raise connecting(error, server) from error
         if "UNAVAILABLE" in str(error):  # RFC 5530: the server's own trouble, not a wrong password
-            raise Trouble(f"{server} does not sign us in at the moment: {words_of(error)}") from error
+            raise Trouble(
+                _("%(server)s does not sign us in at the moment: %(error)s")
+                % {"server": server, "error": words_of(error)}
+            ) from error
         raise refused_sign_in(error, server) from error
     except OSError as error:
         raise connecting(error, server) from error
@@ -200,7 +204,11 @@ def close(client: IMAPClient) -> None:
 def _refused(error: Exception, server: Server, name: str, what: str) -> Trouble:
     said = words_of(error)
     if what == "cannot be opened" and any(words in said.lower() for words in NO_FOLDER):
-        return Trouble(f"{server} has no folder {name} for {server.user}.", needs_person=True)
+        return Trouble(
+            _("%(server)s has no folder %(name)s for %(user)s.")
+            % {"server": server, "name": name, "user": server.user},
+            needs_person=True,
+        )
     return NotHandedOut(f"The folder {name} of {server.user} {what}: {said}")
 
 

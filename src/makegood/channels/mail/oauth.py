@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 from authlib.common.errors import AuthlibBaseError
 from authlib.deprecate import AuthlibDeprecationWarning
+from django.utils.translation import gettext as _
 
 from makegood.base import secrets
 from makegood.channels.mail import queries
@@ -77,7 +78,9 @@ def endpoints(access: Access) -> Endpoints:
     for url in (chosen.authorize, chosen.token):
         parts = urlsplit(url)
         if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
-            raise Trouble(f"{url!r} is not protected: an OAuth address begins with https://.", needs_person=True)
+            raise Trouble(
+                _("%(url)r is not protected: an OAuth address begins with https://.") % {"url": url}, needs_person=True
+            )
     return chosen
 
 
@@ -97,14 +100,17 @@ def finish(access: Access, *, redirect_uri: str, answer: str, begun: Begun, by: 
     """
     chosen = endpoints(access)
     if refusals := parse_qs(urlsplit(answer).query).get("error"):
-        raise Trouble(f"The provider gave no consent: {words_of(ValueError(refusals[0]))}", needs_person=True)
+        raise Trouble(
+            _("The provider gave no consent: %(refusals)s") % {"refusals": words_of(ValueError(refusals[0]))},
+            needs_person=True,
+        )
     with _client(access, chosen, redirect_uri, state=begun.state) as client, _told(access):
         fetched = client.fetch_token(
             chosen.token, authorization_response=answer, code_verifier=begun.verifier, state=begun.state
         )
     given = _given(fetched, now=now)
     if not given.refresh_token:
-        raise Trouble("The provider gave no lasting consent (no refresh token). Allow offline access and try again.")
+        raise Trouble(_("The provider gave no lasting consent (no refresh token). Allow offline access and try again."))
     tokens.consented(access, given.refresh_token, given.consent_ends_at, by=by, now=now)
     tokens.keep(access, given.token, expires_at=given.expires_at)
     if access.imap_host and queries.uses_oauth_for_sending(access):
@@ -125,7 +131,9 @@ def token_for(access: Access, *, now: datetime) -> str:
 def _refreshed(access: Access, *, now: datetime) -> str:
     refresh_token = secrets.unseal(access.refresh_sealed)
     if not refresh_token:
-        raise Trouble("Nobody has signed in with the provider yet: do so in the mailbox's settings.", needs_person=True)
+        raise Trouble(
+            _("Nobody has signed in with the provider yet: do so in the mailbox's settings."), needs_person=True
+        )
     chosen = endpoints(access)
     with _client(access, chosen, "") as client, _told(access):
         fetched = client.refresh_token(chosen.token, refresh_token=refresh_token)
@@ -169,10 +177,17 @@ class _told:
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, AuthlibBaseError):
             temporary = error.error in ("temporarily_unavailable", "server_error")
-            words = f"The provider refused the sign-in of {self.access.imap_user}: {words_of(error)} "
-            raise Trouble(words + "Sign in with the provider again.", needs_person=not temporary) from error
+            words = _("The provider refused the sign-in of %(user)s: %(error)s") % {
+                "user": self.access.imap_user,
+                "error": words_of(error),
+            }
+            raise Trouble(
+                " ".join([words, _("Sign in with the provider again.")]), needs_person=not temporary
+            ) from error
         if isinstance(error, httpx.HTTPError | ValueError):
-            raise Trouble(f"The provider's sign-in does not answer: {words_of(error)}") from error
+            raise Trouble(
+                _("The provider's sign-in does not answer: %(error)s") % {"error": words_of(error)}
+            ) from error
 
 
 def _given(fetched: dict[str, Any], *, now: datetime) -> Given:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from makegood.base import secrets
 from makegood.channels.mail.addresses import without_mark
@@ -186,11 +187,11 @@ def why_worry(access: Access, watch: Watch | None, *, now: datetime) -> tuple[st
     if watch is None or (watch.ok_at is None and not watch.last_error):
         began = access.created_at
         quiet = now - began >= QUIET_FOR
-        return ("This mailbox has never been read. Is a worker running?", began) if quiet else ("", None)
+        return (_("This mailbox has never been read. Is a worker running?"), began) if quiet else ("", None)
     if watch.last_error:
         return watch.last_error, watch.failing_since
     if watch.ok_at and now - watch.ok_at >= QUIET_FOR:
-        return "Nobody has looked into this mailbox for a while. Is a worker running?", watch.ok_at
+        return _("Nobody has looked into this mailbox for a while. Is a worker running?"), watch.ok_at
     return (watch.difference, watch.reconciled_at) if watch.difference else ("", None)
 
 
@@ -199,9 +200,10 @@ def _consent(access: Access, *, now: datetime) -> str:
     if access.sign_in != SignIn.OAUTH:
         return ""
     if not access.refresh_sealed:
-        return "Nobody has signed in with the provider yet."
+        return _("Nobody has signed in with the provider yet.")
     if access.consent_ends_at and access.consent_ends_at <= now:
-        return "The provider's consent has ended. Sign in with the provider again."
+        return _("The provider's consent has ended. Sign in with the provider again.")
     if access.consent_ends_at and access.consent_ends_at - now <= CONSENT_WARNING:
-        return f"The provider's consent ends on {access.consent_ends_at:%Y-%m-%d}. Sign in again before that."
+        day = f"{access.consent_ends_at:%Y-%m-%d}"
+        return _("The provider's consent ends on %(day)s. Sign in again before that.") % {"day": day}
     return ""

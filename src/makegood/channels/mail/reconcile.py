@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import chain, islice
 
+from django.utils.translation import gettext as _
+
 from makegood.agenda.models import Turn
 from makegood.channels.mail import oauth, queries
 from makegood.channels.mail.acts import watching
@@ -56,7 +58,8 @@ def compare(folder: Folder, access: Access, *, now: datetime) -> str:
         left += _fetch(reader, folder, standing.uidvalidity, missing, now=now)
     if not left:
         return ""
-    return f"Mails that the server does not hand out lie in the mailbox: {left}. Look for them there."
+    words = _("Mails that the server does not hand out lie in the mailbox: %(count)s. Look for them there.")
+    return words % {"count": left}
 
 
 def _below(folder: Folder, position: Position) -> Iterator[int]:
@@ -72,7 +75,7 @@ def _below(folder: Folder, position: Position) -> Iterator[int]:
 def _fetch(reader: Reader, folder: Folder, uidvalidity: int, missing: list[int], *, now: datetime) -> int:
     """Each missing mail is kept, or is gone, or counts in the answer."""
     for uid in missing:
-        for _ in range(TRIES):
+        for _try in range(TRIES):
             try:
                 reader.read(folder, uidvalidity, [uid], now=now)
                 break

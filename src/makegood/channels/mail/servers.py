@@ -9,6 +9,8 @@ from enum import StrEnum
 from functools import cache
 from urllib.parse import unquote, urlsplit
 
+from django.utils.translation import gettext as _
+
 CONNECT_SECONDS = 20
 ANSWER_SECONDS = 60
 
@@ -49,13 +51,13 @@ def is_loopback(host: str) -> bool:
 def why_not_use(server: Server) -> str:
     """Empty when a connection may be tried; else what is wrong with the settings themselves."""
     if not server.host:
-        return "No server is named."
+        return _("No server is named.")
     if not 0 < server.port < 65536:
-        return f"{server.port} is no port number; it lies between 1 and 65535."
+        return _("%(port)s is no port number; it lies between 1 and 65535.") % {"port": server.port}
     if server.security is Security.NONE and not is_loopback(server.host):
-        return (
-            f"Without encryption everyone on the way to {server.host} could read the password. Choose TLS or STARTTLS."
-        )
+        return _(
+            "Without encryption everyone on the way to %(host)s could read the password. Choose TLS or STARTTLS."
+        ) % {"host": server.host}
     return ""
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 from makegood.channels.mail.servers import ANSWER_SECONDS, CONNECT_SECONDS, Security, Server, tls_context, why_not_use
 from makegood.channels.mail.troubles import Trouble, connecting, no_starttls, refused_sign_in, words_of
 
@@ -64,7 +66,10 @@ def send(mail: bytes, *, server: Server, sender: str, recipient: str, context: s
     Raises NotSent. Never sends a password or a mail over a connection less protected than `server` says.
     """
     if not recipient.isascii() or not recipient.isprintable() or " " in recipient:
-        raise NotSent(Failure.PERMANENT, f"{recipient!r} is not an address that our mail server can carry.")
+        raise NotSent(
+            Failure.PERMANENT,
+            _("%(recipient)r is not an address that our mail server can carry.") % {"recipient": recipient},
+        )
     try:
         with session(server, context) as connection:
             _hand_over(connection, mail, sender, recipient)
@@ -129,7 +134,10 @@ def sign_in(connection: smtplib.SMTP, server: Server) -> None:
             _sign_in_with_other_letters(connection, server)
     except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as error:
         if isinstance(error, smtplib.SMTPAuthenticationError) and 400 <= error.smtp_code < 500:
-            raise Trouble(f"{server} does not sign us in at the moment: {words_of(error)}") from error
+            raise Trouble(
+                _("%(server)s does not sign us in at the moment: %(error)s")
+                % {"server": server, "error": words_of(error)}
+            ) from error
         raise refused_sign_in(error, server) from error
     except OSError as error:
         raise connecting(error, server) from error
@@ -150,29 +158,32 @@ def xoauth2(server: Server) -> str:
 
 def would_take(connection: smtplib.SMTP, sender: str) -> None:
     """The server takes mail from this sender. Raises NotSent. Nothing is sent."""
-    _accepted(connection.mail(sender), f"The server does not take mail from {sender}")
+    _accepted(connection.mail(sender), _("The server does not take mail from %(sender)s") % {"sender": sender})
     connection.rset()
 
 
 def _hand_over(connection: smtplib.SMTP, mail: bytes, sender: str, recipient: str) -> None:
     try:
         size = [f"SIZE={len(mail)}"] if connection.has_extn("size") else []
-        _accepted(connection.mail(sender, size), "The server does not take mail from this sender")
-        _accepted(connection.rcpt(recipient), f"The server does not take mail for {recipient}")
+        _accepted(connection.mail(sender, size), _("The server does not take mail from this sender"))
+        _accepted(
+            connection.rcpt(recipient), _("The server does not take mail for %(recipient)s") % {"recipient": recipient}
+        )
     except OSError as error:
         raise NotSent(
-            Failure.TEMPORARY, f"The connection broke before the mail was handed over: {words_of(error)}"
+            Failure.TEMPORARY,
+            _("The connection broke before the mail was handed over: %(error)s") % {"error": words_of(error)},
         ) from error
     try:
         if connection.sock:
             connection.sock.settimeout(TAKING_SECONDS)
         answer = connection.data(mail)
     except smtplib.SMTPDataError as error:
-        raise refusal(error.smtp_code, _text(error.smtp_error), "The server does not take the mail") from error
+        raise refusal(error.smtp_code, _text(error.smtp_error), _("The server does not take the mail")) from error
     except OSError as error:
-        words = "The connection broke while the mail was handed over: it may have arrived. The same mail goes again."
+        words = _("The connection broke while the mail was handed over: it may have arrived. The same mail goes again.")
         raise NotSent(Failure.UNKNOWN, words) from error
-    _accepted(answer, "The server does not take the mail")
+    _accepted(answer, _("The server does not take the mail"))
 
 
 def _accepted(answer: tuple[int, bytes], otherwise: str) -> None:

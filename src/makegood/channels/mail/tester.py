@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
 from imapclient import IMAPClient
 
 from makegood.agenda.models import Turn
@@ -58,7 +59,7 @@ def sending(access: Access, *, now: datetime, context: ssl.SSLContext | None = N
         server = queries.smtp_server(access, token=token)
     except (Trouble, Unreadable, ValueError) as error:
         return [Step("settings", str(error))]
-    return check_smtp(server, access.mailbox.address, context) if server else [Step("settings", NO_SERVER)]
+    return check_smtp(server, access.mailbox.address, context) if server else [Step("settings", _(NO_SERVER))]
 
 
 def check_imap(server: Server, folder: str, context: ssl.SSLContext | None = None) -> list[Step]:
@@ -144,12 +145,15 @@ def prove(turn: Turn, *, now: datetime) -> None:
         smtp.send(_test_mail(proof, recipient, now=now), server=server, sender=box.address, recipient=recipient)
     except (Trouble, smtp.NotSent) as error:
         if getattr(error, "failure", None) in (smtp.Failure.PERMANENT, smtp.Failure.OURS):
-            raise GiveUp(f"The test mail of {box.address} could not be sent. {error}") from error
+            raise GiveUp(
+                _("The test mail of %(address)s could not be sent. %(error)s")
+                % {"address": box.address, "error": error}
+            ) from error
         raise TryAgain(f"The test mail of {box.address} could not be sent. {error}") from error
 
 
 def _refuse_sending() -> Server:
-    raise smtp.NotSent(smtp.Failure.OURS, NO_SERVER)
+    raise smtp.NotSent(smtp.Failure.OURS, _(NO_SERVER))
 
 
 def _test_mail(proof: Proof, recipient: str, *, now: datetime) -> bytes:

@@ -7,6 +7,9 @@ import smtplib
 import socket
 import ssl
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
 from makegood.channels.mail.servers import Server
 
 # Numbers of OpenSSL's X509_V_ERR_*, which the ssl module hands on unnamed.
@@ -16,13 +19,15 @@ UNKNOWN_ISSUERS = (18, 19, 20, 21)
 
 APP_PASSWORD_HINTS = {
     ("gmail.com", "google.com", "googlemail.com"): (
-        "Google takes no account password here: make an app password in the Google account, or sign in with OAuth."
+        noop(
+            "Google takes no account password here: make an app password in the Google account, or sign in with OAuth."
+        )
     ),
     ("outlook.com", "office365.com", "office.com", "hotmail.com"): (
-        "Microsoft takes no passwords for mail any more: sign in with OAuth."
+        noop("Microsoft takes no passwords for mail any more: sign in with OAuth.")
     ),
     ("yahoo.com", "icloud.com", "me.com", "aol.com", "fastmail.com", "zoho.com"): (
-        "This provider wants an app password, made in the account's security settings."
+        noop("This provider wants an app password, made in the account's security settings.")
     ),
 }
 
@@ -42,36 +47,54 @@ def connecting(error: Exception, server: Server) -> Trouble:
     if isinstance(error, ssl.SSLError):
         return _tls(error, server)
     if isinstance(error, socket.gaierror):
-        return Trouble(f"The name {server.host} was not found. Is it spelled right?", needs_person=True)
+        return Trouble(
+            _("The name %(host)s was not found. Is it spelled right?") % {"host": server.host}, needs_person=True
+        )
     if isinstance(error, TimeoutError):
-        return Trouble(f"{server} did not answer in time. Is a firewall in between?")
+        return Trouble(_("%(server)s did not answer in time. Is a firewall in between?") % {"server": server})
     if isinstance(error, ConnectionRefusedError):
-        return Trouble(f"{server} refuses connections. Is the port right, and is the server running?")
-    return Trouble(f"The connection to {server} broke: {words_of(error)}")
+        return Trouble(
+            _("%(server)s refuses connections. Is the port right, and is the server running?") % {"server": server}
+        )
+    return Trouble(_("The connection to %(server)s broke: %(error)s") % {"server": server, "error": words_of(error)})
 
 
 def _tls(error: ssl.SSLError, server: Server) -> Trouble:
     if not isinstance(error, ssl.SSLCertVerificationError):
         if "WRONG_VERSION_NUMBER" in str(error) or "RECORD_LAYER" in str(error):
             return Trouble(
-                f"{server} does not speak TLS on this port. STARTTLS or another port may be right.", needs_person=True
+                _("%(server)s does not speak TLS on this port. STARTTLS or another port may be right.")
+                % {"server": server},
+                needs_person=True,
             )
-        return Trouble(f"No protected connection to {server} could be agreed on: {words_of(error)}")
+        return Trouble(
+            _("No protected connection to %(server)s could be agreed on: %(error)s")
+            % {"server": server, "error": words_of(error)}
+        )
     if error.verify_code == NAME_DIFFERS:
-        words = f"The certificate of {server} is for another name. Use the name that the provider gives."
+        words = _("The certificate of %(server)s is for another name. Use the name that the provider gives.") % {
+            "server": server
+        }
     elif error.verify_code == EXPIRED:
-        words = f"The certificate of {server} has expired."
+        words = _("The certificate of %(server)s has expired.") % {"server": server}
     elif error.verify_code in UNKNOWN_ISSUERS:
-        words = f"The certificate of {server} comes from an issuer that this machine does not know."
+        words = _("The certificate of %(server)s comes from an issuer that this machine does not know.") % {
+            "server": server
+        }
     else:
-        words = f"The certificate of {server} was not accepted: {error.verify_message}."
+        words = _("The certificate of %(server)s was not accepted: %(reason)s.") % {
+            "server": server,
+            "reason": error.verify_message,
+        }
     return Trouble(words, needs_person=True)
 
 
 def no_starttls(server: Server) -> Trouble:
     """The server offers no encryption where we insist on it."""
     return Trouble(
-        f"{server} does not offer STARTTLS. Nothing was sent, so that the password stays secret.", needs_person=True
+        _("%(server)s does not offer STARTTLS. Nothing was sent, so that the password stays secret.")
+        % {"server": server},
+        needs_person=True,
     )
 
 
@@ -79,7 +102,7 @@ def refused_sign_in(error: Exception, server: Server) -> Trouble:
     """The server did not let us in, with a hint for providers that want something other than a password."""
     words = f"{server} refused the sign-in of {server.user}: {words_of(error)}"
     hint = (
-        "The authorisation may have been withdrawn: sign in with OAuth again."
+        _("The authorisation may have been withdrawn: sign in with OAuth again.")
         if server.token
         else password_hint(server.host)
     )
@@ -90,7 +113,7 @@ def password_hint(host: str) -> str:
     """What a provider wants instead of the account's password; "" when we know nothing special."""
     for domains, hint in APP_PASSWORD_HINTS.items():
         if any(host.lower() == domain or host.lower().endswith("." + domain) for domain in domains):
-            return hint
+            return _(hint)
     return ""
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext_noop as noop
+
 from makegood.clocks.models import Kind as ClockKind
 from makegood.conversations.acts.changing import change, lock, tell
 from makegood.conversations.letter import Letter
@@ -58,19 +60,19 @@ def _delivery(letter: Letter, message: Message) -> Delivery | None:
 
 # RFC 3463: the second and third number say what was wrong.
 _REASONS = {
-    "1.1": "There is no such mailbox at their provider.",
-    "1.2": "Their mail domain does not exist.",
-    "1.10": "Their domain takes no mail.",
-    "2.1": "Their mailbox is closed.",
-    "2.2": "Their mailbox is full.",
-    "2.3": "The mail is too large for their mailbox.",
-    "3.4": "The mail is too large for their provider.",
-    "4.1": "Their mail server does not answer.",
-    "4.4": "Their mail server cannot be found.",
-    "4.7": "Their mail server did not take it in time.",
-    "7.1": "Their provider refused the mail as unwanted.",
+    "1.1": noop("There is no such mailbox at their provider."),
+    "1.2": noop("Their mail domain does not exist."),
+    "1.10": noop("Their domain takes no mail."),
+    "2.1": noop("Their mailbox is closed."),
+    "2.2": noop("Their mailbox is full."),
+    "2.3": noop("The mail is too large for their mailbox."),
+    "3.4": noop("The mail is too large for their provider."),
+    "4.1": noop("Their mail server does not answer."),
+    "4.4": noop("Their mail server cannot be found."),
+    "4.7": noop("Their mail server did not take it in time."),
+    "7.1": noop("Their provider refused the mail as unwanted."),
 }
 
 
 def _reason(status: str) -> str:
-    return _REASONS.get(status.partition(".")[2], "Their provider sent the mail back.")
+    return _REASONS.get(status.partition(".")[2], noop("Their provider sent the mail back."))

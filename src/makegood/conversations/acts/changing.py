@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from makegood.clocks import acts as clocks
 from makegood.clocks.models import Clock
 from makegood.clocks.models import Kind as ClockKind
@@ -204,7 +206,9 @@ def why_not_yet(conversation: Conversation, *, by: Agent | None) -> str:
     if why := attached.why_not_close(conversation, by=by):
         return why
     part = conversation.children.filter(state__in=[State.OPEN, State.WAITING]).order_by("pk").first()
-    return f"Its part #{part.pk} is not done. Close that first, or take it out." if part else ""
+    return (
+        _("Its part #%(number)s is not done. Close that first, or take it out.") % {"number": part.pk} if part else ""
+    )
 
 
 def owes_answer(conversation: Conversation) -> bool:

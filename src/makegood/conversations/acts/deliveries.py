@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from makegood.agenda import acts as agenda
 from makegood.conversations import rules
@@ -61,7 +62,7 @@ def try_again(delivery_id: int, *, by: Agent | None, at: datetime) -> None:
     with transaction.atomic():
         held = _held(delivery_id)
         if held is None or (held[0].state != Delivery.State.STUCK and held[0].bounced_at is None):
-            raise rules.Refused("This is on its way, or has arrived. There is nothing to try again.")
+            raise rules.Refused(_("This is on its way, or has arrived. There is nothing to try again."))
         delivery, conversation = held
         fresh = {"state": Delivery.State.PLANNED, "reason": "", "due_at": at}
         _write(delivery, **fresh, bounced_at=None, bounce_status="", sent_at=None)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from makegood.base import files as stored
 from makegood.base.html import sanitise_composed, to_text
@@ -106,7 +107,7 @@ def attach_first(attachment: Attachment, *, by: Agent, at: datetime) -> File:
 def _keep(attachment: Attachment) -> str:
     if attachment.size > LARGEST:
         raise rules.Refused(
-            "This file is larger than 25 MB; most mail servers would send it back. Share a link instead."
+            _("This file is larger than 25 MB; most mail servers would send it back. Share a link instead.")
         )
     return stored.keep(attachment.content)
 

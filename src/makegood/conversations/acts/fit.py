@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from makegood.conversations import rules
 from makegood.people import queries as people
 from makegood.people.duty import queries as duty
@@ -17,13 +19,15 @@ def refuse_unfit(to: Agent | None, team: Team, *, by: Agent, at: datetime) -> No
     Who is off duty may take something themselves: they are there, after all.
     """
     if not team.is_active:
-        raise rules.Refused(f"{team} is closed. Choose another team.")
+        raise rules.Refused(_("%(team)s is closed. Choose another team.") % {"team": team})
     if to is None:
         return
     if not to.is_active:
-        raise rules.Refused(f"{to} no longer works here. Choose someone else.")
+        raise rules.Refused(_("%(to)s no longer works here. Choose someone else.") % {"to": to})
     if not people.standing(to).audience.includes(team.pk):
-        raise rules.Refused(f"{to} cannot see what {team} has. Choose someone of that team.")
+        raise rules.Refused(
+            _("%(to)s cannot see what %(team)s has. Choose someone of that team.") % {"to": to, "team": team}
+        )
     if to.pk != by.pk:
         _refuse_off_duty(to, team, by=by, at=at)
 
@@ -35,6 +39,10 @@ def _refuse_off_duty(to: Agent, team: Team, *, by: Agent, at: datetime) -> None:
     taker = duty.takers(to.pk, [team.pk], at=at)[team.pk]
     comes = taker is not None and taker.how is How.SUBSTITUTE and taker.at <= at
     stand_in = duty.name_of(taker.agent) if taker and comes else ""
-    offer = f"Give it to {stand_in}, who stands in, or leave it to {team}." if stand_in else f"Leave it to {team}."
+    offer = (
+        _("Give it to %(stand_in)s, who stands in, or leave it to %(team)s.") % {"stand_in": stand_in, "team": team}
+        if stand_in
+        else _("Leave it to %(team)s.") % {"team": team}
+    )
     words = f"{to}: {status.words(now=at, zone=people.zone_of(by))}. {offer}"
     raise rules.OffDuty(words, stand_in=taker.agent if taker and comes else None)

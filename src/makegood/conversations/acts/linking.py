@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from makegood.base.transactions import alone
 from makegood.conversations import rules
@@ -20,7 +21,7 @@ PARTS = "conversations.parts"
 def link(one: Conversation, other: Conversation, *, by: Agent, at: datetime) -> None:
     """The two stand beside each other, whoever their customers are. Twice is once. Raises Refused."""
     if one.pk == other.pk:
-        raise rules.Refused("A conversation cannot be linked with itself.")
+        raise rules.Refused(_("A conversation cannot be linked with itself."))
     with transaction.atomic():
         first, second = (lock(number) for number in sorted((one.pk, other.pk)))
         tie(first.pk, second.pk, Link.Why.RELATED)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from makegood.base.transactions import alone
 from makegood.clocks import acts as clocks
@@ -77,10 +78,13 @@ def unmerge(source: Conversation, *, by: Agent, at: datetime) -> Conversation:
     with transaction.atomic():
         kept = Merge.objects.select_for_update(of=("self",)).filter(source=source, undone_at=None).first()
         if kept is None:
-            raise rules.Refused("It is not merged into another.")
+            raise rules.Refused(_("It is not merged into another."))
         source, target = _lock_both(source.pk, kept.target_id)
         if target.state == State.MERGED:
-            raise rules.Refused(f"#{target.pk} was itself merged into #{target.merged_into_id}. Take that apart first.")
+            raise rules.Refused(
+                _("#%(number)s was itself merged into #%(other)s. Take that apart first.")
+                % {"number": target.pk, "other": target.merged_into_id}
+            )
         kept.undone_at = at
         kept.save(update_fields=["undone_at"])
         _carry_back(kept, source, target)
@@ -112,7 +116,7 @@ def _stand_apart(source: Conversation, target: Conversation, *, by: Agent, at: d
 def _lock_both(one: int, other: int) -> tuple[Conversation, Conversation]:
     """Both, held in the order of their numbers, so that two who merge them crosswise do not wait for each other."""
     if one == other:
-        raise rules.Refused("A conversation cannot be merged into itself.")
+        raise rules.Refused(_("A conversation cannot be merged into itself."))
     held = {number: lock(number) for number in sorted((one, other))}
     return held[one], held[other]
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from makegood.base.html import sanitise_composed, to_text
 from makegood.conversations import attached, rules
@@ -34,7 +35,7 @@ def note(
         if done := Note.objects.filter(once=once, conversation=conversation).first():
             return done
         if not text.strip() and not files:
-            raise rules.Refused("There is nothing to note yet. Write something first.")
+            raise rules.Refused(_("There is nothing to note yet. Write something first."))
         written = Note.objects.create(conversation=conversation, by=by, text=text, html=html, at=at, once=once)
         mine = File.objects.filter(
             pk__in=list(files), conversation=conversation, draft__agent=by, draft__kind=Draft.Kind.NOTE

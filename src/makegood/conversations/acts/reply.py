@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from makegood.agenda import acts as agenda
 from makegood.base.rows import write
@@ -107,7 +108,7 @@ def start(
         refuse_if_files_are_gone(words, draft)
         people = rules.recipients(words.to)
         if not people:
-            raise rules.Refused("To whom? Add at least one address.")
+            raise rules.Refused(_("To whom? Add at least one address."))
         conversation = _begin(people[0], mailbox=mailbox, subject=subject, by=by, at=at)
         _refuse_if_not_sayable(conversation, words, after, at=at)
         message = write_down(conversation, words, draft=draft, by=by, at=at, once=once)
@@ -147,14 +148,14 @@ def _refuse_if_overtaken(conversation: Conversation, seen: int) -> None:
 
 def _refuse_if_not_sayable(conversation: Conversation, words: Words, after: After, *, at: datetime) -> None:
     if conversation.state == State.MERGED:
-        raise rules.Refused("This conversation was merged into another. Answer there.")
+        raise rules.Refused(_("This conversation was merged into another. Answer there."))
     mailbox_of(conversation)
     if not rules.recipients([*words.to, *words.cc]):
-        raise rules.Refused("To whom? Add at least one address.")
+        raise rules.Refused(_("To whom? Add at least one address."))
     if bad := [one.address for one in (*words.to, *words.cc) if not rules.is_address(one.address)]:
-        raise rules.Refused(f"This is not a mail address: {bad[0]}")
+        raise rules.Refused(_("This is not a mail address: %(address)s") % {"address": bad[0]})
     if not words.html.strip() and not words.text.strip() and not words.files:
-        raise rules.Refused("There is nothing to send yet. Write something first.")
+        raise rules.Refused(_("There is nothing to send yet. Write something first."))
     if after.ask_again and (why := clock_rules.why_not_hold_until(after.ask_again, now=at)):
         raise rules.Refused(why)
 
@@ -194,7 +195,7 @@ def undo_reply(message: Message, *, by: Agent, at: datetime) -> Draft:
         message = Message.objects.select_for_update(of=("self",)).filter(pk=message.pk, by=by).first() or _gone()
         for delivery in message.deliveries.all():
             if delivery.state != Delivery.State.PLANNED or not agenda.cancel_unbegun(delivery_key(delivery.pk), now=at):
-                raise rules.TooLate("It is on its way already and cannot be taken back.")
+                raise rules.TooLate(_("It is on its way already and cannot be taken back."))
         undo = Undo.objects.filter(conversation=conversation, before__message=message.pk).first()
         draft = drafts.from_message(message, by=by, at=at)
         for one in attached.everyone():
@@ -208,4 +209,4 @@ def undo_reply(message: Message, *, by: Agent, at: datetime) -> Draft:
 
 
 def _gone() -> Message:
-    raise rules.TooLate("It was taken back already, or is not yours.")
+    raise rules.TooLate(_("It was taken back already, or is not yours."))

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from makegood.clocks import rules as clock_rules
 from makegood.conversations import attached, rules
@@ -48,7 +49,7 @@ def claim(conversation: Conversation, *, by: Agent, at: datetime) -> Undo:
         conversation = _alive(conversation)
         owner = conversation.owner
         if owner and owner != by and not people.standing(by).may_lead(conversation.team_id):
-            raise rules.Refused(f"{owner} has this already. Ask {owner}, or a lead.")
+            raise rules.Refused(_("%(owner)s has this already. Ask %(owner)s, or a lead.") % {"owner": owner})
         before = change(conversation, at=at, by=by, owner=by)
         tell(Kind.CONVERSATION_CLAIMED, conversation, at=at, by=by)
         return undoable(conversation, before, by=by, at=at)
@@ -59,7 +60,7 @@ def release(conversation: Conversation, *, by: Agent, at: datetime) -> Undo:
     with transaction.atomic():
         conversation = _alive(conversation)
         if conversation.owner_id != by.pk and not people.standing(by).may_lead(conversation.team_id):
-            raise rules.Refused("Only who has it, or a lead, can give it back to the team.")
+            raise rules.Refused(_("Only who has it, or a lead, can give it back to the team."))
         before = change(conversation, at=at, by=by, owner=None)
         tell(Kind.CONVERSATION_RELEASED, conversation, at=at, by=by)
         return undoable(conversation, before, by=by, at=at)
@@ -98,7 +99,7 @@ def reopen(conversation: Conversation, *, by: Agent, at: datetime) -> Undo:
     with transaction.atomic():
         conversation = lock(conversation.pk)
         if conversation.state != State.CLOSED:
-            raise rules.Refused("It is open already.")
+            raise rules.Refused(_("It is open already."))
         instead = conversation.mailbox.team if conversation.mailbox else conversation.team
         giving, had_it = Giving(), conversation.owner_id
         team, owner = whose(conversation, instead=instead, at=at, giving=giving)
@@ -142,5 +143,5 @@ def newest_message(conversation: Conversation) -> int:
 def _alive(conversation: Conversation) -> Conversation:
     conversation = lock(conversation.pk)
     if conversation.state in (State.CLOSED, State.MERGED):
-        raise rules.Refused("This conversation is closed. Reopen it first.")
+        raise rules.Refused(_("This conversation is closed. Reopen it first."))
     return conversation

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from makegood.conversations import attached, rules
 from makegood.conversations.acts import timing
@@ -45,7 +46,7 @@ def _clean(names: Iterable[str]) -> list[str]:
     """Lower-case, single spaces, each once, in order; Raises Refused when one is too long or they are too many."""
     wanted = list(dict.fromkeys(" ".join(name.lower().split()) for name in names if name.strip()))
     if any(len(name) > 60 for name in wanted):
-        raise rules.Refused("A tag can have 60 letters at most.")
+        raise rules.Refused(_("A tag can have 60 letters at most."))
     if len(wanted) > 20:
-        raise rules.Refused("A conversation can have 20 tags at most.")
+        raise rules.Refused(_("A conversation can have 20 tags at most."))
     return wanted

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from makegood.clocks import acts as clocks
 from makegood.conversations import attached, rules
@@ -24,12 +25,12 @@ def undo(undo_id: int, *, by: Agent, at: datetime) -> Conversation:
     with transaction.atomic():
         kept = Undo.objects.select_for_update(of=("self",)).filter(pk=undo_id, by=by).first()
         if kept is None or at - kept.at > rules.UNDO_LIFE:
-            raise rules.TooLate("That can no longer be taken back.")
+            raise rules.TooLate(_("That can no longer be taken back."))
         conversation = lock(kept.conversation_id)
         if conversation.version != kept.version:
-            raise rules.TooLate("Something else has happened in this conversation since. Nothing was changed.")
+            raise rules.TooLate(_("Something else has happened in this conversation since. Nothing was changed."))
         if "message" in kept.before:
-            raise rules.TooLate("A reply is taken back by itself, while it has not left.")
+            raise rules.TooLate(_("A reply is taken back by itself, while it has not left."))
         had_it = conversation.team_id
         for one in attached.everyone():
             one.undone(conversation, kept.before, by=by, at=at)

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from makegood.agenda import acts as agenda
 from makegood.base.html import sanitise_composed, to_text
@@ -127,7 +128,7 @@ def _files(words: Words, draft: QuerySet[Draft]) -> QuerySet[File]:
 def refuse_if_files_are_gone(words: Words, draft: QuerySet[Draft]) -> None:
     """Raises Refused when a file that should go along is not the draft's any more."""
     if _files(words, draft).count() < len(set(words.files)):
-        raise rules.Refused("A file is no longer there: it was taken off, or sent with another letter. Look again.")
+        raise rules.Refused(_("A file is no longer there: it was taken off, or sent with another letter. Look again."))
 
 
 def _send_to(message: Message, people: list[Address], *, at: datetime) -> None:
@@ -145,5 +146,5 @@ def delivery_key(pk: int) -> str:
 def mailbox_of(conversation: Conversation) -> Mailbox:
     """The mailbox that an answer leaves from. Raises Refused when there is none."""
     if conversation.mailbox is None:
-        raise rules.Refused("This conversation has no mailbox to answer from.")
+        raise rules.Refused(_("This conversation has no mailbox to answer from."))
     return conversation.mailbox

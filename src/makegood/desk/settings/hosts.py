@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop as noop
+
 from makegood.channels.mail.models import Provider
 
 
@@ -18,15 +20,15 @@ class Guess:
     hint: str = ""
 
 
-WANTS_APP_PASSWORD = (
-    "This provider wants an app password: make one in the account's security settings, and use it here."  # noqa: S105 - words
+WANTS_APP_PASSWORD = noop(
+    "This provider wants an app password: make one in the account's security settings, and use it here."
 )
 GMAIL = Guess("imap.gmail.com", "smtp.gmail.com", provider=Provider.GOOGLE, hint=WANTS_APP_PASSWORD)
 OUTLOOK = Guess(
     "outlook.office365.com",
     "smtp.office365.com",
     provider=Provider.MICROSOFT,
-    hint="Microsoft takes no passwords for mail any more: choose signing in with the provider.",
+    hint=noop("Microsoft takes no passwords for mail any more: choose signing in with the provider."),
 )
 KNOWN = {
     "gmail.com": GMAIL,

@@ -122,12 +122,17 @@ def _way_back(request: HttpRequest) -> str:
     return origin + reverse("settings_consented")
 
 
+def _hint(box: Mailbox, host: str) -> str:
+    hint = guess(box.address, host).hint
+    return _(hint) if hint else ""
+
+
 def _shown(request: HttpRequest, box: Mailbox, access: Access | None) -> dict[str, Any]:
     host = request.GET.get("host", "")
     return {
         "mailbox": box,
         "access": access,
-        "hint": guess(box.address, host).hint if access is None else "",
+        "hint": _hint(box, host) if access is None else "",
         "hosts": HOSTED,
         "securities": SECURITIES,
         "providers": [("", _("Choose")), *Provider.choices],

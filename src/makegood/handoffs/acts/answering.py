@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from makegood.clocks import acts as clocks
 from makegood.clocks.models import Kind as ClockKind
@@ -26,10 +27,10 @@ def accept(handoff: Handoff, *, by: Agent, at: datetime) -> Conversation:
         handoff, conversation = held(handoff.pk)
         _refuse_unless_mine(handoff, by=by, at=at)
         if not atwork.is_on_duty(by, now=at):
-            raise Refused("You are off duty now, so nobody would have this. Say that you are on duty, then accept.")
+            raise Refused(_("You are off duty now, so nobody would have this. Say that you are on duty, then accept."))
         team = atwork.team_for(by, handoff, conversation)
         if team is None:
-            raise Refused("You work in no team, so you could not have a conversation.")
+            raise Refused(_("You work in no team, so you could not have a conversation."))
         end(handoff, conversation, to=State.ACCEPTED, at=at, by=by, accepted_at=at, accepted_by=by)
         had_it = conversation.team_id
         change(conversation, at=at, by=by, owner=by, team=team)
@@ -45,7 +46,7 @@ def decline(handoff: Handoff, *, why: str, by: Agent, at: datetime) -> None:
         handoff, conversation = held(handoff.pk)
         _refuse_unless_mine(handoff, by=by, at=at)
         if not rules.cleaned(why):
-            raise Refused("Say why, in a few words; perhaps who else could.")
+            raise Refused(_("Say why, in a few words; perhaps who else could."))
         end(handoff, conversation, to=State.DECLINED, at=at, by=by, why=why)
         change(conversation, at=at, by=by)
         say(Kind.HANDOFF_DECLINED, handoff, conversation, at=at, by=by, why=handoff.why)
@@ -57,7 +58,7 @@ def ask(handoff: Handoff, *, question: str, by: Agent, at: datetime) -> None:
         handoff, conversation = held(handoff.pk)
         _refuse_unless_mine(handoff, by=by, at=at)
         if not rules.cleaned(question):
-            raise Refused("What do you want to know? Write your question.")
+            raise Refused(_("What do you want to know? Write your question."))
         clock = running_about(ClockKind.OFFER, handoff.pk)
         is_longer = clock is not None and not handoff.is_lengthened
         if clock is not None and is_longer:
@@ -76,9 +77,9 @@ def answer(handoff: Handoff, *, text: str, by: Agent, at: datetime) -> None:
         if handoff.state != State.OFFERED:
             raise Refused(rules.what_became(handoff))
         if not (handoff.by_id == by.pk or atwork.may_offer(by, conversation)):
-            raise Refused("Only whoever has this, who offered it, or a lead can answer.")
+            raise Refused(_("Only whoever has this, who offered it, or a lead can answer."))
         if not rules.cleaned(text):
-            raise Refused("There is no answer yet. Write something first.")
+            raise Refused(_("There is no answer yet. Write something first."))
         step(handoff, since=[State.OFFERED], asked_at=None)
         _word(handoff, Said.Kind.ANSWER, text, by=by, at=at)
         change(conversation, at=at, by=by)
@@ -96,12 +97,14 @@ def run_out(handoff: Handoff, conversation: Conversation, *, at: datetime) -> No
 
 def _refuse_unless_mine(handoff: Handoff, *, by: Agent, at: datetime) -> None:
     if handoff.partner_id or not atwork.may_accept(by, handoff):
-        raise Refused("This is offered to someone else.")
+        raise Refused(_("This is offered to someone else."))
     if handoff.state != State.OFFERED:
         raise Refused(rules.what_became(handoff))
     clock = running_about(ClockKind.OFFER, handoff.pk)
     if clock is not None and clock.due_at <= at:
-        raise Refused("The time to answer this has passed, so it stays where it was. Ask for it to be offered again.")
+        raise Refused(
+            _("The time to answer this has passed, so it stays where it was. Ask for it to be offered again.")
+        )
 
 
 def _word(handoff: Handoff, kind: Said.Kind, text: str, *, by: Agent, at: datetime) -> None:

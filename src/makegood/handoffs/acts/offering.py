@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from makegood.clocks import acts as clocks
 from makegood.clocks.acts import Start
@@ -55,7 +56,7 @@ def withdraw(handoff: Handoff, *, why: str, by: Agent, at: datetime) -> None:
     with transaction.atomic():
         handoff, conversation = held(handoff.pk)
         if not (handoff.by_id == by.pk or atwork.may_offer(by, conversation)):
-            raise Refused("Only whoever has this, who offered it, or a lead can withdraw the offer.")
+            raise Refused(_("Only whoever has this, who offered it, or a lead can withdraw the offer."))
         end(handoff, conversation, to=State.WITHDRAWN, at=at, by=by, why=why)
         change(conversation, at=at, by=by)
         say(Kind.HANDOFF_WITHDRAWN, handoff, conversation, at=at, by=by, why=handoff.why)
@@ -70,7 +71,7 @@ def _refuse(conversation: Conversation, words: Words, *, by: Agent) -> None:
 def _refuse_if_open(conversation: Conversation) -> None:
     there = Handoff.objects.filter(conversation=conversation, state=State.OFFERED, partner=None).first()
     if there:
-        raise Refused(f"It is offered to {there.to_name} already. Withdraw that offer first.")
+        raise Refused(_("It is offered to %(name)s already. Withdraw that offer first.") % {"name": there.to_name})
 
 
 def _written(
@@ -89,7 +90,7 @@ def _written(
         with transaction.atomic():
             return Handoff.objects.create(**fields, **{place: to})
     except IntegrityError:
-        raise Refused("It is offered to someone else already. Look again.") from None
+        raise Refused(_("It is offered to someone else already. Look again.")) from None
 
 
 def _start_clock(handoff: Handoff, team: Team, to: Agent | Team | Location, *, at: datetime) -> datetime:
@@ -113,16 +114,18 @@ def _teams(handoff: Handoff, conversation: Conversation, to: Agent | Team | Loca
     """The teams that it is put to, that whose hours count first. Raises Refused when nobody there could take it."""
     if isinstance(to, Agent):
         if not to.is_active:
-            raise Refused(f"{to} no longer works here. Choose someone else.")
+            raise Refused(_("%(to)s no longer works here. Choose someone else.") % {"to": to})
         if to.pk == conversation.owner_id:
-            raise Refused(f"{to} has this already.")
+            raise Refused(_("%(to)s has this already.") % {"to": to})
         team = atwork.team_for(to, handoff, conversation)
         if team is None:
-            raise Refused(f"{to} works in no team, so could not have a conversation. Choose someone else.")
+            raise Refused(
+                _("%(to)s works in no team, so could not have a conversation. Choose someone else.") % {"to": to}
+            )
         return [team]
     if not to.is_active:
-        raise Refused(f"{to} is closed. Choose another.")
+        raise Refused(_("%(to)s is closed. Choose another.") % {"to": to})
     teams = [one for one in atwork.receiving_teams(handoff) if atwork.has_people(one)]
     if not teams:
-        raise Refused(f"Nobody works in {to} now. Choose another.")
+        raise Refused(_("Nobody works in %(to)s now. Choose another.") % {"to": to})
     return teams

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from makegood.people import queries
 from makegood.people.acts.common import admit, alter, once
@@ -147,7 +148,7 @@ def _check_can_go(agent: Agent) -> None:
     admins = list(Role.objects.select_for_update().filter(rank=Rank.ADMIN).values_list("agent_id", "agent__is_active"))
     active = {admin for admin, is_active in admins if is_active}
     if active == {agent.pk}:
-        raise LastAdmin(f"{agent} is the last admin. Make somebody else an admin first.")
+        raise LastAdmin(_("%(agent)s is the last admin. Make somebody else an admin first.") % {"agent": agent})
 
 
 def _check_nothing_left(agent: Agent, owning: frozenset[int]) -> None:
@@ -156,10 +157,13 @@ def _check_nothing_left(agent: Agent, owning: frozenset[int]) -> None:
     teams = left_alone(queries.members(), agent.pk, owning)
     if teams:
         names = ", ".join(Team.objects.filter(pk__in=teams).order_by("name").values_list("name", flat=True))
-        raise StillNeeded(f"Nobody else works in {names}, where conversations are open. Add somebody there first.")
+        raise StillNeeded(
+            _("Nobody else works in %(names)s, where conversations are open. Add somebody there first.")
+            % {"names": names}
+        )
 
 
 def _check_free(email: str, *, but: int = 0) -> None:
     other = Agent.objects.filter(email=email.strip().lower()).exclude(pk=but).first()
     if other:
-        raise Taken(f"{other.name} signs in with {other.email} already.")
+        raise Taken(_("%(name)s signs in with %(email)s already.") % {"name": other.name, "email": other.email})

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
 
 from makegood.people.models import Agent, Rank, Role
 from makegood.people.rules import NotAllowed, Taken
@@ -19,14 +20,14 @@ def admit(by: Agent | None) -> int | None:
         return None
     # Asked of the database each time: what the instance remembers may be older than the change that took the role away.
     if not Role.objects.filter(agent=by.pk, agent__is_active=True, rank=Rank.ADMIN).exists():
-        raise NotAllowed("Only an admin may change the settings.")
+        raise NotAllowed(_("Only an admin may change the settings."))
     return by.pk
 
 
 def alter(thing: models.Model, **new: Any) -> dict[str, list[Any]]:
     """What really changed, as {column: [before, after]}; only these columns are written. Raises Taken."""
     changed = {name: [getattr(thing, name), value] for name, value in new.items() if getattr(thing, name) != value}
-    for name, (_, value) in changed.items():
+    for name, (_before, value) in changed.items():
         setattr(thing, name, value)
     if changed:
         once(lambda: thing.save(update_fields=list(changed)), taken=str(thing))
@@ -39,4 +40,4 @@ def once(write: Callable[[], Made], *, taken: str) -> Made:
         with transaction.atomic():
             return write()
     except IntegrityError as error:
-        raise Taken(f"There is already one named {taken}.") from error
+        raise Taken(_("There is already one named %(name)s.") % {"name": taken}) from error

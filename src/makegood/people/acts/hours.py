@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from makegood.clocks import acts as clocks
 from makegood.clocks.hours import Hours
@@ -48,7 +49,10 @@ def remove_hours(office: OfficeHours, *, by: Agent | None, now: datetime) -> Non
     actor = admit(by)
     using = [str(one) for one in (*office.locations.order_by("name"), *office.teams.order_by("name"))]
     if using:
-        raise StillNeeded(f"{office} are the hours of {', '.join(using)}. Choose others there first.")
+        raise StillNeeded(
+            _("%(office)s are the hours of %(using)s. Choose others there first.")
+            % {"office": office, "using": ", ".join(using)}
+        )
     number, name = office.pk, office.name
     office.delete()
     clocks.turn_the_page(teams=(), at=now)
@@ -83,7 +87,7 @@ def _keeping(office: OfficeHours) -> Collection[int]:
 def _named(name: str) -> str:
     name = " ".join(name.split())
     if not name:
-        raise Unfit("Give them a name, like “Shop hours”.")
+        raise Unfit(_("Give them a name, like “Shop hours”."))
     return name[:120]
 
 
@@ -91,9 +95,12 @@ def _columns(hours: Hours) -> dict[str, Any]:
     """The hours as columns of a row. Raises Unfit for a zone, country or region that there is not."""
     check_zone(hours.zone)
     if hours.country and hours.country not in countries():
-        raise Unfit(f"No holidays are known of a country {hours.country!r}. It has two letters, like DE.")
+        raise Unfit(
+            _("No holidays are known of a country %(country)r. It has two letters, like DE.")
+            % {"country": hours.country}
+        )
     if hours.subdivision and hours.subdivision not in subdivisions(hours.country):
-        raise Unfit(f"There is no region {hours.subdivision!r} in that country.")
+        raise Unfit(_("There is no region %(subdivision)r in that country.") % {"subdivision": hours.subdivision})
     return {
         "zone": hours.zone,
         "week": [[list(span) for span in sorted(day)] for day in hours.week] if any(hours.week) else [],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from makegood.base import secrets
 from makegood.people import queries
@@ -31,7 +32,7 @@ def one_time_link(agent: Agent, *, by: Agent | None, now: datetime) -> str:
     """The path that signs the agent in once, within the hour; earlier ones end. Raises NotAllowed, Unfit."""
     actor = admit(by)
     if not Agent.objects.filter(pk=agent.pk, is_active=True).exists():
-        raise Unfit(f"{agent} is deactivated; activate the account first.")
+        raise Unfit(_("%(agent)s is deactivated; activate the account first.") % {"agent": agent})
     token = _make(agent, now=now, lasts=LINK_LASTS)
     record(Kind.LINK_MADE, at=now, by=actor, about={"agent": agent.pk, "name": agent.name})
     return f"/sign-in/link/{token}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from makegood.people.acts.common import admit, alter, once
 from makegood.people.models import Agent, Mailbox, Team
@@ -86,14 +87,15 @@ def _own_form(address: str) -> str:
     address = address.strip().lower()
     local, at, domain = address.rpartition("@")
     if not (local and at and domain):
-        raise Unfit("An address looks like service@example.com.")
+        raise Unfit(_("An address looks like service@example.com."))
     if "+" in local:
         raise Unfit(
-            f"Leave out the plus sign and what follows it: {local.partition('+')[0]}@{domain} gets that mail too."
+            _("Leave out the plus sign and what follows it: %(address)s gets that mail too.")
+            % {"address": f"{local.partition('+')[0]}@{domain}"}
         )
     return address
 
 
 def _check_open(team: Team) -> None:
     if not team.is_active:
-        raise Unfit(f"{team} is closed.")
+        raise Unfit(_("%(team)s is closed.") % {"team": team})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from makegood.people.acts.common import admit, alter, once
 from makegood.people.models import Agent, Location, Mailbox, Region, Role, Team
@@ -18,7 +19,7 @@ def add_team(name: str, location: Location, *, by: Agent | None, now: datetime) 
     """A new team at the location. Raises NotAllowed, Taken, Unfit."""
     actor = admit(by)
     if not location.is_active:
-        raise Unfit(f"{location} is closed.")
+        raise Unfit(_("%(location)s is closed.") % {"location": location})
     team: Team = once(lambda: Team.objects.create(name=name, location=location), taken=name)
     record(Kind.TEAM_CHANGED, at=now, by=actor, team=team.pk, location=location.pk, about={"name": name, "added": True})
     return team
@@ -55,13 +56,15 @@ def close_team(
 
 def _check_closable(team: Team, heir: Team | None, owning: frozenset[int]) -> None:
     if not Team.objects.select_for_update().filter(is_active=True).exclude(pk=team.pk):
-        raise StillNeeded(f"{team} is the only team. Add another one first.")
+        raise StillNeeded(_("%(team)s is the only team. Add another one first.") % {"team": team})
     if heir is not None and (heir.pk == team.pk or not heir.is_active):
-        raise Unfit("Choose another team that is open.")
+        raise Unfit(_("Choose another team that is open."))
     if team.pk in owning:
-        raise StillNeeded(f"{team} still has open conversations. Give them to another team first.")
+        raise StillNeeded(_("%(team)s still has open conversations. Give them to another team first.") % {"team": team})
     if heir is None and Mailbox.objects.filter(team=team).exists():
-        raise StillNeeded(f"Mail still comes in for {team}. Name the team that takes over its mailboxes.")
+        raise StillNeeded(
+            _("Mail still comes in for %(team)s. Name the team that takes over its mailboxes.") % {"team": team}
+        )
 
 
 @transaction.atomic
@@ -92,7 +95,10 @@ def close_location(location: Location, *, by: Agent | None, now: datetime) -> No
     actor = admit(by)
     names = list(Team.objects.filter(location=location, is_active=True).order_by("name").values_list("name", flat=True))
     if names:
-        raise StillNeeded(f"{location} still has teams: {', '.join(names)}. Close them first.")
+        raise StillNeeded(
+            _("%(location)s still has teams: %(names)s. Close them first.")
+            % {"location": location, "names": ", ".join(names)}
+        )
     if Location.objects.filter(pk=location.pk, is_active=True).update(is_active=False):
         location.is_active = False
         record(
@@ -123,7 +129,7 @@ def remove_region(region: Region, *, by: Agent | None, now: datetime) -> None:
     """The region is gone. Raises NotAllowed, and StillNeeded while it has locations or a regional manager."""
     actor = admit(by)
     if region.locations.exists() or Role.objects.filter(region=region).exists():
-        raise StillNeeded(f"{region} still has locations or a regional manager.")
+        raise StillNeeded(_("%(region)s still has locations or a regional manager.") % {"region": region})
     number, name = region.pk, region.name
     region.delete()
     record(Kind.LOCATION_CHANGED, at=now, by=actor, about={"region": number, "name": name, "removed": True})

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from makegood.people.acts.common import admit
 from makegood.people.models import Agent
@@ -21,7 +22,7 @@ from makegood.timeline.kinds import Kind
 def open_session(agent: Agent, *, now: datetime) -> str:
     """The key of a new session for a script, listed with the agent's others. Raises Unfit."""
     if not agent.is_active:
-        raise Unfit(f"{agent} is deactivated.")
+        raise Unfit(_("%(agent)s is deactivated.") % {"agent": agent})
     store = SessionStore()
     store[SESSION_KEY] = str(agent.pk)
     store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from makegood.clocks import acts as clocks
 from makegood.clocks import rules
@@ -61,14 +62,14 @@ def _told_if_taken() -> Iterator[None]:
     try:
         yield
     except Taken as error:
-        raise Taken("There is a target with just these conditions already. Change that one.") from error
+        raise Taken(_("There is a target with just these conditions already. Change that one.")) from error
 
 
 def _fitting(said: Said) -> Said:
     if why := why_not(said):
         raise Unfit(why)
     if said.team_id is not None and not Team.objects.filter(pk=said.team_id, is_active=True).exists():
-        raise Unfit("There is no such team.")
+        raise Unfit(_("There is no such team."))
     return said
 
 

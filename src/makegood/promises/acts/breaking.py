@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from makegood.agenda import acts as agenda
 from makegood.clocks import acts as clocks
@@ -46,7 +47,7 @@ def break_early(promise: Promise, *, reason: str, by: Agent, at: datetime) -> Pr
         promise, conversation = held(promise.pk)
         refuse_unless(Verb.BREAK, promise, conversation, by, at=at)
         if not reason.strip():
-            raise Refused("What happened? The customer will want to know.")
+            raise Refused(_("What happened? The customer will want to know."))
         break_and_open(promise, conversation, by=by, reason=reason, at=at)
     return promise
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from makegood.agenda import acts as agenda
 from makegood.clocks import acts as clocks
@@ -97,14 +98,14 @@ def _set(promise: Promise, **new: Any) -> None:
 def undo(conversation: Conversation, before: Mapping[str, Any], *, by: Agent, at: datetime) -> None:
     """An act on a promise alone is taken back: kept, withdrawn, made. What broke stays broken. Raises TooLate."""
     if "promise_ended" in before:
-        raise TooLate("It was broken before it was made good, and that cannot be taken back.")
+        raise TooLate(_("It was broken before it was made good, and that cannot be taken back."))
     pk = before.get("promise_kept") or before.get("promise_withdrawn")
     if pk:
         for promise in _held(pk=pk, conversation=conversation):
             _owe_again(promise, conversation, at=at)
     for promise in _held(pk=before.get("promise_made"), conversation=conversation):
         if promise.told_at:
-            raise TooLate("The customer knows of it. Withdraw it, and say why.")
+            raise TooLate(_("The customer knows of it. Withdraw it, and say why."))
         _forget(promise, at=at)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from makegood.agenda import acts as agenda
 from makegood.clocks import acts as clocks
@@ -77,7 +78,7 @@ def make_good(promise: Promise, *, how: str, by: Agent, at: datetime) -> Promise
         promise, conversation = held(promise.pk)
         refuse_unless(Verb.MAKE_GOOD, promise, conversation, by, at=at)
         if not how.strip():
-            raise Refused("How was it made good? A few words will do.")
+            raise Refused(_("How was it made good? A few words will do."))
         if promise.state != State.BROKEN:
             raise gone(promise)
         _make_good(promise, conversation, how=how, by=by, at=at)
@@ -145,7 +146,10 @@ def withdraw(promise: Promise, *, reason: str, by: Agent, at: datetime, told: bo
             before = change(conversation, at=at, by=by)
             undo = undoable(conversation, before, by=by, at=at, promise_withdrawn=promise.pk)
     if is_late:
-        raise Broke(f"It was due at its time and is broken now. Own up to “{promise.what}”, or make it good.")
+        raise Broke(
+            _("It was due at its time and is broken now. Own up to “%(what)s”, or make it good.")
+            % {"what": promise.what}
+        )
     return undo
 
 
@@ -164,12 +168,12 @@ def withdrawing(pk: int, *, reason: str, by: Agent, at: datetime) -> Along:
 
 def _refuse_unless_told(promise: Promise, *, told: bool) -> None:
     if not told and queries.is_told(promise):
-        raise Refused("The customer was promised this. Tell them in a reply, or say that you have told them.")
+        raise Refused(_("The customer was promised this. Tell them in a reply, or say that you have told them."))
 
 
 def _withdraw(promise: Promise, conversation: Conversation, *, reason: str, by: Agent, at: datetime) -> None:
     if not reason.strip():
-        raise Refused("Why is it withdrawn? A few words will do.")
+        raise Refused(_("Why is it withdrawn? A few words will do."))
     if promise.state != State.OPEN:
         raise gone(promise)
     clocks.end(clock_of(promise), at=at)
@@ -184,11 +188,11 @@ def event_came(conversation: Conversation, event: str, *, by: Agent | None, at: 
     Said twice, it changes nothing. A promise past its time breaks first, and is made good. Raises Refused.
     """
     if event not in rules.EVENTS:
-        raise Refused("Nobody here knows that event.")
+        raise Refused(_("Nobody here knows that event."))
     with transaction.atomic():
         conversation = lock_conversation(conversation.pk)
         if conversation.state == Standing.MERGED:
-            raise Refused("This conversation was merged into another. Say it there.")
+            raise Refused(_("This conversation was merged into another. Say it there."))
         if not Came.objects.get_or_create(conversation=conversation, event=event, defaults={"at": at, "by": by})[1]:
             return []
         waiting = _waiting_for(event, conversation)
@@ -215,5 +219,5 @@ def of(pk: int, conversation: Conversation) -> Promise:
     """The promise of this conversation. Raises Refused when it is not here any more."""
     promise = Promise.objects.select_for_update(of=("self",)).filter(pk=pk, conversation=conversation).first()
     if promise is None:
-        raise Refused("This promise is not in this conversation any more.")
+        raise Refused(_("This promise is not in this conversation any more."))
     return promise

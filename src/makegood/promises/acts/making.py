@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from makegood.clocks import acts as clocks
 from makegood.clocks.acts import Start
@@ -46,7 +47,7 @@ def make(
         if once and (done := Promise.objects.filter(once=once, conversation=conversation).first()):
             return done
         if conversation.state == Standing.MERGED:
-            raise Refused("This conversation was merged into another. Promise it there.")
+            raise Refused(_("This conversation was merged into another. Promise it there."))
         promise = _make(word, conversation, by=by, at=at, told_at=at if told else None, once=once)
         fields = opening(conversation, by=by) if conversation.state == Standing.CLOSED else {}
         before = change(conversation, at=at, by=by, **fields)

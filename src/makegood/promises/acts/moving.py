@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from makegood.clocks import acts as clocks
 from makegood.conversations.acts import Along
@@ -37,11 +38,11 @@ def renegotiate(
             break_and_open(promise, conversation, at=at)
         else:
             if not told and queries.is_told(promise):
-                raise Refused("The customer was promised another time. Tell them in a reply, or say that you have.")
+                raise Refused(_("The customer was promised another time. Tell them in a reply, or say that you have."))
             _move(promise, conversation, due_at=due_at, reason=reason, by=by, at=at)
             change(conversation, at=at, by=by)
     if is_late:
-        raise Broke(f"Its time had passed: “{promise.what}” is broken. Own up with a new promise.")
+        raise Broke(_("Its time had passed: “%(what)s” is broken. Own up with a new promise.") % {"what": promise.what})
     return promise
 
 
@@ -52,7 +53,7 @@ def renegotiating(pk: int, *, due_at: datetime, reason: str, by: Agent, at: date
         promise = of(pk, conversation)
         refuse_unless(Verb.RENEGOTIATE, promise, conversation, by, at=at)
         if rules.is_late(promise.state, promise.due_at, now=at):
-            raise Broke(f"The time of “{promise.what}” has passed. Own up with a new promise.")
+            raise Broke(_("The time of “%(what)s” has passed. Own up with a new promise.") % {"what": promise.what})
         _move(promise, conversation, due_at=due_at, reason=reason, by=by, at=at, message=message)
 
     return along

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from makegood.agenda import acts as agenda
 from makegood.base import secrets
@@ -98,13 +99,13 @@ def _server_fields(access: Access, name: str, reach: Reach, *, with_password: bo
     if problem := why_not_use(Server(host, reach.port, reach.security, user)):
         raise Unfit(problem)
     if not (reach.password + user + host).isprintable():
-        raise Unfit("Host, user and password are each one line of visible characters.")
+        raise Unfit(_("Host, user and password are each one line of visible characters."))
     same = (getattr(access, f"{name}_host"), getattr(access, f"{name}_user")) == (host, user)
     kept = getattr(access, f"{name}_sealed") if same else ""
     if with_password and name == "imap" and not (reach.password or kept):
-        raise Unfit("Enter the password; it is kept for the same server and user alone.")
+        raise Unfit(_("Enter the password; it is kept for the same server and user alone."))
     if with_password and name == "smtp" and user and not (reach.password or kept):
-        raise Unfit("Enter the password for sending; it is kept for the same server and user alone.")
+        raise Unfit(_("Enter the password for sending; it is kept for the same server and user alone."))
     # Sealing the same text twice gives two results, so an unchanged password must stay the row's own.
     sealed = kept if not reach.password or _is_sealed(kept, reach.password) else secrets.seal(reach.password)
     return {
@@ -120,9 +121,9 @@ def _oauth_fields(access: Access, oauth: OAuth) -> dict[str, Any]:
     same = (access.provider, access.client_id, access.token_url) == (oauth.provider, oauth.client_id, oauth.token_url)
     kept = access.client_sealed if same else ""
     if not oauth.client_id or not (oauth.client_secret or kept):
-        raise Unfit("Enter the client id and the client secret that the provider gave you.")
+        raise Unfit(_("Enter the client id and the client secret that the provider gave you."))
     if oauth.provider == Provider.OTHER and not (oauth.authorize_url and oauth.token_url):
-        raise Unfit("Enter the provider's two addresses: for authorisation and for tokens.")
+        raise Unfit(_("Enter the provider's two addresses: for authorisation and for tokens."))
     unchanged = not oauth.client_secret or _is_sealed(kept, oauth.client_secret)
     return {
         "provider": oauth.provider,
@@ -152,9 +153,9 @@ def halt(reason: str, *, by: Agent | None, now: datetime) -> None:
     with transaction.atomic():
         actor = admit(by)
         if not reason.strip():
-            raise Unfit("Say why, for everyone whose mail will wait.")
+            raise Unfit(_("Say why, for everyone whose mail will wait."))
         fields = {"reason": " ".join(reason.split())[:300], "by_id": actor, "at": now}
-        _, is_new = Halt.objects.get_or_create(pk=1, defaults=fields)
+        _row, is_new = Halt.objects.get_or_create(pk=1, defaults=fields)
         if is_new:
             record(Kind.SETTINGS_CHANGED, at=now, by=actor, about={"sending": "halted", "reason": fields["reason"]})
 
@@ -163,6 +164,6 @@ def go_on(*, by: Agent | None, now: datetime) -> None:
     """Mail leaves again, what waited too. Twice is once. Raises NotAllowed."""
     with transaction.atomic():
         actor = admit(by)
-        deleted, _ = Halt.objects.filter(pk=1).delete()
+        deleted, _each = Halt.objects.filter(pk=1).delete()
         if deleted:
             record(Kind.SETTINGS_CHANGED, at=now, by=actor, about={"sending": "goes on"})

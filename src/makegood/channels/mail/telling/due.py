@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from makegood.agenda import acts as agenda
 from makegood.agenda import queries as planned
@@ -95,12 +96,14 @@ def _send(agent: Agent, news: rules.News, mark: int, *, now: datetime) -> None:
     try:
         by = voice(now=now)
         if by is None:
-            raise GiveUp("There is no server for sending any more: neither MAKEGOOD_SMTP_URL nor a mailbox's own.")
+            raise GiveUp(_("There is no server for sending any more: neither MAKEGOOD_SMTP_URL nor a mailbox's own."))
         mail = _written(agent, news, by, mark, now=now)
         smtp.send(mail, server=by.server, sender=by.address, recipient=ascii_address(agent.email))
     except smtp.NotSent as error:
         if error.failure is smtp.Failure.PERMANENT:
-            raise GiveUp(f"{agent.name} could not be told by mail. {error}") from error
+            raise GiveUp(
+                _("%(agent)s could not be told by mail. %(error)s") % {"agent": agent.name, "error": error}
+            ) from error
         raise TryAgain(str(error)) from error
     except (Trouble, Unreadable) as error:
         raise TryAgain(str(error)) from error

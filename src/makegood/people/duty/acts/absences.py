@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from makegood.agenda import acts as agenda
 from makegood.people.duty.acts.common import admit_own, check_insists, lock, settle, zone_of
@@ -107,7 +108,7 @@ def _check_own(by: Agent | None, agent: Agent, since: datetime, at: datetime) ->
         return
     zone = ZoneInfo(zone_of(agent, at=at))
     if since.astimezone(zone).date() < at.astimezone(zone).date():
-        raise NotAllowed("You can say that you are away from today on. Ask a lead to note what was before.")
+        raise NotAllowed(_("You can say that you are away from today on. Ask a lead to note what was before."))
 
 
 def _check_free(agent: Agent, since: datetime, until: datetime | None, *, but: int = 0) -> None:
@@ -115,7 +116,9 @@ def _check_free(agent: Agent, since: datetime, until: datetime | None, *, but: i
     if until is not None:
         others = others.filter(begins_at__lt=until)
     if others.exists():
-        raise Taken(f"{agent} is noted as away at that time already. Change the end of that absence.")
+        raise Taken(
+            _("%(agent)s is noted as away at that time already. Change the end of that absence.") % {"agent": agent}
+        )
 
 
 def _about(absence: Absence) -> dict[str, object]:

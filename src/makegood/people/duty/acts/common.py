@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from makegood.people.duty import queries, watching
 from makegood.people.duty.queries.who import may_plan, place_of
 from makegood.people.models import Agent, Company
@@ -23,7 +25,7 @@ def admit(by: Agent | None, agent: Agent) -> int | None:
     if by is None:
         return None
     if not may_plan(by, agent.pk):
-        raise NotAllowed(f"Only a lead of {agent}, somebody above, or an admin may plan that.")
+        raise NotAllowed(_("Only a lead of %(agent)s, somebody above, or an admin may plan that.") % {"agent": agent})
     return by.pk
 
 
@@ -35,14 +37,14 @@ def admit_own(by: Agent | None, agent: Agent) -> int | None:
 def admit_self(by: Agent, agent: Agent) -> int:
     """The id of the agent, for only they may say this. Raises NotAllowed."""
     if by.pk != agent.pk or not _is_here(agent):
-        raise NotAllowed(f"Only {agent} can say that.")
+        raise NotAllowed(_("Only %(agent)s can say that.") % {"agent": agent})
     return by.pk
 
 
 def check_insists(by: Agent | None, *, insists: bool) -> None:
     """Raises NotAllowed unless an admin, or the command line, insists, or nobody does."""
     if insists and by is not None and not is_admin_now(by):
-        raise NotAllowed("Only an admin may do that although somebody is still needed.")
+        raise NotAllowed(_("Only an admin may do that although somebody is still needed."))
 
 
 def _is_here(agent: Agent) -> bool:
@@ -54,7 +56,7 @@ def lock(agent: Agent) -> Agent:
     # Not against rows that only refer to the agent: those who write them may hold what a watcher wants.
     held = Agent.objects.select_for_update(no_key=True).get(pk=agent.pk)
     if not held.is_active:
-        raise Unfit(f"{held} no longer works here.")
+        raise Unfit(_("%(name)s no longer works here.") % {"name": held})
     return held
 
 

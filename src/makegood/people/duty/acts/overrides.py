@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from makegood.people.duty.acts.common import admit_self, lock, settle
 from makegood.people.duty.models import Override
@@ -38,7 +39,7 @@ def _say(agent: Agent, *, is_on: bool, by: Agent, at: datetime) -> None:
     lock(agent)
     person = persons([agent.pk], at=at)[agent.pk]
     if is_away(person, at):
-        raise StillNeeded("You are noted as away." + (" End that absence first." if is_on else ""))
+        raise StillNeeded(_("You are noted as away. End that absence first.") if is_on else _("You are noted as away."))
     if on_duty(person, at) == is_on:
         return
     if on_duty(replace(person, said=None), at) == is_on:  # as the roster says: nothing of one's own is left to say

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from makegood.clocks.hours import Stretch
 from makegood.people.duty.acts.common import admit, check_insists, lock, settle, zone_of
@@ -49,7 +50,7 @@ def add_free_day(agent: Agent, day: date, *, by: Agent | None, at: datetime, ins
     check_insists(by, insists=insists)
     lock(agent)
     if Shift.objects.filter(agent=agent, day=day, begins_at__isnull=False).exists():
-        raise Taken(f"{agent} has a shift on {day}. Take it away first.")
+        raise Taken(_("%(agent)s has a shift on %(day)s. Take it away first.") % {"agent": agent, "day": day})
     shift, is_new = Shift.objects.get_or_create(agent=agent, day=day, begins_at=None)
     if is_new:
         settle(Kind.SHIFT_CHANGED, agent, by=actor, at=at, about=_about(shift, added=True), insists=insists)
@@ -96,7 +97,7 @@ def _fields(agent: Agent, stretch: Stretch, breaks: Sequence[Stretch], *, at: da
     begins, ends = stretch
     others = Shift.objects.filter(agent=agent, begins_at__lt=ends, ends_at__gt=begins).exclude(pk=but)
     if others.exists():
-        raise Taken(f"{agent} has another shift at that time.")
+        raise Taken(_("%(agent)s has another shift at that time.") % {"agent": agent})
     return {
         "day": begins.astimezone(ZoneInfo(zone_of(agent, at=at))).date(),
         "begins_at": begins,

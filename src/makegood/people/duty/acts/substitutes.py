@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max, Q
+from django.utils.translation import gettext as _
 
 from makegood.base.transactions import alone
 from makegood.people.duty.acts.common import admit_own, check_insists, lock, settle
@@ -31,9 +32,9 @@ def set_substitute(
     lock(agent)
     lock(stand_in)
     if agent.pk == stand_in.pk:
-        raise Unfit("Nobody can stand in for themselves. Choose somebody else.")
+        raise Unfit(_("Nobody can stand in for themselves. Choose somebody else."))
     if until is not None and (until <= since or until <= at):
-        raise Unfit("Standing in ends after it begins, and later than now.")
+        raise Unfit(_("Standing in ends after it begins, and later than now."))
     new = StandIn(agent.pk, stand_in.pk, since, until)
     _check_fit(new, since=since, until=until)
     place = (Substitute.objects.filter(agent=agent).aggregate(last=Max("place"))["last"] or 0) + 1
@@ -60,12 +61,12 @@ def _check_fit(new: StandIn, *, since: datetime, until: datetime | None) -> None
         later = later.filter(begins_at__lt=until)
     links = [StandIn(*row) for row in later.values_list("agent_id", "stand_in_id", "begins_at", "ends_at")]
     if any((one.agent, one.stand_in) == (new.agent, new.stand_in) for one in links):
-        raise Taken("They stand in at that time already.")
+        raise Taken(_("They stand in at that time already."))
     people = circle(new, links)
     if people:
         names = dict(Agent.objects.filter(pk__in=people).values_list("pk", "name"))
         way = ", for whom stands in ".join(names[pk] for pk in people)
-        raise Unfit(f"That would be a circle: {way}. Choose somebody else, or another time.")
+        raise Unfit(_("That would be a circle: %(way)s. Choose somebody else, or another time.") % {"way": way})
 
 
 def _about(substitute: Substitute) -> dict[str, object]:
