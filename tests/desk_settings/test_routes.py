@@ -8,6 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from makegood.api.acts import webhooks
+from makegood.clocks.hours import Hours
+from makegood.clocks.targets import Said
+from makegood.customers import acts as customers
 from makegood.desk.settings.urls import urlpatterns
 from makegood.people import acts
 from makegood.timeline.models import Event
@@ -35,6 +38,8 @@ NO_PAGE = {
     "settings_webhook_secret": 302,
     "settings_webhook_again": 302,
     "settings_webhook_switch": 302,
+    "settings_hours_remove": 302,
+    "settings_target_remove": 302,
     "settings_inside_allow": 302,
     "settings_inside_forbid": 302,
 }
@@ -47,8 +52,11 @@ def keys(world: World) -> dict[str, int]:
     mailbox = acts.add_mailbox("service@hearth.example", team=world.service, by=world.ana, now=now)
     region = acts.add_region("North", by=world.ana, now=now)
     hook = webhooks.make("https://hooks.example/x", kinds=[], team=None, by=world.ana, now=now).webhook
+    office = acts.add_hours("Shop", Hours("UTC", (((540, 1020),),) * 7), by=world.ana, now=now)
+    target = acts.add_target(Said("first_response", 4, "days"), by=world.ana, now=now)
+    group = customers.add_group("Schools", by=world.ana, at=now)
     return {
-        "webhook": hook.pk,
+        "webhook": hook.pk, "office": office.pk, "hours": office.pk, "target": target.pk, "group": group.pk,
         "person": world.mo.pk, "team": world.online.pk, "location": world.wharf.pk, "region": region.pk,
         "mailbox": mailbox.pk, "signature": mailbox.pk, "retry": 1,
     }  # fmt: skip

@@ -17,12 +17,9 @@ from makegood.timeline import queries as timeline
 from makegood.timeline.kinds import Kind
 from makegood.timeline.models import Event
 
-TOLD = [
-    kind
-    for kind in Kind
-    if kind.value.partition(".")[0]
-    in ("agent", "link", "role", "team", "location", "mailbox", "settings", "token", "webhook", "alarm", "turn")
-]
+BY_HAND = ("agent", "link", "role", "team", "location", "token", "hours", "target", "group")
+SUBJECTS = (*BY_HAND, "mailbox", "settings", "webhook", "alarm", "turn")
+TOLD = [kind for kind in Kind if kind.value.partition(".")[0] in SUBJECTS]
 ROUTES = [Kind.MAILBOX_CHANGED, Kind.SETTINGS_CHANGED]
 NEWS_FOR = timedelta(days=7)
 
@@ -79,7 +76,7 @@ def _in_words(event: Event, names: Mapping[int, str]) -> Change:
 
 def _by_itself(kind: str) -> str:
     """People change by hand: without an agent it was the command line."""
-    by_hand = kind.partition(".")[0] in ("agent", "link", "role", "team", "location", "token")
+    by_hand = kind.partition(".")[0] in BY_HAND
     return _("The command line") if by_hand else _("The desk")
 
 

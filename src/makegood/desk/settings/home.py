@@ -11,6 +11,7 @@ from django.utils import timezone
 from makegood.agenda import queries as agenda
 from makegood.api.queries import webhooks
 from makegood.channels.mail import queries as mail
+from makegood.clocks import queries as clocks
 from makegood.conversations.queries.leaving import stuck_deliveries
 from makegood.desk.page import agent_of
 from makegood.desk.settings import changes
@@ -31,6 +32,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "news": changes.news_for(agent_of(request), now=now),
         "mailboxes": len(queries.mailboxes()),
         "people": sum(one.is_active for one in queries.everyone()),
+        "hours": list(clocks.hours_names().values()),
+        "never_open": queries.never_open(now),
         "public_url": settings.PUBLIC_URL,
     }
     return show(request, "settings/home.html", **shown)

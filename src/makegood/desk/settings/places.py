@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -14,8 +15,10 @@ from makegood.conversations.acts import leaving
 from makegood.conversations.queries import leaving as left
 from makegood.desk.entry_forms import sent
 from makegood.desk.page import say
+from makegood.desk.settings import hours
 from makegood.desk.settings.page import admin_of, for_admins, show, told
 from makegood.people import acts, queries
+from makegood.people.models import Location
 from makegood.people.rules import zones
 
 
@@ -27,17 +30,24 @@ class TeamForm(forms.Form):
 
 
 class LocationForm(forms.Form):
-    """A location's name, the zone of its clocks on the wall, and its region."""
+    """A location's name, the zone of its clocks on the wall, its region, and when it is open."""
 
     name = forms.CharField(max_length=120)
     zone = forms.CharField(max_length=64)
     region = forms.IntegerField(required=False)
+    hours = forms.IntegerField(required=False)
 
 
 class NameForm(forms.Form):
     """A name."""
 
     name = forms.CharField(max_length=120)
+
+
+class KnownTeamForm(NameForm):
+    """A team's name, and when it is open."""
+
+    hours = forms.IntegerField(required=False)
 
 
 class HeirForm(forms.Form):
@@ -67,15 +77,17 @@ def add_team(request: HttpRequest) -> HttpResponse:
 
 @for_admins
 def team(request: HttpRequest, pk: int) -> HttpResponse:
-    """A team's name."""
+    """A team's name, and its own hours where it has any."""
     thing = queries.team(pk)
-    form = NameForm(sent(request), initial={"name": thing.name})
+    form = KnownTeamForm(sent(request), initial={"name": thing.name, "hours": thing.hours_id})
     if request.method == "POST" and form.is_valid():
-        with told(form, "name"):
+        with told(form, "name"), transaction.atomic():
             acts.rename_team(thing, form.cleaned_data["name"], by=admin_of(request), now=timezone.now())
+            hours.keep(request, thing, form.cleaned_data["hours"])
             say(request, _("Kept."))
             return redirect("settings_places")
-    return show(request, "settings/team.html", form=form, team=queries.team(pk), locations=[])
+    shown = {"team": queries.team(pk), "hours": hours.choices(thing)}
+    return show(request, "settings/team.html", form=form, locations=[], **shown)
 
 
 @for_admins
@@ -100,20 +112,22 @@ def add_location(request: HttpRequest) -> HttpResponse:
     company = queries.company()
     form = LocationForm(sent(request), initial={"zone": company.zone if company else "UTC"})
     if request.method == "POST" and form.is_valid():
-        with told(form, "name"):
-            acts.add_location(**_said(form), by=admin_of(request), now=timezone.now())
+        with told(form, "name"), transaction.atomic():
+            made = acts.add_location(**_said(form), by=admin_of(request), now=timezone.now())
+            hours.keep(request, made, form.cleaned_data["hours"])
             return redirect("settings_places")
     return _location_page(request, form)
 
 
 @for_admins
 def location(request: HttpRequest, pk: int) -> HttpResponse:
-    """A location's name, zone and region."""
+    """A location's name, zone, region and hours."""
     thing = queries.location(pk)
-    form = LocationForm(sent(request), initial={"name": thing.name, "zone": thing.zone, "region": thing.region_id})
+    form = LocationForm(sent(request), initial=_as_it_is(thing))
     if request.method == "POST" and form.is_valid():
-        with told(form, "name"):
+        with told(form, "name"), transaction.atomic():
             acts.change_location(thing, **_said(form), by=admin_of(request), now=timezone.now())
+            hours.keep(request, thing, form.cleaned_data["hours"])
             say(request, _("Kept."))
             return redirect("settings_places")
     return _location_page(request, form, pk)
@@ -125,7 +139,7 @@ def close_location(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return redirect("settings_location", pk=pk)
     thing, form = queries.location(pk), LocationForm()
-    form.initial = {"name": thing.name, "zone": thing.zone, "region": thing.region_id}
+    form.initial = _as_it_is(thing)
     refused = forms.Form(request.POST)
     refused.is_valid()
     with told(refused):
@@ -166,11 +180,17 @@ def region(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _said(form: LocationForm) -> dict[str, Any]:
     said = form.cleaned_data
-    return {**said, "region": queries.region(said["region"]) if said["region"] else None}
+    region = queries.region(said["region"]) if said["region"] else None
+    return {"name": said["name"], "zone": said["zone"], "region": region}
+
+
+def _as_it_is(thing: Location) -> dict[str, Any]:
+    return {"name": thing.name, "zone": thing.zone, "region": thing.region_id, "hours": thing.hours_id}
 
 
 def _location_page(
     request: HttpRequest, form: forms.Form, pk: int = 0, refused: forms.Form | None = None
 ) -> HttpResponse:
-    shown = {"location": queries.location(pk) if pk else None, "refused": refused, "zones": zones()}
+    thing = queries.location(pk) if pk else None
+    shown = {"location": thing, "refused": refused, "zones": zones(), "hours": hours.choices(thing)}
     return show(request, "settings/location.html", form=form, regions=list(queries.region_names().items()), **shown)

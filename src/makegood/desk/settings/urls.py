@@ -10,6 +10,7 @@ from makegood.desk.settings import (
     company,
     home,
     hooks,
+    hours,
     mailboxes,
     people,
     places,
@@ -17,6 +18,7 @@ from makegood.desk.settings import (
     sending,
     signatures,
     stuck,
+    targets,
 )
 
 urlpatterns = [
@@ -39,6 +41,17 @@ urlpatterns = [
     path("locations/<int:pk>/close", places.close_location, name="settings_location_close"),
     path("regions/add", places.add_region, name="settings_region_add"),
     path("regions/<int:pk>", places.region, name="settings_region"),
+    path("hours", hours.hours, name="settings_hours"),
+    path("hours/add", hours.add, name="settings_hours_add"),
+    path("hours/holidays", hours.holidays, name="settings_holidays"),
+    path("hours/<int:pk>", hours.office, name="settings_office_hours"),
+    path("hours/<int:pk>/remove", hours.remove, name="settings_hours_remove"),
+    path("targets", targets.targets, name="settings_targets"),
+    path("targets/add", targets.add, name="settings_target_add"),
+    path("targets/<int:pk>", targets.target, name="settings_target"),
+    path("targets/<int:pk>/remove", targets.remove, name="settings_target_remove"),
+    path("targets/groups/add", targets.add_group, name="settings_group_add"),
+    path("targets/groups/<int:pk>", targets.group, name="settings_group"),
     path("mailboxes", mailboxes.mailboxes, name="settings_mailboxes"),
     path("mailboxes/add", mailboxes.add, name="settings_mailbox_add"),
     path("mailboxes/consented", reach.consented, name="settings_consented"),

@@ -15,7 +15,8 @@ from makegood.clocks.hours import Hours
 from makegood.clocks.models import OfficeHours
 from makegood.clocks.public_days import countries, subdivisions
 from makegood.people.acts.common import admit, alter, once
-from makegood.people.models import Agent, Location, Team
+from makegood.people.duty import watching
+from makegood.people.models import Agent, Location, Role, Team
 from makegood.people.rules import StillNeeded, Unfit, check_zone
 from makegood.timeline.acts import record
 from makegood.timeline.kinds import Kind
@@ -34,11 +35,14 @@ def add_hours(name: str, hours: Hours, *, by: Agent | None, now: datetime) -> Of
 
 @transaction.atomic
 def change_hours(office: OfficeHours, name: str, hours: Hours, *, by: Agent | None, now: datetime) -> None:
-    """The set has this name and these hours; clocks that count in them follow. Raises NotAllowed, Taken, Unfit."""
+    """The set has this name and these hours; clocks that count in them follow.
+
+    Raises NotAllowed, Taken, Unfit, and StillNeeded when somebody must stand in first for who would never be on duty.
+    """
     actor = admit(by)
     changed = alter(office, name=_named(name), **_columns(hours))
     if changed:
-        clocks.turn_the_page(teams=_keeping(office), at=now)
+        _follow(_keeping(office), now=now)
         about = {"hours": office.pk, "name": office.name, "changed": sorted(changed)}
         record(Kind.HOURS_CHANGED, at=now, by=actor, about=about)
 
@@ -63,7 +67,7 @@ def remove_hours(office: OfficeHours, *, by: Agent | None, now: datetime) -> Non
 def keep_hours(place: Location | Team, hours: OfficeHours | None, *, by: Agent | None, now: datetime) -> None:
     """The location or team keeps these hours. None: a team has its location's, a location is always open.
 
-    Clocks that run for it follow. Raises NotAllowed.
+    Clocks that run for it follow. Raises NotAllowed, StillNeeded.
     """
     actor = admit(by)
     had = place.hours
@@ -71,11 +75,18 @@ def keep_hours(place: Location | Team, hours: OfficeHours | None, *, by: Agent |
         return
     is_team = isinstance(place, Team)
     teams = Team.objects.filter(pk=place.pk) if is_team else Team.objects.filter(location=place.pk, hours=None)
-    clocks.turn_the_page(teams=set(teams.values_list("pk", flat=True)), at=now)
+    _follow(set(teams.values_list("pk", flat=True)), now=now)
     where: dict[str, Any] = {"team": place.pk} if is_team else {"location": place.pk}
     changed = {"hours": [str(one) if one else "" for one in (had, hours)]}
     kind = Kind.TEAM_CHANGED if is_team else Kind.LOCATION_CHANGED
     record(kind, at=now, by=actor, about={"name": place.name, "changed": changed}, **where)
+
+
+def _follow(teams: Collection[int], *, now: datetime) -> None:
+    """Clocks count in the new hours, which are also when those work there who have no roster."""
+    clocks.turn_the_page(teams=teams, at=now)
+    members = Role.objects.filter(team__in=teams, agent__is_active=True)
+    watching.changed(set(members.values_list("agent_id", flat=True)), at=now)
 
 
 def _keeping(office: OfficeHours) -> Collection[int]:

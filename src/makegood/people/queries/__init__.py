@@ -8,7 +8,7 @@ from makegood.people.queries.entry import (
     sessions_of,
     ways_in,
 )
-from makegood.people.queries.hours import hours_ids, hours_of, hours_of_all, hours_of_location, never_open
+from makegood.people.queries.hours import hours_ids, hours_of, hours_of_all, hours_of_location, keepers, never_open
 from makegood.people.queries.listing import (
     agent,
     agent_at,
@@ -72,6 +72,7 @@ __all__ = [
     "is_admin",
     "is_admin_now",
     "is_set_up",
+    "keepers",
     "location",
     "location_names",
     "mailbox",

@@ -9,7 +9,7 @@ from makegood.base.plain import ask
 from makegood.base.rows import among
 from makegood.clocks.hours import Hours
 from makegood.clocks.queries import book
-from makegood.people.models import Team
+from makegood.people.models import Location, Team
 
 KEPT = """SELECT t.id, COALESCE(t.hours_id, l.hours_id)
     FROM people_team t JOIN people_location l ON l.id = t.location_id WHERE t.id IN (?)"""
@@ -44,3 +44,14 @@ def never_open(now: datetime) -> list[Team]:
     teams = list(Team.objects.filter(is_active=True).select_related("location").order_by("name", "pk"))
     kept, known = hours_ids(team.pk for team in teams), book()
     return [team for team in teams if known.hours_of(kept[team.pk]).next_open(now) is None]
+
+
+def keepers() -> dict[int | None, list[str]]:
+    """Which open locations and teams keep each set of hours; under None the locations that keep none. Two queries."""
+    found: dict[int | None, list[str]] = {}
+    for name, hours in Location.objects.filter(is_active=True).order_by("name").values_list("name", "hours_id"):
+        found.setdefault(hours, []).append(name)
+    teams = Team.objects.filter(is_active=True, hours__isnull=False).order_by("name")
+    for name, hours in teams.values_list("name", "hours_id"):
+        found.setdefault(hours, []).append(name)
+    return found
