@@ -21,6 +21,7 @@ from makegood.desk import addresses, deliveries, pictures, times
 from makegood.desk.happenings import Names, entries
 from makegood.desk.inbox import list_values
 from makegood.desk.page import agent_of, answer, asked_part, say
+from makegood.handoffs import queries as handoffs
 from makegood.people import queries as people
 from makegood.people.models import Agent
 
@@ -59,6 +60,7 @@ def pane_values(agent: Agent, found: Conversation, now: datetime) -> dict[str, A
         "note_html": _note_html,
         "customer": page.customer,
         "alike": queries.alike(found, page.customer.others),
+        "handoffs": handoffs.cards(agent, found),
         "teams": teams,
         "colleagues": colleagues,
         "many_places": len(teams) > 1,

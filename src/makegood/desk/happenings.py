@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -148,6 +148,36 @@ def _split(happening: Happening, names: Names) -> str:
     return _("split #%(target)s off #%(source)s") % happening.about
 
 
+def _offered(happening: Happening, names: Names) -> str:
+    return _("offered this to %(name)s") % {"name": _receiver(happening, names)}
+
+
+def _accepted(happening: Happening, names: Names) -> str:
+    took = timedelta(seconds=happening.about.get("took") or 0)
+    return _("accepted the handoff after %(span)s") % {"span": clockwords.span(took)}
+
+
+def _declined(happening: Happening, names: Names) -> str:
+    return _("declined the handoff: %(why)s") % {"why": happening.about.get("why", "")}
+
+
+def _withdrawn(happening: Happening, names: Names) -> str:
+    why = happening.about.get("why", "")
+    words = _("took back the offer to %(name)s") % {"name": _receiver(happening, names)}
+    if not happening.by:
+        words = "\0" + _("The offer to %(name)s is over") % {"name": _receiver(happening, names)}
+    return f"{words}: {why}" if why else words
+
+
+def _returned(happening: Happening, names: Names) -> str:
+    return "\0" + _("%(name)s did not answer in time, so it came back") % {"name": _receiver(happening, names)}
+
+
+def _receiver(happening: Happening, names: Names) -> str:
+    name = str(happening.about.get("receiver", ""))
+    return _("you") if name and name == names.me else name or _("a colleague")
+
+
 def _says(words: Callable[[], str], *, alone: bool = False) -> Callable[[Happening, Names], str]:
     """A sentence that is always the same. `alone`: nobody did it, so no name stands before it."""
     return lambda happening, names: ("\0" if alone else "") + words()
@@ -185,6 +215,13 @@ SENTENCES: dict[str, tuple[str, Callable[[Happening, Names], str]]] = {
         "hint",
         _says(lambda: _("Many strangers write in this conversation. Look before you answer"), alone=True),
     ),
+    "handoff.offered": ("hand", _offered),
+    "handoff.asked": ("ask", _says(lambda: _("asked something before accepting"))),
+    "handoff.answered": ("hand", _says(lambda: _("answered the question"))),
+    "handoff.accepted": ("hand", _accepted),
+    "handoff.declined": ("hand", _declined),
+    "handoff.withdrawn": ("undo", _withdrawn),
+    "handoff.returned": ("clock-over", _returned),
     "customer.blocked": ("lock", _says(lambda: _("blocked the sender"))),
     "customer.unblocked": ("lock", _says(lambda: _("unblocked the sender"))),
 }

@@ -45,6 +45,7 @@ def today(request: HttpRequest) -> HttpResponse:
         stretches=stretches(owed, now),
         waiting=waiting[:8],
         unclaimed=unclaimed.rows,
+        offered=queries.rows(agent, View.OFFERED, now=now, zone=zone, limit=8).rows,
         needs=needs(agent, now=now),
         late_of_mine=sum(1 for one in mine if one.next_due and one.next_due <= now),
         summary=summary(owed, now),

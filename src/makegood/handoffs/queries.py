@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from makegood.base.plain import ask
 from makegood.clocks.models import Clock
 from makegood.clocks.models import Kind as ClockKind
 from makegood.conversations.models import Conversation
@@ -77,6 +78,8 @@ def cards(agent: Agent, conversation: Conversation) -> list[Card]:
 
     One query while there is none; three otherwise, and what tells whether the viewer may answer.
     """
+    if not ask("SELECT 1 FROM handoffs_handoff WHERE conversation_id = %s LIMIT 1", [conversation.pk]):
+        return []
     found = list(Handoff.objects.filter(conversation=conversation).select_related(*NAMES).order_by("-pk")[:MOST])
     shown = [one for one in reversed(found) if one.is_open or _brought(one, conversation)]
     if not shown:

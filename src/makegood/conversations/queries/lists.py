@@ -35,6 +35,9 @@ ROW = """SELECT c.id, CASE WHEN u.name != '' THEN u.name ELSE COALESCE(
 BESIDE = """JOIN customers_customer u ON u.id = c.customer_id LEFT JOIN people_agent o ON o.id = c.owner_id
     LEFT JOIN people_agent s ON s.id = c.preview_by_id"""
 
+PUT_TO = """SELECT g.conversation_id, k.kind, k.due_at, k.started_at FROM conversations_guest g
+    JOIN clocks_clock k ON k.kind = g.why AND k.about_id = g.about AND k.ended_at IS NULL"""
+
 
 class Row(NamedTuple):  # quicker to make than a dataclass, and a list makes fifty
     """One conversation in a list. Times are UTC; `next_*` are None and "" when no clock runs.
@@ -110,7 +113,8 @@ def rows(
         return Page([], None)
     found = _read(agent, [_from(one, after) if after else one for one in sources], limit + 1)
     page = found[:limit]
-    return Page(page, _cursor(page[-1], sources[0]) if len(found) > limit else None)
+    shown = _with_what_is_put(agent, page, every=view is View.OFFERED)
+    return Page(shown, _cursor(page[-1], sources[0]) if len(found) > limit else None)
 
 
 def counts(agent: Agent, *, now: datetime, zone: tzinfo) -> dict[str, int]:
@@ -176,18 +180,25 @@ def _read(agent: Agent, sources: list[Source], limit: int) -> list[Row]:
     conversations = f"({page}) p JOIN conversations_conversation c ON c.id = p.id {BESIDE}"
     sql = f"{ROW} FROM {conversations} WHERE {visible} ORDER BY p.at{down}, p.id{down}"
     found = [_row(row) for row in ask(sql, [*(value for one in sources for value in one.values), *teams])]
-    return _with_what_is_put(agent, found)
+    return found
 
 
-def _with_what_is_put(agent: Agent, rows: list[Row]) -> list[Row]:
-    """The same, knowing which next clock wants something of this agent. No query while none wants it of a guest."""
-    numbers = [one.number for one in rows if one.next_kind in PUT_TO_GUESTS]
+def _with_what_is_put(agent: Agent, rows: list[Row], *, every: bool = False) -> list[Row]:
+    """The same, but where the next clock wants something of this agent as a guest (`every`: any clock), that one shows.
+
+    No query while none wants it of a guest.
+    """
+    numbers = [one.number for one in rows if every or one.next_kind in PUT_TO_GUESTS]
     if not numbers:
         return rows
     who, values = guests_among(agent.pk, own_teams(agent))
-    sql = f"SELECT conversation_id, why FROM conversations_guest WHERE conversation_id IN {marks(numbers)} AND {who}"  # noqa: S608
-    mine = set(ask(sql, [*numbers, *values]))
-    return [one._replace(is_put_to_me=True) if (one.number, one.next_kind) in mine else one for one in rows]
+    sql = f"{PUT_TO} WHERE g.conversation_id IN {marks(numbers)} AND {who}"
+    found = {number: (kind, utc(due), utc(at)) for number, kind, due, at in ask(sql, [*numbers, *values])}
+    return [_as_put(one, *found[one.number]) if one.number in found else one for one in rows]
+
+
+def _as_put(row: Row, kind: str, due_at: datetime, started_at: datetime) -> Row:
+    return row._replace(is_put_to_me=True, next_kind=kind, next_due=due_at, next_started=started_at)
 
 
 def _ids(source: Source, limit: int) -> str:

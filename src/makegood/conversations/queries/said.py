@@ -34,6 +34,13 @@ SHOWN_EVENTS = (
     "alarm.raised",
     "customer.blocked",
     "customer.unblocked",
+    "handoff.offered",
+    "handoff.asked",
+    "handoff.answered",
+    "handoff.accepted",
+    "handoff.declined",
+    "handoff.withdrawn",
+    "handoff.returned",
 )
 BY = "COALESCE(NULLIF(a.name, ''), a.email, '')"
 # Words that SQL keeps for itself stand in quotes.

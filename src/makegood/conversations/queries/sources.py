@@ -62,15 +62,15 @@ def of_owner(agent: int) -> Source:
 
 
 def guests_among(agent: int, teams: Iterable[int]) -> tuple[str, list[int]]:
-    """The condition that something is put to the agent or to one of the teams, and its values."""
+    """The condition that a guest `g` is the agent or one of the teams, and its values."""
     some = sorted(teams)
-    return f"(agent_id = %s OR team_id IN {marks(some)})", [agent, *some]
+    return f"(g.agent_id = %s OR g.team_id IN {marks(some)})", [agent, *some]
 
 
 def offered_to(agent: int, teams: Iterable[int]) -> Source:
     """What is offered to the agent, or to one of the teams; each once. The few guests are read first."""
     who, values = guests_among(agent, teams)
-    offers = f"SELECT DISTINCT conversation_id FROM conversations_guest WHERE why = 'offer' AND {who}"  # noqa: S608
+    offers = f"SELECT DISTINCT g.conversation_id FROM conversations_guest g WHERE g.why = 'offer' AND {who}"  # noqa: S608
     return Source(f"({offers}) g CROSS JOIN {CONVERSATIONS}", f"c.id = g.conversation_id AND {RUNNING}", tuple(values))
 
 

@@ -1,0 +1,155 @@
+"""Handing on: the page that asks to whom, and what becomes of an offer, each a POST to its own address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from makegood.conversations import queries
+from makegood.conversations.models import Conversation
+from makegood.conversations.rules import Refused
+from makegood.desk.moves import back
+from makegood.desk.page import agent_of, answer, say, whole_number
+from makegood.handoffs import acts
+from makegood.handoffs import queries as handoffs
+from makegood.handoffs.models import Handoff
+from makegood.people import queries as people
+from makegood.people.duty import queries as duty
+from makegood.people.models import Agent, Location, Team
+
+Act = Callable[[Handoff, str, Agent, datetime], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Somebody or some place to hand on to: `key` is agent-7, team-3, location-2; `words` says how they stand."""
+
+    key: str
+    name: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Choices under one heading."""
+
+    title: str
+    choices: list[Choice]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_on(request: HttpRequest, number: int) -> HttpResponse:
+    """To whom, why, and what the customer was told; then the offer is made."""
+    agent, now = agent_of(request), timezone.now()
+    found = queries.get_for(agent, number)
+    if request.method != "POST":
+        return _ask(request, found, now)
+    try:
+        to = _chosen(agent, request.POST.get("to", ""))
+        words = acts.Words(request.POST.get("reason", ""), request.POST.get("told", ""))
+        acts.offer(found, words, to=to, by=agent, at=now)
+    except Refused as why:
+        return _ask(request, found, now, refused=str(why), status=422)
+    say(request, _("Offered to %(name)s. It stays with its owner until it is accepted.") % {"name": to.name})
+    return back(request, number)
+
+
+def _ask(
+    request: HttpRequest, found: Conversation, now: datetime, *, refused: str = "", status: int = 200
+) -> HttpResponse:
+    page = queries.page(agent_of(request), found)
+    return answer(
+        request,
+        "desk/hand_on.html",
+        status=status,
+        now=now,
+        pane=found,
+        customer=page.customer,
+        groups=_groups(agent_of(request), found, now),
+        said=request.POST or request.GET,
+        refused=refused,
+    )
+
+
+def _groups(agent: Agent, found: Conversation, now: datetime) -> list[Group]:
+    """Who is on duty first, then the others, teams and locations. Places only where there is more than one."""
+    zone = timezone.get_current_timezone()
+    some = [one for one in people.everyone() if one.is_active and one.pk not in (found.owner_id, agent.pk)]
+    some = [one for one in some if any(role.rank != "admin" for role in one.roles.all())]
+    stand = duty.duty_of_all([one.pk for one in some], at=now)
+    on = [_person(one, stand[one.pk].words(now=now, zone=zone)) for one in some if stand[one.pk].is_on]
+    off = [_person(one, stand[one.pk].words(now=now, zone=zone)) for one in some if not stand[one.pk].is_on]
+    teams = [Choice(f"team-{pk}", name) for pk, name in people.team_names().items()]
+    places = [Choice(f"location-{pk}", name) for pk, name in people.location_names().items()]
+    groups = [Group(_("On duty now"), on), Group(_("Off duty"), off)]
+    groups += [Group(_("Teams"), teams)] if len(teams) > 1 else []
+    groups += [Group(_("Locations"), places)] if len(places) > 1 else []
+    return [one for one in groups if one.choices]
+
+
+def _person(agent: Agent, words: str) -> Choice:
+    return Choice(f"agent-{agent.pk}", agent.name, words)
+
+
+def _chosen(agent: Agent, key: str) -> Agent | Team | Location:
+    kind, _dash, text = key.partition("-")
+    pk = whole_number(text)
+    if kind == "agent":
+        return people.agent(pk)
+    if kind == "team":
+        return people.teams_for(agent).get(pk=pk)
+    if kind == "location":
+        return people.location(pk)
+    raise Refused(_("To whom? Choose somebody."))
+
+
+def _do(request: HttpRequest, number: int, pk: int, act: Act, words: str) -> HttpResponse:
+    agent = agent_of(request)
+    found = queries.get_for(agent, number)
+    text = request.POST.get("text", "")
+    try:
+        act(handoffs.get_in(found, pk), text, agent, timezone.now())
+        say(request, words)
+    except Refused as why:
+        say(request, str(why))
+    return back(request, number)
+
+
+@require_POST
+def accept(request: HttpRequest, number: int, pk: int) -> HttpResponse:
+    """The agent has it."""
+    return _do(request, number, pk, lambda one, text, me, now: acts.accept(one, by=me, at=now), _("You have this now."))
+
+
+@require_POST
+def decline(request: HttpRequest, number: int, pk: int) -> HttpResponse:
+    """It stays where it was, and they know why."""
+    return _do(request, number, pk, lambda one, text, me, now: acts.decline(one, why=text, by=me, at=now),
+               _("Declined. It stays where it was, with your reason."))  # fmt: skip
+
+
+@require_POST
+def ask(request: HttpRequest, number: int, pk: int) -> HttpResponse:
+    """Whoever offered it is asked something first."""
+    return _do(request, number, pk, lambda one, text, me, now: acts.ask(one, question=text, by=me, at=now),
+               _("Asked. You have more time meanwhile."))  # fmt: skip
+
+
+@require_POST
+def reply(request: HttpRequest, number: int, pk: int) -> HttpResponse:
+    """Whoever asked back has an answer."""
+    return _do(request, number, pk, lambda one, text, me, now: acts.answer(one, text=text, by=me, at=now),
+               _("Answered."))  # fmt: skip
+
+
+@require_POST
+def withdraw(request: HttpRequest, number: int, pk: int) -> HttpResponse:
+    """It is offered no more."""
+    return _do(request, number, pk, lambda one, text, me, now: acts.withdraw(one, why=text, by=me, at=now),
+               _("Withdrawn. It stays with its owner."))  # fmt: skip
