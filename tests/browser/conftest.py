@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.servers.desk import Desk
+from tests.servers.desk import Desk, unpack
 from tests.servers.machine import PATIENCE, own_folder
 
 HELP = "help@harbour.example"
@@ -45,6 +45,7 @@ def work() -> Iterator[Work]:
     """A running desk with Ana, who leads its one team."""
     with own_folder("desk", hands_over=False) as folder:
         desk = Desk(folder / "data", database="")
+        unpack(desk.data)
         desk.start()
         try:
             desk.run("agent", "add", ANA, "--name", "Ana Ruiz", "--role", "lead")

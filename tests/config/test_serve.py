@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.servers.desk import Desk
+from tests.servers.desk import Desk, unpack
 from tests.servers.machine import is_listening, wait_until
 
 
@@ -59,6 +59,7 @@ def test_it_starts_survives_and_stops(desk: Desk) -> None:
 
 
 def test_when_the_first_process_is_killed_the_others_end_by_themselves(desk: Desk) -> None:
+    unpack(desk.data)
     desk.start()
     everyone = wait_until("all to run", lambda: (found := list(desk.processes())) and len(found) >= 3 and found)
     os.kill(everyone[0], signal.SIGKILL)

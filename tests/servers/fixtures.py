@@ -18,7 +18,7 @@ from tests.servers import issuer as issuer_server
 from tests.servers import postfix as postfix_server
 from tests.servers import postgres as postgres_server
 from tests.servers import sink as sink_server
-from tests.servers.desk import Desk
+from tests.servers.desk import Desk, unpack
 from tests.servers.machine import PATIENCE, own_folder
 
 NEEDS = {"servers": {"postgres", "dovecot", "postfix"}, "browser": {"chromium", "page"}}
@@ -118,6 +118,8 @@ def make_desk() -> Iterator[Callable[..., Desk]]:
             folder = stack.enter_context(own_folder("desk", hands_over=False))
             chosen = _new_database(folder.name) if database is None else database
             desk = Desk(folder / "data", database=chosen, **environment)
+            if not chosen:
+                unpack(desk.data)
             stack.callback(desk.stop)
             desk.start()
             return desk

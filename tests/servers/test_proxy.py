@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.servers import caddy, debian
-from tests.servers.desk import Desk
+from tests.servers.desk import Desk, unpack
 from tests.servers.machine import PATIENCE, free_port, own_folder, wait_until
 
 MAIL = b"From: Eva <eva@post.example>\r\nTo: help@hearth.example\r\nSubject: Through the proxy\r\n\r\nHello\r\n"
@@ -48,6 +48,7 @@ def outside() -> Iterator[Outside]:
     url = f"https://localhost:{port}"
     with own_folder("desk", hands_over=False) as folder:
         desk = Desk(folder / "data", database="", MAKEGOOD_URL=url)
+        unpack(desk.data)
         desk.start()
         try:
             with caddy.running(port, desk.port) as authority:
