@@ -23,6 +23,7 @@ MESSAGES = """
 RAWS = "SELECT arrival_id, content, stored FROM intake_raw"
 LINKS = "SELECT one_id, other_id FROM conversations_link WHERE why = 'same_mail'"
 ANSWERS = "SELECT once, message_id FROM conversations_message WHERE direction = 'out'"
+UNFILED = "SELECT id, source, position, mailbox, state, outcome, reason FROM intake_arrival WHERE state <> 'filed'"
 NOT_FILED = "SELECT count(*) FROM intake_arrival WHERE state <> 'filed'"
 NOT_SENT = "SELECT count(*) FROM conversations_delivery WHERE state <> 'sent'"
 STUCK = "SELECT key, last_error FROM agenda_turn WHERE state = 'stuck'"
@@ -51,16 +52,20 @@ class Reckoning:
     def _answers_left(self, answers: int) -> bool:
         return len(self.database.rows(ANSWERS)) >= answers and not self.database.rows(NOT_SENT)[0][0]
 
-    def how_far(self) -> str:
+    def how_far(self, mails: Sequence[Mail]) -> str:
         """For whoever reads why it did not settle."""
-        filed = self.database.number("SELECT count(*) FROM conversations_message")
+        found = {(message_id, mailbox) for message_id, mailbox, *_ in self.database.rows(MESSAGES)}
+        missing = [(mail.message_id, one, mail.roads) for mail in mails for one in mail.mailboxes]
+        missing = [one for one in missing if one[:2] not in found]
+        unfiled = self.database.rows(UNFILED)
         not_sent = self.database.rows(
             "SELECT state, attempts, reason FROM conversations_delivery WHERE state <> 'sent'"
         )
         turns = self.database.rows(
             "SELECT key, run_at, lease_until, state, last_error FROM agenda_turn ORDER BY run_at"
         )
-        return f"{filed} messages, {len(self.sink.taken)} left, not sent: {not_sent}, next turns: {turns[:5]}"
+        left = f"{len(self.sink.taken)} answers left, not sent: {not_sent}"
+        return f"missing: {missing}, not filed: {unfiled}, {left}, next turns: {turns[:5]}"
 
     def every_mail_is_there_once(self, mails: Sequence[Mail]) -> None:
         """By Message-ID and mailbox, and each of its thread in the same conversation."""

@@ -170,4 +170,4 @@ def _come_to_rest(scene: Scene, reckoning: Reckoning, mails: list[Mail], scale: 
     try:
         wait_until("rest", lambda: reckoning.is_settled(mails, scale.answers), seconds=scale.seconds)
     except TimeoutError as error:
-        raise AssertionError(reckoning.how_far()) from error
+        raise AssertionError(reckoning.how_far(mails)) from error

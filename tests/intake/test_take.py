@@ -137,16 +137,21 @@ def test_filing_an_arrival_again_changes_nothing(world: World, times: int) -> No
 
 def test_a_mail_that_kills_workers_is_set_aside_and_the_others_go_on(world: World) -> None:
     came = [acts.Bytes(mail(n), "take", NOON, mailbox="help@harbour.example") for n in (1, 2, 3)]
-    first, *_ = acts.keep_all(came)
-    acts.set_aside_deadly([first.arrival], at=NOON)  # and then the worker died over it
+    acts.keep_all(came)
+    for _ in range(2):
+        [first] = queries.waiting(1)
+        acts.set_aside_deadly([first], at=NOON)  # and then the worker died over it
     file(Turn(kind="file", key="file", run_at=NOON, lost=1), now=NOON)
     assert [one.state for one in Arrival.objects.order_by("pk")] == [State.STUCK, State.FILED, State.FILED]
     assert "stopped the worker" in queries.shelf().get().reason
     assert not Arrival.objects.filter(state=State.FILED).exclude(reason="").exists()
 
 
-def test_after_a_chance_death_nothing_is_set_aside(world: World) -> None:
-    acts.keep(mail(), source="take", mailbox="help@harbour.example", at=NOON)
+@pytest.mark.parametrize("while_reading", [False, True])
+def test_after_a_chance_death_nothing_is_set_aside(world: World, while_reading: bool) -> None:
+    kept = acts.keep(mail(), source="take", mailbox="help@harbour.example", at=NOON)
+    if while_reading:
+        acts.set_aside_deadly([kept.arrival], at=NOON)
     file(Turn(kind="file", key="file", run_at=NOON, lost=1), now=NOON)
     assert Arrival.objects.get().state == State.FILED
 

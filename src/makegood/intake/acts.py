@@ -244,20 +244,25 @@ def _stick(pk: int, reason: str, *, at: datetime) -> Arrival:
     return Arrival.objects.get(pk=pk)
 
 
+# What a mail that is just being read bears: nobody has died over it yet, or one worker has.
 READING = "It was being read when the worker stopped."
+READING_AGAIN = "It was being read both times that the worker stopped."
 
 
 def set_aside_deadly(arrivals: Sequence[Arrival], *, at: datetime) -> list[Arrival]:
-    """Those that a worker has not died over yet, each marked as being read; one that was marked before is stuck.
+    """Those that no two workers have died over yet, each marked as being read; the others are stuck.
 
     For the time after a worker was stopped while filing: a mail that kills who reads it must not hold up the others.
+    One death proves nothing, as whatever stopped the worker found it reading some mail.
     """
     going = []
     for arrival in arrivals:
-        if arrival.reason == READING:
-            _stick(arrival.pk, "Reading it stopped the worker, so it is not tried again by itself.", at=at)
+        if arrival.reason == READING_AGAIN:
+            _stick(arrival.pk, "Reading it stopped the worker twice, so it is not tried again by itself.", at=at)
+            agenda.plan(FILING, FILING, run_at=at)  # for the others, whose worker has not died over them
         else:
-            Arrival.objects.filter(pk=arrival.pk, state=State.KEPT).update(reason=READING)
+            mark = READING_AGAIN if arrival.reason == READING else READING
+            Arrival.objects.filter(pk=arrival.pk, state=State.KEPT).update(reason=mark)
             going.append(arrival)
     return going
 
