@@ -10,6 +10,7 @@ from django.utils import translation
 from markupsafe import Markup, escape
 
 from makegood.base.settled import Environment, shown
+from makegood.base.words import filled
 
 WORDS = {"en": {"Close": "Close", "Open & shut": "Open & shut"}, "de": {"Close": "Schließen", "Open & shut": "<Auf>"}}
 
@@ -54,6 +55,15 @@ def test_each_language_has_its_own_words_in_whatever_is_included() -> None:
 def test_a_word_that_is_chosen_on_the_page_is_looked_up_there() -> None:
     asked = Asked()
     assert asked.page("{{ _(word) }}", word="Close") == "Close"
+
+
+def test_words_with_values_are_settled_and_their_values_escaped() -> None:
+    env = Asked().environment({"page": "{{ _('to %(name)s', name=name) }} {{ _('%(n)d late', n=n) }}"})
+    env.worded = {"_": {"to %(name)s": "an %(name)s", "%(n)d late": "%(n)d zu spät"}.__getitem__}
+    env.filters["filled"] = filled
+    template = env.get_template("page")
+    assert template.render(name="<Eva>", n=2) == "an &lt;Eva&gt; 2 zu spät"
+    assert template.render(name=Markup("<b>Mo</b>"), n=3) == "an <b>Mo</b> 3 zu spät"
 
 
 LOOPS = [

@@ -5,8 +5,9 @@ Pure: `now` and `zone` are arguments. The grammar is one table, `VERBS`; what is
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from django.utils.dateformat import format as in_words
 from django.utils.translation import gettext_noop as noop
 from django.utils.translation import ngettext
 
-from makegood.base.words import word as _
+from makegood.base.words import in_language
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 DUE_NOW = 5 * MINUTE
@@ -149,22 +150,12 @@ def chip(
     moved: bool = False,
 ) -> Chip:
     """The whole chip, verb first. All times are aware; raises KeyError for a kind that has no words."""
-    verb = VERBS[kind]
-    if moved:
-        return Chip(State.MOVED, _("moved, {who} agreed").format(who=who) if who else _("moved"))
-    if ended_at is not None:
-        return _ended(verb, due_at, started_at, ended_at, now=now, zone=zone, who=who)
-    if verb.rests:
-        return Chip(State.PAUSED, _(verb.by).format(at=day(due_at, now=now, zone=zone)))
-    return _running(verb, (verb.by, verb.soon, verb.now, verb.late), due_at, started_at, now=now, zone=zone, who=who)
+    return teller(now, zone).chip(kind, due_at=due_at, started_at=started_at, who=who, ended_at=ended_at, moved=moved)
 
 
 def line(kind: str, *, due_at: datetime, started_at: datetime | None, now: datetime, zone: tzinfo) -> Chip:
     """The same clock behind a leader line, where the sentence before it has said the verb: "by 14:58", "in 23 min"."""
-    verb = VERBS[kind]
-    if verb.rests:
-        return Chip(State.PAUSED, day(due_at, now=now, zone=zone))
-    return _running(verb, verb.short, due_at, started_at, now=now, zone=zone, who="")
+    return teller(now, zone).line(kind, due_at=due_at, started_at=started_at)
 
 
 def state(*, due_at: datetime, started_at: datetime | None, now: datetime) -> State:
@@ -179,98 +170,129 @@ def state(*, due_at: datetime, started_at: datetime | None, now: datetime) -> St
     return State.CALM
 
 
-def _running(
-    verb: Verb,
-    words: tuple[str, str, str, str],
-    due_at: datetime,
-    started_at: datetime | None,
-    *,
-    now: datetime,
-    zone: tzinfo,
-    who: str,
-) -> Chip:
-    loud = state(due_at=due_at, started_at=started_at, now=now)
-    by, in_a_span, at_once, late = words
-    soon = in_a_span if due_at - now < HOUR else by
-    chosen = {State.CALM: by, State.SOON: soon, State.NOW: at_once, State.OVER: late}[loud]
-    return Chip(loud, _filled(_(chosen), who, due_at, now=now, zone=zone))
-
-
-def _filled(words: str, who: str, due_at: datetime, *, now: datetime, zone: tzinfo) -> str:
-    """The words with what they ask for; nothing else is told: a list has fifty clocks."""
-    said = past if due_at <= now else moment
-    at = said(due_at, now=now, zone=zone) if "{at}" in words else ""
-    length = span(abs(due_at - now)) if "{span}" in words else ""
-    point = _point(due_at, now=now, zone=zone) if "{point}" in words else ""
-    return words.format(who=who, at=at, span=length, point=point)
-
-
-def _point(due_at: datetime, *, now: datetime, zone: tzinfo) -> str:
-    at = moment(due_at, now=now, zone=zone)
-    return _("at {time}").format(time=at) if _days_apart(due_at, now, zone) == 0 else at
-
-
-def _ended(
-    verb: Verb,
-    due_at: datetime,
-    started_at: datetime | None,
-    ended_at: datetime,
-    *,
-    now: datetime,
-    zone: tzinfo,
-    who: str,
-) -> Chip:
-    if ended_at > due_at:
-        return Chip(State.CALM, _("done, {span} late").format(span=span(ended_at - due_at)))
-    took = span(ended_at - (started_at or ended_at))
-    return Chip(State.KEPT, _(verb.kept).format(at=moment(ended_at, now=now, zone=zone), span=took, who=who))
-
-
 def span(length: timedelta) -> str:
     """A length in its largest whole unit: "20 min", "2 h", "3 days"; under a minute still "1 min"."""
+    return _span(length, in_language())
+
+
+def moment(at: datetime, *, now: datetime, zone: tzinfo) -> str:
+    """A time as one says it: "14:30", "noon", "tomorrow 12:00", "Mon 12:00", "3 Dec 2027", "yesterday 09:33"."""
+    return teller(now, zone).moment(at)
+
+
+def past(at: datetime, *, now: datetime, zone: tzinfo) -> str:
+    """How long ago, then since when: "12 min ago", "2 h ago", "yesterday 17:00", "Tue 17:00", "3 Dec"."""
+    return teller(now, zone).past(at)
+
+
+def day(at: datetime, *, now: datetime, zone: tzinfo) -> str:
+    """A day without its hour: "today", "tomorrow", "Tue 24 Nov", "3 Dec 2027"."""
+    return teller(now, zone).day(at)
+
+
+def teller(now: datetime, zone: tzinfo) -> Teller:
+    """Who says times as they are now, in the reader's language."""
+    return Teller(now, zone, now.astimezone(zone).date(), in_language())
+
+
+class Teller(NamedTuple):
+    """Says times at one moment, in one zone and language. One serves a page: a list has fifty clocks."""
+
+    now: datetime
+    zone: tzinfo
+    today: date
+    word: Callable[[str], str]
+
+    def chip(
+        self,
+        kind: str,
+        *,
+        due_at: datetime,
+        started_at: datetime | None,
+        who: str = "",
+        ended_at: datetime | None = None,
+        moved: bool = False,
+    ) -> Chip:
+        """As the function of this name."""
+        verb, _ = VERBS[kind], self.word
+        if moved:
+            return Chip(State.MOVED, _("moved, {who} agreed").format(who=who) if who else _("moved"))
+        if ended_at is not None:
+            return self._ended(verb, due_at, started_at, ended_at, who)
+        if verb.rests:
+            return Chip(State.PAUSED, _(verb.by).format(at=self.day(due_at)))
+        return self._running((verb.by, verb.soon, verb.now, verb.late), due_at, started_at, who)
+
+    def line(self, kind: str, *, due_at: datetime, started_at: datetime | None) -> Chip:
+        """As the function of this name."""
+        verb = VERBS[kind]
+        return Chip(State.PAUSED, self.day(due_at)) if verb.rests else self._running(verb.short, due_at, started_at, "")
+
+    def _running(
+        self, words: tuple[str, str, str, str], due_at: datetime, started_at: datetime | None, who: str
+    ) -> Chip:
+        loud = state(due_at=due_at, started_at=started_at, now=self.now)
+        by, in_a_span, at_once, late = words
+        soon = in_a_span if due_at - self.now < HOUR else by
+        chosen = {State.CALM: by, State.SOON: soon, State.NOW: at_once, State.OVER: late}[loud]
+        return Chip(loud, self._filled(self.word(chosen), who, due_at))
+
+    def _filled(self, words: str, who: str, due_at: datetime) -> str:
+        """The words with what they ask for; nothing else is told."""
+        at = (self.past if due_at <= self.now else self.moment)(due_at) if "{at}" in words else ""
+        length = _span(abs(due_at - self.now), self.word) if "{span}" in words else ""
+        point = self._point(due_at) if "{point}" in words else ""
+        return words.format(who=who, at=at, span=length, point=point)
+
+    def _point(self, due_at: datetime) -> str:
+        at = self.moment(due_at)
+        return self.word("at {time}").format(time=at) if self._days_to(due_at.astimezone(self.zone)) == 0 else at
+
+    def _ended(self, verb: Verb, due_at: datetime, started_at: datetime | None, ended_at: datetime, who: str) -> Chip:
+        if ended_at > due_at:
+            late = _span(ended_at - due_at, self.word)
+            return Chip(State.CALM, self.word("done, {span} late").format(span=late))
+        took = _span(ended_at - (started_at or ended_at), self.word)
+        return Chip(State.KEPT, self.word(verb.kept).format(at=self.moment(ended_at), span=took, who=who))
+
+    def moment(self, at: datetime) -> str:
+        """As the function of this name."""
+        local, _ = at.astimezone(self.zone), self.word
+        days, clock = self._days_to(local), f"{local.hour:02}:{local.minute:02}"
+        if days == 0:
+            return _("noon") if at > self.now and clock == "12:00" else clock
+        if days == 1:
+            return _("midnight") if clock == "00:00" else _("tomorrow {time}").format(time=clock)
+        if days == -1:
+            return _("yesterday {time}").format(time=clock)
+        if abs(days) <= 6:
+            return in_words(local, "D H:i")
+        return in_words(local, "j M" if local.year == self.today.year else "j M Y")
+
+    def past(self, at: datetime) -> str:
+        """As the function of this name."""
+        if self.now - at < HOUR or self._days_to(at.astimezone(self.zone)) == 0:
+            return self.word("{span} ago").format(span=_span(self.now - at, self.word))
+        return self.moment(at)
+
+    def day(self, at: datetime) -> str:
+        """As the function of this name."""
+        local, _ = at.astimezone(self.zone), self.word
+        days = self._days_to(local)
+        if days <= 0:
+            return _("today")
+        if days == 1:
+            return _("tomorrow")
+        return in_words(local, "D j M" if local.year == self.today.year else "j M Y")
+
+    def _days_to(self, local: datetime) -> int:
+        """Whole calendar days from today; negative behind us."""
+        return (local.date() - self.today).days
+
+
+def _span(length: timedelta, _: Callable[[str], str]) -> str:
     if length < HOUR:
         return _("{n} min").format(n=max(1, length // MINUTE))
     if length < DAY:
         return _("{n} h").format(n=length // HOUR)
     return ngettext("{n} day", "{n} days", length // DAY).format(n=length // DAY)
-
-
-def moment(at: datetime, *, now: datetime, zone: tzinfo) -> str:
-    """A time as one says it: "14:30", "noon", "tomorrow 12:00", "Mon 12:00", "3 Dec 2027", "yesterday 09:33"."""
-    local = at.astimezone(zone)
-    days, clock = (local.date() - now.astimezone(zone).date()).days, f"{local:%H:%M}"
-    if days == 0:
-        return _("noon") if at > now and clock == "12:00" else clock
-    if days == 1:
-        return _("midnight") if clock == "00:00" else _("tomorrow {time}").format(time=clock)
-    if days == -1:
-        return _("yesterday {time}").format(time=clock)
-    if abs(days) <= 6:
-        return in_words(local, "D H:i")
-    return _date(local, now.astimezone(zone))
-
-
-def past(at: datetime, *, now: datetime, zone: tzinfo) -> str:
-    """How long ago, then since when: "12 min ago", "2 h ago", "yesterday 17:00", "Tue 17:00", "3 Dec"."""
-    if now - at < HOUR or _days_apart(at, now, zone) == 0:
-        return _("{span} ago").format(span=span(now - at))
-    return moment(at, now=now, zone=zone)
-
-
-def day(at: datetime, *, now: datetime, zone: tzinfo) -> str:
-    """A day without its hour: "today", "tomorrow", "Tue 24 Nov", "3 Dec 2027"."""
-    days, local = _days_apart(at, now, zone), at.astimezone(zone)
-    if days <= 0:
-        return _("today")
-    if days == 1:
-        return _("tomorrow")
-    return in_words(local, "D j M") if local.year == now.astimezone(zone).year else in_words(local, "j M Y")
-
-
-def _date(local: datetime, today: datetime) -> str:
-    return in_words(local, "j M" if local.year == today.year else "j M Y")
-
-
-def _days_apart(at: datetime, now: datetime, zone: tzinfo) -> int:
-    """Whole calendar days in the zone from now to the time; negative behind us."""
-    return (at.astimezone(zone).date() - now.astimezone(zone).date()).days

@@ -68,7 +68,9 @@ def environment(**options: Any) -> jinja2.Environment:
         _=words.said, static=address_of, sign=sign, url=url, language=translation.get_language, chip=_chip, line=_line
     )
     env.settled = {"_": words.said, "icon": sign, "static": address_of}
+    env.worded = {"_": words.word}
     env.filters.update(
+        filled=words.filled,
         chip_of=chip_of,
         clock=hour,
         day=day,
@@ -105,14 +107,18 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
     return reverse(name, args=args, kwargs=kwargs)
 
 
+def _teller(context: Context) -> clockwords.Teller:
+    """Who tells the page's times: its own when it brought one, so that every clock on a page tells one time."""
+    known: clockwords.Teller | None = context.get("teller")
+    return known or clockwords.teller(context["now"], timezone.get_current_timezone())
+
+
 @jinja2.pass_context
 def _chip(
     context: Context, kind: str, due_at: datetime, started_at: datetime | None = None, who: str = ""
 ) -> clockwords.Chip:
-    """The clock's chip at the page's own `now`, so that every clock on a page tells one time."""
-    return clockwords.chip(
-        kind, due_at=due_at, started_at=started_at, now=context["now"], zone=timezone.get_current_timezone(), who=who
-    )
+    """The clock's chip at the page's own `now`."""
+    return _teller(context).chip(kind, due_at=due_at, started_at=started_at, who=who)
 
 
 @jinja2.pass_context
@@ -123,14 +129,13 @@ def chip_of(context: Context, one: Any) -> clockwords.Chip:
         kind = "rest"
     if kind == "offer" and getattr(one, "is_put_to_me", False):
         kind, who = "offered", one.owner.partition(" ")[0] or gettext("A colleague")
-    return _chip(context, kind, one.next_due, one.next_started, who)
+    return _teller(context).chip(kind, due_at=one.next_due, started_at=one.next_started, who=who)
 
 
 @jinja2.pass_context
 def _line(context: Context, kind: str, due_at: datetime, started_at: datetime | None = None) -> clockwords.Chip:
     """The same behind a leader line."""
-    zone = timezone.get_current_timezone()
-    return clockwords.line(kind, due_at=due_at, started_at=started_at, now=context["now"], zone=zone)
+    return _teller(context).line(kind, due_at=due_at, started_at=started_at)
 
 
 def hour(at: datetime) -> str:
@@ -163,7 +168,7 @@ def day_named(at: datetime) -> str:
 @jinja2.pass_context
 def when(context: Context, at: datetime) -> str:
     """Day and time as one says it: "14:30", "yesterday 17:00", "Tue 17:00", "3 Dec"."""
-    return clockwords.moment(at, now=context["now"], zone=timezone.get_current_timezone())
+    return _teller(context).moment(at)
 
 
 def stamp(at: datetime) -> str:

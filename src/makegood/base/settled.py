@@ -40,16 +40,20 @@ class _Writer(CodeGenerator):
 
 
 class Environment(jinja2.Environment):
-    """Jinja's own; `settled` names the functions that always answer the same in one language."""
+    """Jinja's own; `settled` names the functions that always answer the same in one language.
+
+    `worded` names those of them that take values too: the words are settled, and the filter `filled` puts these in.
+    """
 
     settled: Mapping[str, Callable[..., Any]]
+    worded: Mapping[str, Callable[[str], str]]
     code_generator_class = _Writer
     shown = staticmethod(shown)
     _language: str | None = None
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.settled = {}
+        self.settled, self.worded = {}, {}
         self._others: dict[str | None, Environment] = {}
 
     def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> jinja2.Template:
@@ -79,7 +83,8 @@ class _Settling(NodeTransformer):
     """Puts answers in the place of questions, from the inside out."""
 
     def __init__(self, environment: Environment, name: str | None) -> None:
-        self._environment, self._settled = environment, environment.settled
+        self._environment = environment
+        self._settled, self._worded = environment.settled, environment.worded
         self._context = nodes.EvalContext(environment, name)
 
     def visit_Output(self, node: nodes.Output) -> nodes.Node:
@@ -91,16 +96,24 @@ class _Settling(NodeTransformer):
         return node
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:
-        """`_("Close")` is its words."""
+        """`_("Close")` is its words; `_("to %(name)s", name=name)` its words, filled on the page."""
         self.generic_visit(node)
-        is_ours = isinstance(node.node, nodes.Name) and node.node.name in self._settled
-        if not is_ours or node.kwargs or node.dyn_args or node.dyn_kwargs:
+        name = node.node.name if isinstance(node.node, nodes.Name) else ""
+        if name not in self._settled or node.dyn_args or node.dyn_kwargs:
             return node
         try:
             values = [one.as_const(self._context) for one in node.args]
         except nodes.Impossible:
             return node
-        return _constant(self._settled[node.node.name](*values), node)  # type: ignore[attr-defined]
+        if not node.kwargs:
+            return _constant(self._settled[name](*values), node)
+        if name not in self._worded:
+            return node
+        return self._filled(_constant(self._worded[name](*values), node), node)
+
+    def _filled(self, words: nodes.Const, node: nodes.Call) -> nodes.Node:
+        found = nodes.Filter(words, "filled", [], node.kwargs, None, None, lineno=node.lineno)
+        return found.set_environment(self._environment)
 
     def visit_For(self, node: nodes.For) -> nodes.Node | list[nodes.Node]:
         """A loop over constants is its turns, one after the other."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,8 +12,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
 
+from makegood.base import clockwords
 from makegood.conversations import queries
 from makegood.people import queries as people
 from makegood.people.models import Agent
@@ -39,9 +40,10 @@ def answer(
     now = now or timezone.now()
     values |= {
         "now": now,
+        "teller": clockwords.teller(now, timezone.get_current_timezone()),
         "agent": agent,
         "is_part": bool(part),
-        "counts": SimpleLazyObject(lambda: queries.counts(agent, now=now, zone=timezone.get_current_timezone())),
+        "count_views": cache(lambda: queries.counts(agent, now=now, zone=timezone.get_current_timezone())),
         "toasts": messages.get_messages(request),
     }
     if not part:
