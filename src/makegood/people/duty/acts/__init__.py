@@ -10,11 +10,13 @@ from makegood.people.duty.acts.absences import (
 from makegood.people.duty.acts.giving import gave, set_giving
 from makegood.people.duty.acts.leaving import leave
 from makegood.people.duty.acts.overrides import say_off, say_on
+from makegood.people.duty.acts.plans import Imported, import_plan
 from makegood.people.duty.acts.rosters import clear_roster, set_roster
 from makegood.people.duty.acts.shifts import add_free_day, add_shift, move_shift, remove_shift
 from makegood.people.duty.acts.substitutes import end_substitute, set_substitute
 
 __all__ = [
+    "Imported",
     "add_free_day",
     "add_shift",
     "begin_absence",
@@ -23,6 +25,7 @@ __all__ = [
     "end_absence",
     "end_substitute",
     "gave",
+    "import_plan",
     "leave",
     "move_shift",
     "passed_on",
