@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from datetime import date as Date
 from functools import cache
 from typing import Any
 
@@ -84,6 +85,7 @@ def environment(**options: Any) -> jinja2.Environment:
         called=called,
         day_named=day_named,
         date=date,
+        weekday=weekday,
     )
     return env
 
@@ -158,6 +160,13 @@ def date(context: Context, at: datetime) -> str:
     """The day in short: "19 Nov", with the year when it is another."""
     local = timezone.localtime(at)
     return in_words(local, "j M" if local.year == timezone.localtime(context["now"]).year else "j M Y")
+
+
+@jinja2.pass_context
+def weekday(context: Context, day: Date) -> str:
+    """A calendar day in short: "Thu 19 Nov", with the year when it is another."""
+    today = timezone.localtime(context["now"])
+    return in_words(day, "D j M" if day.year == today.year else "D j M Y")
 
 
 def day_named(at: datetime) -> str:

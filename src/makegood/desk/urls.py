@@ -22,6 +22,7 @@ from makegood.desk import (
 urlpatterns = [
     path("", include("makegood.desk.signin_urls")),
     path("settings/", include("makegood.desk.settings.urls")),
+    path("duty/", include("makegood.desk.duty.urls")),
     path("", RedirectView.as_view(url="/inbox"), name="home"),
     path("inbox", inbox.inbox, name="inbox-first"),
     path("inbox/<str:view>", inbox.inbox, name="inbox"),

@@ -94,7 +94,7 @@ class Kind(models.TextChoices):
     SUBSTITUTE_SET = "duty.substitute", _("named who stands in")
     SUBSTITUTE_ENDED = "duty.substitute_ended", _("ended standing in")
     DUTY_SAID = "duty.said", _("went on or off duty by hand")
-    COVER_BEGAN = "duty.cover", _("began to cover")
+    CALENDAR_CHANGED = "duty.calendar", _("opened or closed their own calendar")
 
     HOURS_CHANGED = "hours.changed", _("changed office hours")
     TARGET_CHANGED = "target.changed", _("changed a service target")

@@ -7,6 +7,7 @@ from makegood.people.duty.acts.absences import (
     passed_on,
     still_runs,
 )
+from makegood.people.duty.acts.calendars import close_calendar, open_calendar
 from makegood.people.duty.acts.giving import gave, set_giving
 from makegood.people.duty.acts.leaving import leave
 from makegood.people.duty.acts.overrides import say_off, say_on
@@ -22,12 +23,14 @@ __all__ = [
     "begin_absence",
     "change_absence",
     "clear_roster",
+    "close_calendar",
     "end_absence",
     "end_substitute",
     "gave",
     "import_plan",
     "leave",
     "move_shift",
+    "open_calendar",
     "passed_on",
     "remove_shift",
     "say_off",

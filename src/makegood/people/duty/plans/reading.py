@@ -24,7 +24,7 @@ def read(content: bytes, *, zone: str, first: date, last: date) -> Plan:
 
         found = read_ical(content, zone=zone, first=first, last=last)
     else:
-        found = read_csv(_text(content), zone=zone)
+        found = read_csv(text_of(content), zone=zone)
     said, problems = [], list(found.problems)
     for one in found.said:
         try:
@@ -36,7 +36,8 @@ def read(content: bytes, *, zone: str, first: date, last: date) -> Plan:
     return Plan(sorted(said, key=lambda one: (one.day, one.who)), problems)
 
 
-def _text(content: bytes) -> str:
+def text_of(content: bytes) -> str:
+    """The file as text: UTF-8, else as Windows writes it. Raises Unreadable for what is none."""
     if b"\0" in content:
         raise Unreadable("This is neither a calendar nor a table.")
     try:

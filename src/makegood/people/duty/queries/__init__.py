@@ -14,14 +14,32 @@ from makegood.people.duty.queries.now import (
     on_duty_now,
     team_on_duty,
 )
+from makegood.people.duty.queries.screens import (
+    DayShown,
+    Planned,
+    WeekShown,
+    absence_of,
+    breaks_of,
+    planned,
+    planned_by,
+    shift_of,
+    substitute_of,
+    weeks,
+    whose_calendar,
+)
 from makegood.people.duty.queries.seeing import Seers, seers
-from makegood.people.duty.queries.who import leads, may_plan, name_of
+from makegood.people.duty.queries.who import is_planned_by, leads, may_plan, name_of
 
 __all__ = [
     "Covered",
+    "DayShown",
     "Held",
+    "Planned",
     "Seers",
+    "WeekShown",
     "absence",
+    "absence_of",
+    "breaks_of",
     "cover_of",
     "covered_by",
     "covers",
@@ -29,6 +47,7 @@ __all__ = [
     "duty_of_all",
     "is_away_now",
     "is_on_duty",
+    "is_planned_by",
     "last_absence",
     "last_given",
     "leads",
@@ -39,10 +58,16 @@ __all__ = [
     "next_on",
     "on_duty_now",
     "persons",
+    "planned",
+    "planned_by",
     "running",
     "seers",
+    "shift_of",
     "stand_ins",
+    "substitute_of",
     "takers",
     "team_on_duty",
+    "weeks",
     "when_it_passes_on",
+    "whose_calendar",
 ]
