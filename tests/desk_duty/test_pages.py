@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from makegood.conversations import acts as conversations
 from makegood.people.duty import acts, queries
 from makegood.people.duty.models import Absence, Override, Roster, Shift, Substitute
 from makegood.people.models import Agent, Company
@@ -164,3 +165,34 @@ def test_a_calendar_opens_by_its_secret_address_alone_until_it_is_closed(world: 
     assert Client().get(address).status_code == 404  # a new one ends the old one
     ana.post(at(world.ana, "/calendar"), {"close": "1"})
     assert "Make an address" in ana.get(at(world.ana)).content.decode()
+
+
+def test_who_covers_is_said_on_the_conversation_on_today_and_above_one_s_own_list(
+    world: World, sign_in: SignIn
+) -> None:
+    now = timezone.now()
+    lamp = world.receive(at=now - timedelta(days=2))
+    conversations.claim(lamp, by=world.ana, at=now - timedelta(days=2))
+    ben = sign_in(world.ben)
+    assert "You cover" not in ben.get("/today").content.decode()
+    away = acts.begin_absence(world.ana, since=now - timedelta(hours=1), until=None, by=world.lea, at=now)
+    page = ben.get(f"/c/{lamp.pk}").content.decode()
+    assert "Ana Example: away, back unknown. You cover." in page
+    assert "You cover for Ana Example" in ben.get("/today").content.decode()
+    assert "You cover for Ana Example: 1 conversation" in ben.get("/inbox/mine").content.decode()
+    assert "Ben Example covers." in sign_in(world.lea).get(f"/c/{lamp.pk}").content.decode()
+    world.reply(lamp, by=world.ben, at=now)
+    acts.end_absence(away, by=world.ana, at=timezone.now())
+    today = sign_in(world.ana).get("/today").content.decode()
+    assert "While you were away" in today and "answered" in today
+
+
+def test_giving_to_who_is_off_is_refused_and_names_who_stands_in(world: World, sign_in: SignIn) -> None:
+    now = timezone.now()
+    lamp = world.receive(at=now)
+    acts.begin_absence(world.ana, since=now, until=None, by=world.lea, at=now)
+    acts.set_substitute(world.ana, world.lea, since=now, until=None, by=world.lea, at=now)
+    ben = sign_in(world.ben)
+    assert "away, back unknown" in ben.get(f"/c/{lamp.pk}").content.decode()
+    page = ben.post(f"/c/{lamp.pk}/assign", {"to": f"agent-{world.ana.pk}"}, follow=True).content.decode()
+    assert "Give it to Lea Example, who stands in, or leave it to Front." in page

@@ -18,6 +18,7 @@ from makegood.conversations import queries
 from makegood.conversations.models import Conversation
 from makegood.conversations.queries import ConversationPage, DraftItem, NoteItem
 from makegood.desk import addresses, deliveries, pictures, times
+from makegood.desk.duty import beside
 from makegood.desk.happenings import Names, entries
 from makegood.desk.inbox import list_values
 from makegood.desk.page import agent_of, answer, asked_part, say
@@ -61,6 +62,8 @@ def pane_values(agent: Agent, found: Conversation, now: datetime) -> dict[str, A
         "customer": page.customer,
         "alike": queries.alike(found, page.customer.others),
         "handoffs": handoffs.cards(agent, found),
+        "cover": beside.cover_in_words(agent, found, now=now),
+        "off": beside.off_in_words(agent, [one.pk for one in colleagues], now=now),
         "teams": teams,
         "colleagues": colleagues,
         "many_places": len(teams) > 1,

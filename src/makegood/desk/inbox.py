@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from makegood.conversations import queries
 from makegood.conversations.queries import Cursor, Row, View
+from makegood.desk.duty import beside
 from makegood.desk.page import agent_of, answer
 
 TITLES = {
@@ -72,6 +73,7 @@ def list_values(request: HttpRequest, name: str, now: datetime) -> dict[str, Any
         "view": view.value, "title": TITLES[view], "nothing": NOTHING[view], "rows": page.rows, "more": page.after,
         "stretches": stretches(page.rows, now, is_first=after is None), "order": _order(view),
         "after": after,
+        "covering": beside.covering_in_short(agent_of(request), now=now) if view is View.MINE and not after else "",
     }  # fmt: skip
 
 

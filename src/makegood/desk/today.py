@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from makegood.conversations import queries
 from makegood.conversations.queries import Row, View
+from makegood.desk.duty import beside
 from makegood.desk.needs import needs
 from makegood.desk.page import agent_of, answer
 
@@ -47,6 +48,8 @@ def today(request: HttpRequest) -> HttpResponse:
         unclaimed=unclaimed.rows,
         offered=queries.rows(agent, View.OFFERED, now=now, zone=zone, limit=8).rows,
         needs=needs(agent, now=now),
+        covering=beside.covering(agent, now=now),
+        meanwhile=beside.meanwhile(agent, now=now),
         late_of_mine=sum(1 for one in mine if one.next_due and one.next_due <= now),
         summary=summary(owed, now),
     )
