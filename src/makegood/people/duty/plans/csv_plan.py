@@ -7,6 +7,8 @@ import io
 import itertools
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from makegood.people.duty.plans.shapes import MOST_ROWS, Plan, Problem, Said, Unreadable
 from makegood.people.duty.rules.checks import line, on_the_wall, read_spans, read_time
 from makegood.people.rules import Unfit
@@ -31,9 +33,11 @@ def read_csv(text: str, *, zone: str) -> Plan:
     try:
         lines = list(itertools.islice(csv.reader(io.StringIO(text), delimiter=_delimiter(text)), MOST_ROWS + 2))
     except csv.Error as error:
-        raise Unreadable("This is no table that can be read: a cell is too long, or a quotation never ends.") from error
+        raise Unreadable(
+            _("This is no table that can be read: a cell is too long, or a quotation never ends.")
+        ) from error
     if len(lines) > MOST_ROWS + 1:
-        raise Unreadable(f"A plan has {MOST_ROWS} lines at most. Cut it into several files.")
+        raise Unreadable(_("A plan has %(count)d lines at most. Cut it into several files.") % {"count": MOST_ROWS})
     where = _columns(lines[0] if lines else [])
     said, problems = [], []
     for number, cells in enumerate(lines[1:], start=2):
@@ -41,10 +45,14 @@ def read_csv(text: str, *, zone: str) -> Plan:
             continue
         found = {name: cells[at].strip() if at < len(cells) else "" for name, at in where.items()}
         try:
-            said.append(_row(f"line {number}", found, zone))
+            said.append(_row(_place(number), found, zone))
         except Unfit as why:
-            problems.append(Problem(f"line {number}", str(why)))
+            problems.append(Problem(_place(number), str(why)))
     return Plan(said, problems)
+
+
+def _place(number: int) -> str:
+    return _("line %(number)d") % {"number": number}
 
 
 def _delimiter(text: str) -> str:
@@ -60,13 +68,14 @@ def _columns(titles: list[str]) -> dict[str, int]:
         if any(word in names for word in words)
     }
     if missing := [column for column in ("who", "day", "from", "to") if column not in found]:
-        raise Unreadable(f"The first line must name the columns who, day, from, to. Missing: {', '.join(missing)}.")
+        words = _("The first line must name the columns who, day, from, to. Missing: %(names)s.")
+        raise Unreadable(words % {"names": ", ".join(missing)})
     return found
 
 
 def _row(place: str, found: dict[str, str], zone: str) -> Said:
     if not found["who"]:
-        raise Unfit("It does not say who.")
+        raise Unfit(_("It does not say who."))
     day = _day(found["day"])
     if found["from"].lower() in ("free", "off") or not (found["from"] or found["to"]):
         return Said(place, found["who"], day)
@@ -83,4 +92,4 @@ def _day(text: str) -> date:
             return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day on the wall has no zone
         except ValueError:
             continue
-    raise Unfit(f"{text[:20]!r} is no day. Days look like 2026-11-24.")
+    raise Unfit(_("%(text)r is no day. Days look like 2026-11-24.") % {"text": text[:20]})

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
 from icalendar import Calendar
 
 from makegood.people.duty.plans.shapes import LONGEST_PLAN, MOST_ROWS, Plan, Problem, Said, Unreadable
@@ -31,9 +32,11 @@ def read_ical(content: bytes, *, zone: str, first: date, last: date) -> Plan:
     try:
         events = Calendar.from_ical(content).walk("VEVENT")
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
-        raise Unreadable("This is no calendar that can be read.") from error
+        raise Unreadable(_("This is no calendar that can be read.")) from error
     if sum("rrule" in event for event in events) > MOST_REPEATING:
-        raise Unreadable(f"{MOST_REPEATING} events may repeat at most. Cut the file into several.")
+        raise Unreadable(
+            _("%(count)d events may repeat at most. Cut the file into several.") % {"count": MOST_REPEATING}
+        )
     said: list[Said] = []
     problems: list[Problem] = []
     for number, event in enumerate(events, start=1):
@@ -43,14 +46,17 @@ def read_ical(content: bytes, *, zone: str, first: date, last: date) -> Plan:
         except Unfit as why:
             problems.append(Problem(place, str(why)))
         except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
-            problems.append(Problem(place, "Its times cannot be read."))
+            problems.append(Problem(place, _("Its times cannot be read.")))
         if len(said) > MOST_ROWS:
-            raise Unreadable(f"A plan has {MOST_ROWS} shifts at most. Cut it into several files.")
+            raise Unreadable(
+                _("A plan has %(count)d shifts at most. Cut it into several files.") % {"count": MOST_ROWS}
+            )
     return Plan(_overridden(said), problems)
 
 
 def _place(event: Any, number: int) -> str:
-    return f"event {number} ({str(event.get('summary', ''))[:60]})"
+    title = str(event.get("summary", ""))[:60]
+    return _("event %(number)d (%(title)s)") % {"number": number, "title": title}
 
 
 def _shifts(event: Any, place: str, *, zone: ZoneInfo, first: date, last: date) -> Iterator[Said]:
@@ -61,7 +67,7 @@ def _shifts(event: Any, place: str, *, zone: ZoneInfo, first: date, last: date) 
     left_out = {_key(one, zone) for one in _exdates(event)}
     is_free = not isinstance(event.decoded("dtstart"), datetime)
     if is_free and not _says_free(event):
-        raise Unfit("It takes whole days, and does not say that they are free.")
+        raise Unfit(_("It takes whole days, and does not say that they are free."))
     mark = event.get("recurrence-id")
     for start in _repeated(event, begins, last=last, zone=zone):
         if not first <= start.astimezone(zone).date() <= last or _key(start, zone) in left_out:
@@ -83,7 +89,7 @@ def _who(event: Any) -> str:
     summary = str(event.get("summary", "")).replace("–", "-")
     who = summary.partition(":")[0].partition(" - ")[0].strip()
     if not who:
-        raise Unfit("It does not say who.")
+        raise Unfit(_("It does not say who."))
     return who[:200]
 
 
@@ -100,7 +106,7 @@ def _times(event: Any, zone: ZoneInfo) -> tuple[datetime, timedelta]:
     if length is None:
         length = _moment(end, zone) - begins if end is not None else DAY if not isinstance(start, datetime) else None
     if length is None or not timedelta() < length <= (LONGEST_SHIFT if isinstance(start, datetime) else 31 * DAY):
-        raise Unfit("It ends before it begins, or lasts longer than a day.")
+        raise Unfit(_("It ends before it begins, or lasts longer than a day."))
     return begins, length
 
 
@@ -128,13 +134,13 @@ def _repeated(event: Any, begins: datetime, *, last: date, zone: ZoneInfo) -> It
         yield begins
         return
     if isinstance(rule, list) or event.get("rdate") is not None or not set(rule) <= FOLLOWED:
-        raise Unfit("It repeats in a way that is not followed. Daily and weekly repetition is.")
+        raise Unfit(_("It repeats in a way that is not followed. Daily and weekly repetition is."))
     every, days = _step(rule), _weekdays(rule, begins)
     left = int(rule["COUNT"][0]) if "COUNT" in rule else LONGEST_AGO.days
     until = _moment(rule["UNTIL"][0], zone) if "UNTIL" in rule else None
     local = begins.tzinfo
     if last - begins.date() > LONGEST_AGO:
-        raise Unfit("It began to repeat more than ten years ago. Let the planner write it anew.")
+        raise Unfit(_("It began to repeat more than ten years ago. Let the planner write it anew."))
     monday = begins.date() - begins.weekday() * DAY
     for step in range((last - begins.date()).days + 1):
         day = begins.date() + step * DAY
@@ -158,7 +164,7 @@ class _Every:
 def _step(rule: Any) -> _Every:
     how, each = str(rule["FREQ"][0]).upper(), int(rule.get("INTERVAL", [1])[0])
     if how not in ("DAILY", "WEEKLY") or not 1 <= each <= 366:
-        raise Unfit("It repeats in a way that is not followed. Daily and weekly repetition is.")
+        raise Unfit(_("It repeats in a way that is not followed. Daily and weekly repetition is."))
     return _Every(days=each) if how == "DAILY" else _Every(weeks=each)
 
 

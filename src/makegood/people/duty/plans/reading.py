@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from makegood.people.duty.plans.csv_plan import read_csv
 from makegood.people.duty.plans.shapes import MOST_BYTES, Plan, Problem, Said, Unreadable
 from makegood.people.duty.rules.checks import check_shift
@@ -17,7 +19,7 @@ def read(content: bytes, *, zone: str, first: date, last: date) -> Plan:
     Of what repeats without an end, only what lies between the two days is taken.
     """
     if len(content) > MOST_BYTES:
-        raise Unreadable("The file is larger than 1 MB. Cut it into several.")
+        raise Unreadable(_("The file is larger than 1 MB. Cut it into several."))
     if b"BEGIN:VCALENDAR" in content[:2000].upper():
         # Only who reads a calendar pays for the library.
         from makegood.people.duty.plans.ical_plan import read_ical
@@ -39,7 +41,7 @@ def read(content: bytes, *, zone: str, first: date, last: date) -> Plan:
 def text_of(content: bytes) -> str:
     """The file as text: UTF-8, else as Windows writes it. Raises Unreadable for what is none."""
     if b"\0" in content:
-        raise Unreadable("This is neither a calendar nor a table.")
+        raise Unreadable(_("This is neither a calendar nor a table."))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -57,8 +59,9 @@ def whose(plan: Plan, people: Iterable[tuple[int, str, str]]) -> tuple[dict[int,
     for one in plan.said:
         ids = known.get(one.who.strip().lower(), ())
         if len(ids) != 1:
-            words = "Several people here are called" if ids else "Nobody whose time you plan is called"
-            problems.append(Problem(one.place, f"{words} {one.who[:60]!r}. Write the mail address."))
+            several = _("Several people here are called %(name)r. Write the mail address.")
+            nobody = _("Nobody whose time you plan is called %(name)r. Write the mail address.")
+            problems.append(Problem(one.place, (several if ids else nobody) % {"name": one.who[:60]}))
         elif why := _clash(one, found.get(ids[0], ())):
             problems.append(Problem(one.place, why))
         else:
@@ -80,7 +83,7 @@ def _clash(new: Said, others: Sequence[Said]) -> str:
         if (new.day - one.day).days > 1:
             break
         if one.stretch and new.stretch and one.stretch[0] < new.stretch[1] and new.stretch[0] < one.stretch[1]:
-            return f"It overlaps what {one.place} says."
+            return _("It overlaps what %(place)s says.") % {"place": one.place}
         if one.day == new.day and (one.stretch is None or new.stretch is None):
-            return f"That day is free, and worked, according to {one.place}."
+            return _("That day is free, and worked, according to %(place)s.") % {"place": one.place}
     return ""
