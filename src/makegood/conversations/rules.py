@@ -61,6 +61,8 @@ def as_ref(message_id: str) -> str:
 
 def refs_of(letter: Letter) -> list[str]:
     """The ids a letter answers, most telling first: In-Reply-To, then References from the last. Never an empty one."""
+    if not letter.in_reply_to and not letter.references:
+        return []
     ids = [letter.in_reply_to, *reversed(letter.references[-REFERENCES_READ:])]
     return list(dict.fromkeys(as_ref(one) for one in ids if one))
 

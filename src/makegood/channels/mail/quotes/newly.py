@@ -48,7 +48,13 @@ def newly_written_beside(text: str, html: str, safe: str) -> NewlyWritten:
 
     They are looked at only where a mail program marked quotes or signatures by them; else the safe page says it all.
     """
-    return newly_written(text, html) if _MARKED.search(html) else newly_written_in_safe(text, safe)
+    return newly_written(text, html) if _is_marked(html) else newly_written_in_safe(text, safe)
+
+
+def _is_marked(html: str) -> bool:
+    """Most pages have no class and no id at all, which is told in no time."""
+    lower = html.lower()
+    return ("class=" in lower or "id=" in lower) and _MARKED.search(html) is not None
 
 
 def newly_written_in_safe(text: str, html: str) -> NewlyWritten:
