@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+from django.db.models import Model
 from django.forms.models import model_to_dict
 
-from makegood.base.rows import write
+from makegood.agenda.models import Turn
+from makegood.base.rows import new, write
 from makegood.clocks.models import Clock
 from makegood.conversations.models import Conversation, Message, NextClock
 from makegood.customers.models import Customer, Identity
+from makegood.intake.models import Arrival, Raw
 from makegood.timeline.kinds import Kind
 from makegood.timeline.models import Event
 from tests.world import DAY, NOON, World
@@ -48,3 +54,38 @@ def test_children_learn_the_ids_of_their_parents(db: None) -> None:
 def test_nothing_is_nothing(db: None) -> None:
     assert write([]) == []
     assert Event.objects.filter(kind=Kind.ALARM_RAISED, at=NOON + DAY).count() == 0
+
+
+@pytest.mark.parametrize(
+    "model", [Arrival, Clock, Conversation, Customer, Event, Identity, Message, NextClock, Raw, Turn]
+)
+def test_a_new_row_is_what_the_constructor_makes(model: type[Model]) -> None:
+    def said(row: Model) -> dict[str, object]:
+        return {field.attname: row.__dict__[field.attname] for field in model._meta.concrete_fields}
+
+    row, other = new(model), new(model)
+    assert said(row) == said(model())
+    shared = [
+        name for name, value in said(row).items() if isinstance(value, list | dict) and value is said(other)[name]
+    ]
+    assert not shared and row._state.adding and row._state is not other._state
+
+
+def test_a_new_row_knows_its_parents_as_the_constructor_does(db: None, django_assert_num_queries: Any) -> None:
+    customer = Customer.objects.create(name="Eva", created_at=NOON)
+    arrival = new(Arrival, source="test", digest="d", size=1, at=NOON)
+    raw = new(Raw, arrival=arrival, content=b"x")
+    early, late = new(Identity, customer=None), new(Identity, customer=customer)
+    with django_assert_num_queries(0):
+        assert (late.customer, late.customer_id, raw.arrival, arrival.raw) == (customer, customer.pk, arrival, raw)
+        assert early.customer_id is None
+    write([arrival])
+    write([raw])
+    assert Raw.objects.get().arrival_id == arrival.pk
+    late.customer = other = Customer.objects.create(name="Tom", created_at=NOON)
+    assert late.customer_id == other.pk
+
+
+def test_a_new_row_has_only_fields() -> None:
+    with pytest.raises(TypeError, match="Customer has no field nmae"):
+        new(Customer, nmae="Eva")

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from makegood.agenda import bell, queries, rules
 from makegood.agenda.models import Beat, State, Turn
-from makegood.base.rows import write
+from makegood.base.rows import new, write
 
 FRESH = ["kind", "run_at", "about", "state", "mark", "attempts", "lost", "failing_since", "last_error"]
 
@@ -37,7 +37,7 @@ def plan_all(turns: Iterable[Turn]) -> list[Turn]:
 
 def turn(kind: str, key: str, *, run_at: datetime, about: Mapping[str, Any] | None = None) -> Turn:
     """A turn for plan_all, not yet planned."""
-    return Turn(kind=kind, key=key, run_at=run_at, about=dict(about or {}), mark=secrets.token_hex(8))
+    return new(Turn, kind=kind, key=key, run_at=run_at, about=dict(about or {}), mark=secrets.token_hex(8))
 
 
 def cancel(key: str, *, now: datetime) -> bool:

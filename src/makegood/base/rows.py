@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from django.db import connection, models
+from django.db.models.base import ModelState
 
 M = TypeVar("M", bound=models.Model)
 
@@ -22,18 +24,49 @@ MOST_VALUES = 30_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
-    attribute: str
-    adapt: Callable[[Any], Any] | None
+class _Table:
+    """`adapted` are the places of columns whose values the driver does not take as they are."""
+
+    insert: str
+    marks: str
+    columns: int
+    values_of: Callable[[dict[str, Any]], tuple[Any, ...]]
+    adapted: tuple[tuple[int, Callable[[Any], Any]], ...]
+    parents: tuple[tuple[str, str], ...]
+    has_own_id: bool
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
-    insert: str
-    marks: str
-    columns: tuple[_Column, ...]
-    parents: tuple[models.ForeignKey[Any, Any], ...]
-    has_own_id: bool
+class _Shape:
+    """What a new row of a model begins with, and by which attributes its parents are known."""
+
+    names: frozenset[str]
+    fixed: dict[str, Any]
+    made: tuple[tuple[str, Callable[[], Any]], ...]
+    parents: dict[str, str]
+    twins: dict[str, str]
+
+
+def new(model: type[M], **values: Any) -> M:
+    """The same as `model(**values)`, of fields by name, in a fifth of the time. For `write`; sends no signals."""
+    shape = _shape(model)
+    row = model.__new__(model)
+    row._state = ModelState()
+    known = row._state.fields_cache
+    row.__dict__.update(shape.fixed)
+    for name, make in shape.made:
+        row.__dict__[name] = make()
+    for name, value in values.items():
+        if name in shape.parents:
+            row.__dict__[shape.parents[name]] = None if value is None else value.pk
+            known[name] = value
+            if name in shape.twins and value is not None:
+                value._state.fields_cache[shape.twins[name]] = row
+        elif name in shape.names:
+            row.__dict__[name] = value
+        else:
+            raise TypeError(f"{model.__name__} has no field {name}.")
+    return row
 
 
 def write(rows: Iterable[M], *, key: str = "", fresh: Sequence[str] = ()) -> list[M]:
@@ -46,7 +79,7 @@ def write(rows: Iterable[M], *, key: str = "", fresh: Sequence[str] = ()) -> lis
     if not wanted:
         return wanted
     table = _table(type(wanted[0]), connection.vendor)
-    at_once = MOST_VALUES // max(len(table.columns), 1)
+    at_once = MOST_VALUES // max(table.columns, 1)
     for first in range(0, len(wanted), at_once):
         _write(wanted[first : first + at_once], table, _over(key, fresh))
     return wanted
@@ -75,11 +108,17 @@ def _over(key: str, fresh: Sequence[str]) -> str:
 def _write(rows: Sequence[M], table: _Table, over: str) -> None:
     values: list[Any] = []
     for row in rows:
-        for parent in table.parents:
-            _know_parent(row, parent)
-        for column in table.columns:
-            value = getattr(row, column.attribute)
-            values.append(value if value is None or column.adapt is None else column.adapt(value))
+        known = row._state.fields_cache
+        for name, attribute in table.parents:
+            # A row that was tied to its parent before the parent had an id learns it now. Past the descriptor, which
+            # would forget the parent itself and fetch it again when asked.
+            if row.__dict__[attribute] is None and (parent := known.get(name)):
+                row.__dict__[attribute] = parent.pk
+        found = list(table.values_of(row.__dict__))
+        for place, adapt in table.adapted:
+            if found[place] is not None:
+                found[place] = adapt(found[place])
+        values += found
     sql = table.insert + ", ".join([table.marks] * len(rows)) + over
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} RETURNING id" if table.has_own_id else sql, values)
@@ -88,14 +127,6 @@ def _write(rows: Sequence[M], table: _Table, over: str) -> None:
         row.pk = pk
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
-
-
-def _know_parent(row: models.Model, parent: models.ForeignKey[Any, Any]) -> None:
-    """A row that was tied to its parent before the parent had an id learns it now."""
-    if row.__dict__[parent.attname] is None and parent.is_cached(row):
-        tied = parent.get_cached_value(row)
-        # Past the descriptor, which would forget the parent itself and fetch it again when asked.
-        row.__dict__[parent.attname] = tied and tied.pk
 
 
 @cache
@@ -107,9 +138,31 @@ def _table(model: type[models.Model], vendor: str) -> _Table:
     return _Table(
         insert=f"INSERT INTO {connection.ops.quote_name(meta.db_table)} ({names}) VALUES ",  # noqa: S608 - names of models
         marks="(" + ", ".join(["%s"] * len(fields)) + ")",
-        columns=tuple(_Column(field.attname, _adapter(field, vendor)) for field in fields),
-        parents=tuple(field for field in fields if isinstance(field, models.ForeignKey)),
+        columns=len(fields),
+        values_of=_values_of([field.attname for field in fields]),
+        adapted=tuple((at, adapt) for at, field in enumerate(fields) if (adapt := _adapter(field, vendor))),
+        parents=tuple((field.name, field.attname) for field in fields if isinstance(field, models.ForeignKey)),
         has_own_id=has_own_id,
+    )
+
+
+def _values_of(names: list[str]) -> Callable[[dict[str, Any]], tuple[Any, ...]]:
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda row: tuple(row[name] for name in names)
+
+
+@cache
+def _shape(model: type[models.Model]) -> _Shape:
+    fields = model._meta.local_concrete_fields
+    ties = [field for field in fields if isinstance(field, models.ForeignKey)]
+    makes = [(field.attname, field.get_default) for field in fields if callable(field.default)]
+    return _Shape(
+        names=frozenset(field.attname for field in fields),
+        fixed={field.attname: field.get_default() for field in fields if not callable(field.default)},
+        made=tuple(makes),
+        parents={field.name: field.attname for field in ties},
+        twins={field.name: field.remote_field.cache_name for field in ties if not field.remote_field.multiple},
     )
 
 

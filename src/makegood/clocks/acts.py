@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from makegood.agenda import acts as agenda
 from makegood.agenda.models import Turn
-from makegood.base.rows import write
+from makegood.base.rows import new, write
 from makegood.clocks import rules
 from makegood.clocks.models import Clock, Edition
 from makegood.clocks.queries import book
@@ -46,7 +46,8 @@ def start_all(starts: Iterable[Start]) -> list[Clock]:
 
 def _clock(start: Start) -> Clock:
     due_at = start.due_at or _usual(start)
-    return Clock(
+    return new(
+        Clock,
         conversation_id=start.conversation,
         kind=start.kind,
         about_id=start.about,

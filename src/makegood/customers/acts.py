@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from makegood.agenda import acts as agenda
-from makegood.base.rows import among, write
+from makegood.base.rows import among, new, write
 from makegood.clocks.models import Target
 from makegood.customers import rules
 from makegood.customers.models import Customer, Group, Identity
@@ -55,11 +55,11 @@ def _learn(customer: Customer, name: str) -> None:
 
 def _add_all(kind: str, named: Mapping[str, str], *, at: datetime) -> dict[str, Customer]:
     """New customers, one an identity."""
-    added = {value: Customer(name=name[:200], created_at=at) for value, name in named.items()}
+    added = {value: new(Customer, name=name[:200], created_at=at) for value, name in named.items()}
     try:
         with transaction.atomic():
             write(added.values())
-            write(Identity(customer=one, kind=kind, value=value) for value, one in added.items())
+            write(new(Identity, customer=one, kind=kind, value=value) for value, one in added.items())
     except IntegrityError:  # another worker met one of them at the same moment: now known, so ask again
         return known_by_all(kind, named, at=at)
     return added

@@ -13,7 +13,7 @@ from django.db import OperationalError, connection, transaction
 
 from makegood.agenda import acts as agenda
 from makegood.base import files
-from makegood.base.rows import among, write
+from makegood.base.rows import among, new, write
 from makegood.base.transactions import giving_way
 from makegood.conversations import acts as conversations
 from makegood.conversations.letter import Kind, Letter
@@ -120,7 +120,8 @@ def _known(keyed: Sequence[Keyed]) -> dict[tuple[str, str], Arrival]:
 
 
 def _arrival(one: Bytes, mailbox: str, digest: str) -> Arrival:
-    return Arrival(
+    return new(
+        Arrival,
         source=one.source,
         position=one.position,
         mailbox=mailbox,
@@ -133,7 +134,7 @@ def _arrival(one: Bytes, mailbox: str, digest: str) -> Arrival:
 
 def _raw(raw: bytes, arrival: Arrival) -> Raw:
     is_large = len(raw) > IN_DATABASE
-    return Raw(arrival=arrival, content=b"" if is_large else raw, stored=files.keep(raw) if is_large else "")
+    return new(Raw, arrival=arrival, content=b"" if is_large else raw, stored=files.keep(raw) if is_large else "")
 
 
 def content(arrival: Arrival) -> bytes:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from makegood.base.rows import among
+from makegood.base.rows import among, new
 from makegood.base.transactions import alone
 from makegood.conversations import attached, rules
 from makegood.conversations.acts import bounces
@@ -220,7 +220,8 @@ class _Filing:
         letter, mailbox = self.letter, self.mailbox
         stays_open, is_history = mailbox.automatic_stays_open, self.incoming.is_history
         closed = rules.starts_closed(letter, automatic_stays_open=stays_open, is_history=is_history)
-        return Conversation(
+        return new(
+            Conversation,
             subject=letter.subject[:500],
             customer=self.customer,
             team=mailbox.team,
@@ -265,7 +266,8 @@ class _Filing:
         letter = self.letter
         again = ["Another mail with the same Message-ID had a different text."] if self.is_again else []
         may_autorespond = letter.may_autorespond and not letter.is_doubtful and not self.incoming.is_history
-        return Message(
+        return new(
+            Message,
             conversation=conversation,
             direction=Message.IN,
             kind=letter.kind.value,

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from makegood.base import files
-from makegood.base.rows import write
+from makegood.base.rows import new, write
 from makegood.clocks import acts as clocks
 from makegood.clocks.models import Kind as ClockKind
 from makegood.clocks.targets import Times
@@ -66,7 +66,7 @@ class Tray:
         for ref, is_own in _ids(letter):
             self.refs.add(ref)
             conversation = message.conversation
-            row = Reference(ref=ref, is_own=is_own, mailbox=mailbox, conversation=conversation, message=message)
+            row = new(Reference, ref=ref, is_own=is_own, mailbox=mailbox, conversation=conversation, message=message)
             self.references.append(row)
 
     def put_away(self) -> None:
@@ -77,7 +77,7 @@ class Tray:
         write(self.begun)
         clocks.start_all(start(one, kind, times, at=at) for one, kind, times, at in self.clocks)
         running = [(one, one.next_due) for one in self.begun if one.next_due]
-        write(NextClock(conversation=one, team_id=one.team_id, due_at=due) for one, due in running)
+        write(new(NextClock, conversation=one, team_id=one.team_id, due_at=due) for one, due in running)
         write(self.messages)
         write(self.files)
         write(self.references)
@@ -85,7 +85,7 @@ class Tray:
             one.said([(message, message.conversation) for message in self.messages])
         for conversation, other, why in self.links:
             tie(conversation.pk, other, why)
-        record_all(Event(kind=kind, at=at, about=about, **told(one)) for kind, one, at, about in self.events)
+        record_all(new(Event, kind=kind, at=at, about=about, **told(one)) for kind, one, at, about in self.events)
         vars(self).update(vars(Tray(refs=self.refs, timing=self.timing, giving=self.giving)))
 
     def finish(self) -> None:
