@@ -36,7 +36,7 @@ class Conversation(models.Model):
     """
 
     subject = models.CharField(max_length=500, blank=True)
-    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="conversations")
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="conversations", db_index=False)
     team = models.ForeignKey("people.Team", models.PROTECT, related_name="conversations")
     owner = models.ForeignKey("people.Agent", models.PROTECT, null=True, blank=True, related_name="owned")
     mailbox = models.ForeignKey("people.Mailbox", models.PROTECT, null=True, blank=True, related_name="conversations")
@@ -99,8 +99,8 @@ class Conversation(models.Model):
 class NextClock(models.Model):
     """The next clock on a conversation that concerns a team: the order of that team's list, and nothing else."""
 
-    team = models.ForeignKey("people.Team", models.CASCADE, related_name="+")
-    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="next_clocks")
+    team = models.ForeignKey("people.Team", models.CASCADE, related_name="+", db_index=False)
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="next_clocks", db_index=False)
     due_at = models.DateTimeField()
 
     class Meta:
@@ -117,7 +117,7 @@ class Guest(models.Model):
     `why` and `about` name what: the kind of a clock, and the handoff or escalation. It goes when that ends.
     """
 
-    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="guests")
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="guests", db_index=False)
     agent = models.ForeignKey("people.Agent", models.CASCADE, null=True, blank=True, related_name="+")
     team = models.ForeignKey("people.Team", models.CASCADE, null=True, blank=True, related_name="+")
     why = models.CharField(max_length=20)
@@ -150,7 +150,7 @@ class Link(models.Model):
         SPLIT = "split", _("was split off")
         RELATED = "related", _("belongs beside it")
 
-    one = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    one = models.ForeignKey(Conversation, models.CASCADE, related_name="+", db_index=False)
     other = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
     why = models.CharField(max_length=12, choices=Why.choices)
 
@@ -167,7 +167,7 @@ class Link(models.Model):
 class Undo(models.Model):
     """How things stood before an act, for as long as it may be taken back and nothing else has happened since."""
 
-    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="undos")
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="undos", db_index=False)
     by = models.ForeignKey("people.Agent", models.CASCADE, related_name="+")
     at = models.DateTimeField()
     version = models.PositiveIntegerField()
@@ -193,7 +193,7 @@ class Tagging(models.Model):
     """A tag on a conversation; `Conversation.tags` repeats the names for lists."""
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="taggings")
-    tag = models.ForeignKey(Tag, models.CASCADE, related_name="taggings")
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="taggings", db_index=False)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["tag", "conversation"], name="tagged_once")]

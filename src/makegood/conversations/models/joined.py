@@ -17,7 +17,7 @@ class Merge(models.Model):
     """
 
     source = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
-    target = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    target = models.ForeignKey(Conversation, models.CASCADE, related_name="+", db_index=False)
     by = models.ForeignKey("people.Agent", models.PROTECT, related_name="+")
     at = models.DateTimeField()
     moved = models.JSONField(default=dict)

@@ -17,7 +17,7 @@ class Message(models.Model):
 
     IN, OUT = "in", "out"
 
-    conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="messages")
+    conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="messages", db_index=False)
     direction = models.CharField(max_length=3, choices=[(IN, _("from the customer")), (OUT, _("from us"))])
     kind = models.CharField(max_length=12, choices=[(k.value, k.value) for k in LetterKind], default=LetterKind.PERSON)
     by = models.ForeignKey("people.Agent", models.PROTECT, null=True, blank=True, related_name="+")
@@ -71,7 +71,7 @@ class Reference(models.Model):
 class Note(models.Model):
     """Said among colleagues. It has no recipient, no delivery and no way to become a message."""
 
-    conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="notes")
+    conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="notes", db_index=False)
     by = models.ForeignKey("people.Agent", models.PROTECT, null=True, blank=True, related_name="+")
     text = models.TextField()
     html = models.TextField(blank=True)
@@ -95,7 +95,9 @@ class Draft(models.Model):
         NOTE = "note", _("note")
         FIRST = "first", _("first letter")
 
-    conversation = models.ForeignKey(Conversation, models.CASCADE, null=True, blank=True, related_name="drafts")
+    conversation = models.ForeignKey(
+        Conversation, models.CASCADE, null=True, blank=True, related_name="drafts", db_index=False
+    )
     agent = models.ForeignKey("people.Agent", models.CASCADE, related_name="drafts")
     kind = models.CharField(max_length=5, choices=Kind.choices)
     html = models.TextField(blank=True)
@@ -168,7 +170,7 @@ class Delivery(models.Model):
         SENT = "sent", _("delivered")
         STUCK = "stuck", _("not delivered")
 
-    message = models.ForeignKey(Message, models.CASCADE, related_name="deliveries")
+    message = models.ForeignKey(Message, models.CASCADE, related_name="deliveries", db_index=False)
     name = models.CharField(max_length=200, blank=True)
     address = models.CharField(max_length=320)
     state = models.CharField(max_length=8, choices=State.choices, default=State.PLANNED)
