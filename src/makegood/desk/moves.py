@@ -23,7 +23,7 @@ from makegood.people.models import Agent
 Act = Callable[[Conversation, Agent, datetime], Undo | None]
 
 
-def _do(request: HttpRequest, number: int, act: Act, words: str) -> HttpResponse:
+def do(request: HttpRequest, number: int, act: Act, words: str) -> HttpResponse:
     """Do it, say what was done with the way back, or why it was not; then show the conversation again."""
     agent, now = agent_of(request), timezone.now()
     found = queries.get_for(agent, number)
@@ -47,13 +47,13 @@ def back(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def claim(request: HttpRequest, number: int) -> HttpResponse:
     """The agent has it."""
-    return _do(request, number, lambda found, me, now: acts.claim(found, by=me, at=now), _("You have this now."))
+    return do(request, number, lambda found, me, now: acts.claim(found, by=me, at=now), _("You have this now."))
 
 
 @require_POST
 def release(request: HttpRequest, number: int) -> HttpResponse:
     """The team has it, nobody in it yet."""
-    return _do(request, number, lambda found, me, now: acts.release(found, by=me, at=now), _("The team has this now."))
+    return do(request, number, lambda found, me, now: acts.release(found, by=me, at=now), _("The team has this now."))
 
 
 @require_POST
@@ -62,11 +62,11 @@ def assign(request: HttpRequest, number: int) -> HttpResponse:
     kind, _dash, pk = request.POST.get("to", "").partition("-")
     if kind == "team":
         team = people.teams_for(agent_of(request)).get(pk=whole_number(pk))
-        return _do(request, number, lambda found, me, now: acts.assign(found, to=None, team=team, by=me, at=now),
+        return do(request, number, lambda found, me, now: acts.assign(found, to=None, team=team, by=me, at=now),
                    _("%(name)s has this now.") % {"name": team.name})  # fmt: skip
     found = queries.get_for(agent_of(request), number)
     to = people.who_may_answer(found.team_id).get(pk=whole_number(pk))
-    return _do(request, number, lambda found, me, now: acts.assign(found, to=to, by=me, at=now),
+    return do(request, number, lambda found, me, now: acts.assign(found, to=to, by=me, at=now),
                _("%(name)s has this now.") % {"name": to.name})  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def hold(request: HttpRequest, number: int) -> HttpResponse:
     if until is None:
         say(request, _("Until when? Choose a time or a day."))
         return back(request, number)
-    return _do(request, number, lambda found, me, at: acts.hold(found, until=until, by=me, at=at),
+    return do(request, number, lambda found, me, at: acts.hold(found, until=until, by=me, at=at),
                _("It rests. We look at it again then."))  # fmt: skip
 
 
@@ -86,14 +86,14 @@ def hold(request: HttpRequest, number: int) -> HttpResponse:
 def close(request: HttpRequest, number: int) -> HttpResponse:
     """Done, unless something was said that the agent has not seen."""
     seen = _seen(request)
-    return _do(request, number, lambda found, me, now: acts.close(found, seen=seen, by=me, at=now),
+    return do(request, number, lambda found, me, now: acts.close(found, seen=seen, by=me, at=now),
                _("Closed. The customer can still write."))  # fmt: skip
 
 
 @require_POST
 def reopen(request: HttpRequest, number: int) -> HttpResponse:
     """Our turn again."""
-    return _do(request, number, lambda found, me, now: acts.reopen(found, by=me, at=now), _("Open again."))
+    return do(request, number, lambda found, me, now: acts.reopen(found, by=me, at=now), _("Open again."))
 
 
 @require_POST
@@ -106,7 +106,7 @@ def nothing(request: HttpRequest, number: int) -> HttpResponse:
         acts.Nothing.SPAM: _("Marked as spam. The sender is blocked; what they send is kept aside."),
         acts.Nothing.ANSWERED_ELSEWHERE: _("Closed: answered elsewhere."),
     }[reason]
-    return _do(
+    return do(
         request,
         number,
         lambda found, me, now: acts.nothing_to_answer(found, why=reason, seen=seen, by=me, at=now),
@@ -122,7 +122,7 @@ def tag(request: HttpRequest, number: int) -> HttpResponse:
     def act(found: Conversation, me: Agent, now: datetime) -> Undo | None:
         return acts.tag(found, [*(one for one in found.tags if one != less), *more], by=me, at=now)
 
-    return _do(request, number, act, _("Tag taken off.") if less else _("Tagged."))
+    return do(request, number, act, _("Tag taken off.") if less else _("Tagged."))
 
 
 @require_POST

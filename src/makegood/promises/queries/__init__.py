@@ -1,0 +1,35 @@
+"""All reads about promises."""
+
+from makegood.promises.queries.counter import Look, known_by
+from makegood.promises.queries.one import (
+    get_for,
+    hours_of,
+    is_told,
+    moves,
+    newest_term,
+    open_in,
+    whos,
+    zone_named,
+    zone_of,
+)
+from makegood.promises.queries.shown import PromiseItem, item_for, of_conversation, of_customer, owed_by, speaks_up
+
+__all__ = [
+    "Look",
+    "PromiseItem",
+    "get_for",
+    "hours_of",
+    "is_told",
+    "item_for",
+    "known_by",
+    "moves",
+    "newest_term",
+    "of_conversation",
+    "of_customer",
+    "open_in",
+    "owed_by",
+    "speaks_up",
+    "whos",
+    "zone_named",
+    "zone_of",
+]

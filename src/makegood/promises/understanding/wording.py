@@ -1,0 +1,28 @@
+"""What is left of a promise's sentence without its time: a relative day would be wrong tomorrow. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_DANGLING = re.compile(
+    r"\s*\b(?:by|before|until|till|on|at|in|within|no later than|at the latest|latest|from|between|"
+    r"bis|vor|am|um|gegen|spätestens|innerhalb von|noch|im|the|der|des|zum)\s*$",
+    re.IGNORECASE,
+)
+_EDGES = ' ,.;:!-–…"“”„'
+
+
+def without(clause: str, spans: Sequence[tuple[int, int]], *, start: int) -> str:
+    """The clause from where it promises, without those parts and what hung on them; whole when little would be left."""
+    text, cut = clause, start if start < min((at for at, _ in spans), default=start) else 0
+    for begin, end in sorted(spans, reverse=True):
+        before, after = text[:begin], text[end:]
+        while (shorter := _DANGLING.sub("", before)) != before:
+            before = shorter
+        text = f"{before} {after}"
+    said = " ".join(text[cut:].split()).strip(_EDGES)
+    said = re.sub(r"\s+([,.!;:])", r"\1", said)
+    if len(said.split()) < 2:
+        said = clause.strip(_EDGES)
+    return said[:1].upper() + said[1:]
