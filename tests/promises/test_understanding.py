@@ -120,7 +120,7 @@ def test_what_is_no_promise_is_left_alone(text: str) -> None:
 
 
 def test_two_in_one_letter_and_none_twice() -> None:
-    text = "Dear Eva,\n\nI'll call you tomorrow before noon, and we will send the lid by Monday.\nI'll call you at 2 today."
+    text = "Dear Eva,\n\nI'll call you tomorrow before noon, and we will send the lid by Monday.\nI'll call you at 2."
     assert by(text) == [("I'll call you", "Fri 20 Nov 12:00"), ("We will send the lid", "Mon 23 Nov 18:00")]
 
 

@@ -82,6 +82,7 @@ def environment(**options: Any) -> jinja2.Environment:
         linked=text_html.linked,
         when=when,
         iso_day=iso_day,
+        local_minute=local_minute,
         called=called,
         day_named=day_named,
         date=date,
@@ -183,6 +184,11 @@ def when(context: Context, at: datetime) -> str:
 def stamp(at: datetime) -> str:
     """For machines: ISO 8601 in UTC, to the second."""
     return at.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def local_minute(at: datetime) -> str:
+    """The minute as a field for a day and an hour takes it, in the reader's zone: 2026-11-24T17:05."""
+    return timezone.localtime(at).strftime("%Y-%m-%dT%H:%M")
 
 
 def iso_day(at: datetime) -> str:

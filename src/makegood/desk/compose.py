@@ -22,6 +22,7 @@ from makegood.desk.conversation import show
 from makegood.desk.files import keep_uploads
 from makegood.desk.moves import back
 from makegood.desk.page import agent_of, say, whole_number
+from makegood.desk.wording import along
 
 REPLY, NOTE = "reply", "note"
 
@@ -40,6 +41,7 @@ def reply(request: HttpRequest, number: int) -> HttpResponse:
             at=now,
             once=once_of(request),
             after=_after(request, now),
+            along=along(request, now),
         )
     except Refused as why:
         return _refuse(request, found, why, REPLY)
@@ -82,7 +84,7 @@ def _refuse(request: HttpRequest, found: Conversation, why: Refused, kind: str) 
     seen = _number(request, "seen")
     _keep_draft(request, found, kind)
     between = queries.messages_after(found, seen) if isinstance(why, Overtaken) else []
-    more = {"refused": str(why), "between": between, "write": kind}
+    more = {"refused": str(why), "between": between, "write": kind, "promising": request.POST}
     return show(request, found, status=409 if between else 422, **more)
 
 

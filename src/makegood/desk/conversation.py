@@ -17,11 +17,11 @@ from markupsafe import Markup
 from makegood.conversations import queries
 from makegood.conversations.models import Conversation
 from makegood.conversations.queries import ConversationPage, DraftItem, NoteItem
-from makegood.desk import addresses, deliveries, pictures, times
+from makegood.desk import addresses, deliveries, pictures, promised, times
 from makegood.desk.duty import beside
 from makegood.desk.happenings import Names, entries
 from makegood.desk.inbox import list_values
-from makegood.desk.page import agent_of, answer, asked_part, say
+from makegood.desk.page import agent_of, answer, asked_part, say, whole_number
 from makegood.handoffs import queries as handoffs
 from makegood.people import queries as people
 from makegood.people.models import Agent
@@ -45,6 +45,7 @@ def show(request: HttpRequest, found: Conversation, *, status: int = 200, **more
     now, view = timezone.now(), request.GET.get("in", "team")
     beside = list_values(request, view, now) if asked_part(request) not in ("pane", "around") else {"view": view}
     values = pane_values(agent_of(request), found, now) | {"write": request.GET.get("write", "reply")} | more
+    values |= _named(request, values)
     return answer(request, "desk/inbox.html", parts=PARTS, status=status, now=now, **beside, **values)
 
 
@@ -68,8 +69,35 @@ def pane_values(agent: Agent, found: Conversation, now: datetime) -> dict[str, A
         "colleagues": colleagues,
         "many_places": len(teams) > 1,
         "times": times.choices(now, zone),
+        **_promise_values(agent, found, now),
         **_composer_values(page),
     }
+
+
+def _promise_values(agent: Agent, found: Conversation, now: datetime) -> dict[str, Any]:
+    """What we owe, and what can be promised by when."""
+    ledger = promised.ledger(agent, found, now=now)
+    return {
+        "ledger": ledger,
+        "word_chip": lambda one: promised.chip_here(one, now),
+        "word_events": promised.events(),
+        "waits_for": promised.waited_for(ledger.here),
+        "by_times": times.deadlines(now, timezone.get_current_timezone()),
+        "moving": None,
+        "withdrawing": None,
+        "promising": None,
+        "not_closed": "",
+    }
+
+
+def _named(request: HttpRequest, values: dict[str, Any]) -> dict[str, Any]:
+    """The promise that a reply is to move, or to take back, when the address names one that stands here."""
+    asked = {"moving": ("move", "moves"), "withdrawing": ("withdraw", "withdraws")}
+    found = {}
+    for name, (get, post) in asked.items():
+        pk = whole_number(request.GET.get(get, "") or request.POST.get(post, ""))
+        found[name] = next((one for one in values["ledger"].here if one.id == pk), None)
+    return found
 
 
 def _composer_values(page: ConversationPage) -> dict[str, Any]:

@@ -188,7 +188,11 @@ def _promised(happening: Happening, names: Names) -> str:
     due = _moment(happening.about.get("due_at"))
     zone = timezone.get_current_timezone()
     when = clockwords.moment(due, now=names.now, zone=zone) if due else ""
-    told = _("promised “%(what)s”, by {when}") if happening.about.get("told") else _("means to: “%(what)s”, by {when}")
+    told = (
+        _("promised “%(what)s”, by {when}")
+        if happening.about.get("told")
+        else _("noted a promise among ourselves: “%(what)s”, by {when}")
+    )
     return _what(happening, told.format(when=when))
 
 

@@ -16,10 +16,13 @@ from makegood.conversations import acts, queries
 from makegood.conversations.models import Conversation, Undo
 from makegood.conversations.rules import Refused
 from makegood.desk import times
+from makegood.desk.conversation import show
 from makegood.desk.page import agent_of, page_before, say, whole_number
 from makegood.people import queries as people
 from makegood.people.models import Agent
+from makegood.promises.queries import open_in
 
+TODAY = "today"  # as `in`: what was done there is shown there
 Act = Callable[[Conversation, Agent, datetime], Undo | None]
 
 
@@ -39,6 +42,8 @@ def do(request: HttpRequest, number: int, act: Act, words: str) -> HttpResponse:
 def back(request: HttpRequest, number: int) -> HttpResponse:
     """To the conversation, beside the list it was opened from; to that list when it is no longer the agent's to see."""
     view = request.GET.get("in", "team")
+    if view == TODAY:
+        return redirect("today")
     if not queries.visible_to(agent_of(request)).filter(pk=number).exists():
         return redirect("inbox", view)
     return redirect(f"{reverse('conversation', args=[number])}?in={view}")
@@ -85,9 +90,17 @@ def hold(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, number: int) -> HttpResponse:
     """Done, unless something was said that the agent has not seen."""
-    seen = _seen(request)
-    return do(request, number, lambda found, me, now: acts.close(found, seen=seen, by=me, at=now),
-               _("Closed. The customer can still write."))  # fmt: skip
+    agent, seen = agent_of(request), _seen(request)
+    found = queries.get_for(agent, number)
+    try:
+        undo = acts.close(found, seen=seen, by=agent, at=timezone.now())
+    except Refused as why:
+        if open_in(found):  # what we owe stands there, to be kept, moved or withdrawn
+            return show(request, found, status=422, not_closed=str(why))
+        say(request, str(why))
+    else:
+        say(request, _("Closed. The customer can still write."), undo=reverse("undo", args=[undo.pk]))
+    return back(request, number)
 
 
 @require_POST

@@ -73,6 +73,19 @@ def chip_here(one: PromiseItem, now: datetime) -> Chip:
     return chip(one, now=now, zone=timezone.get_current_timezone())
 
 
+def waited_for(here: list[PromiseItem]) -> list[tuple[str, str]]:
+    """The events that open promises wait for, as one says that they have come."""
+    words = {
+        "shipped": _("It has shipped"),
+        "arrived": _("It has arrived here"),
+        "delivered": _("It was delivered"),
+        "repaired": _("It is repaired"),
+        "paid": _("The payment is through"),
+        "answered": _("The partner has answered"),
+    }
+    return [(name, words[name]) for name in rules.EVENTS if any(one.event == name for one in here)]
+
+
 def events() -> list[tuple[str, str]]:
     """What a promise can wait for, for a list to choose from."""
     return [(name, str(words)) for name, words in rules.EVENTS.items()]

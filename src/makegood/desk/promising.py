@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from makegood.conversations import queries
-from makegood.conversations.acts import Along
 from makegood.conversations.models import Conversation, Undo
 from makegood.conversations.rules import Refused
 from makegood.desk import promised, times
 from makegood.desk.conversation import show
 from makegood.desk.moves import back, do
-from makegood.desk.page import agent_of, say, whole_number
+from makegood.desk.page import agent_of, say
+from makegood.desk.wording import time_of, word_of
 from makegood.people.models import Agent
 from makegood.promises import acts
 from makegood.promises import queries as promises
@@ -49,46 +49,6 @@ def _nothing_promised() -> Word:
     raise Refused("What do you promise? Write it as you would say it.")
 
 
-def word_of(request: HttpRequest, now: datetime) -> Word | None:
-    """What the composer's line promises; None: nothing. Raises Refused when it says no time."""
-    what = request.POST.get("promise", "").strip()
-    if not what:
-        return None
-    event = request.POST.get("upon", "")
-    due_at = _by(request, now)
-    if due_at is None:
-        raise Refused("By when? A promise has a time, or a latest date.")
-    return Word(what, due_at, event)
-
-
-def _by(request: HttpRequest, now: datetime, name: str = "by") -> datetime | None:
-    """One of the offered times, or what stands in the field beside them."""
-    zone = timezone.get_current_timezone()
-    chosen = request.POST.get(name, "")
-    text = request.POST.get(f"{name}_at", "") if chosen in ("", "other") else chosen
-    return times.read(text, zone, now=now)
-
-
-def along(request: HttpRequest, now: datetime) -> list[Along]:
-    """What the reply that is being sent keeps, moves, withdraws and promises. Raises Refused."""
-    agent, said = agent_of(request), request.POST
-    keeps = [whole_number(one) for one in said.getlist("keeps")]
-    moved, withdrawn = whole_number(said.get("moves", "")), whole_number(said.get("withdraws", ""))
-    found = [acts.keeping(pk, by=agent, at=now) for pk in keeps]
-    if moved:
-        due_at, why = _by(request, now, "moves_by") or _no_time(), said.get("moves_why", "")
-        found.append(acts.renegotiating(moved, due_at=due_at, reason=why, by=agent, at=now))
-    if withdrawn:
-        found.append(acts.withdrawing(withdrawn, reason=said.get("withdraws_why", ""), by=agent, at=now))
-    if word := word_of(request, now):
-        found.append(acts.making(word, by=agent, at=now))
-    return found
-
-
-def _no_time() -> datetime:
-    raise Refused("By when will it be done instead? Choose a time.")
-
-
 def _end(request: HttpRequest, number: int, pk: int, verb: Verb, words: str) -> HttpResponse:
     """The verb is done with a promise that the agent may see."""
     promise = promises.get_for(agent_of(request), pk)
@@ -112,7 +72,7 @@ def keep(request: HttpRequest, number: int, pk: int) -> HttpResponse:
 @require_POST
 def move(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     """Another time, which the customer knows already."""
-    due_at, why = _by(request, timezone.now()), request.POST.get("why", "")
+    due_at, why = time_of(request, timezone.now()), request.POST.get("why", "")
     if due_at is None:
         say(request, _("By when will it be done instead? Choose a time."))
         return back(request, number)

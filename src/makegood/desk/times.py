@@ -8,10 +8,10 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from django.utils.dateformat import format as in_words
 from django.utils.translation import gettext as _
 
-MORNING = time(9)
+MORNING, NOON, EVENING = time(9), time(12), time(17)
 LATER = timedelta(hours=3)
 LAST_LATER = time(18)
-MONDAY, SATURDAY = 0, 5
+MONDAY, FRIDAY, SATURDAY = 0, 4, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,35 @@ def choices(now: datetime, zone: tzinfo) -> list[Choice]:
     if later.date() == local.date() and later.time() <= LAST_LATER:
         some.insert(0, (_("Later today"), later))
     return _each_once([Choice(name, at.astimezone(UTC), _words(at, local)) for name, at in some])
+
+
+def deadlines(now: datetime, zone: tzinfo) -> list[Choice]:
+    """By when something can be promised: this evening while it is far enough, tomorrow, two days on, Friday, a week."""
+    local = now.astimezone(zone)
+    some = [
+        _at(local, 0, EVENING),
+        _at(local, 1, NOON),
+        _at(local, 1, EVENING),
+        _at(local, 2, NOON),
+        _at(local, (FRIDAY - local.weekday()) % 7 or 7, EVENING),
+        _at(local, (MONDAY - local.weekday()) % 7 or 7, NOON),
+        _at(local, 7, NOON),
+    ]
+    soonest = local + timedelta(minutes=30)
+    return _each_once([Choice(_said(at, local), at.astimezone(UTC), _said(at, local)) for at in some if at > soonest])
+
+
+def _at(local: datetime, days: int, clock: time) -> datetime:
+    return datetime.combine(local.date() + timedelta(days=days), clock, local.tzinfo)
+
+
+def _said(at: datetime, now: datetime) -> str:
+    """The moment in whole words: "today 17:00", "tomorrow noon", "Mon 12:00"."""
+    days, clock = (at.date() - now.date()).days, in_words(at, "H:i")
+    if days <= 1:
+        day = _("today") if days == 0 else _("tomorrow")
+        return _("%(day)s noon") % {"day": day} if at.time() == NOON else f"{day} {clock}"
+    return in_words(at, "D H:i" if days <= 6 else "D j M, H:i")
 
 
 def _words(at: datetime, now: datetime) -> str:

@@ -14,12 +14,24 @@ from django.views.decorators.http import require_safe
 
 from makegood.conversations import queries
 from makegood.conversations.queries import Row, View
+from makegood.desk import promised, times
 from makegood.desk.duty import beside
 from makegood.desk.needs import needs
 from makegood.desk.page import agent_of, answer
+from makegood.promises import queries as promises
+from makegood.promises.queries import PromiseItem
 
 LUNCH, EVENING = time(12), time(18)
 MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Something owed at a time: an answer, which is a row, or a promise."""
+
+    next_due: datetime | None
+    row: Row | None = None
+    promise: PromiseItem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +40,7 @@ class Stretch:
 
     key: str
     title: str
-    rows: list[Row]
+    rows: list[Owed]
 
 
 @require_safe
@@ -37,25 +49,57 @@ def today(request: HttpRequest) -> HttpResponse:
     now, zone, agent = timezone.now(), timezone.get_current_timezone(), agent_of(request)
     mine = queries.rows(agent, View.MINE, now=now, zone=zone, limit=MOST).rows
     owed, waiting = [one for one in mine if one.waits_for_us], [one for one in mine if not one.waits_for_us]
+    mine_to_keep = promises.owed_by(agent, at=now, since=_midnight(now))
+    kept = [one for one in mine_to_keep if one.state == "kept"]
+    to_keep = [one for one in mine_to_keep if one.state != "kept"]
     unclaimed = queries.rows(agent, View.UNCLAIMED, now=now, zone=zone, limit=5)
     return answer(
         request,
         "desk/today.html",
         parts={"today": "desk/today_list.html"},
         now=now,
-        stretches=stretches(owed, now),
-        waiting=waiting[:8],
+        stretches=stretches(in_order(owed, to_keep), now),
+        kept=kept,
+        word_chip=lambda one: promised.chip_here(one, now),
+        by_times=times.deadlines(now, zone),
+        view="today",
+        waiting=[one for one in waiting if one.next_kind != "promise"][:8],
         unclaimed=unclaimed.rows,
         offered=queries.rows(agent, View.OFFERED, now=now, zone=zone, limit=8).rows,
         needs=needs(agent, now=now),
         covering=beside.covering(agent, now=now),
         meanwhile=beside.meanwhile(agent, now=now),
         late_of_mine=sum(1 for one in mine if one.next_due and one.next_due <= now),
-        summary=summary(owed, now),
+        summary=" ".join(filter(None, [summary(owed, now), promise_summary(to_keep, now)])),
     )
 
 
-def stretches(owed: Sequence[Row], now: datetime) -> list[Stretch]:
+def in_order(answers: Sequence[Row], to_keep: Sequence[PromiseItem]) -> list[Owed]:
+    """Answers and promises, soonest first; what is broken stands where it was due."""
+    both = [Owed(one.next_due, row=one) for one in answers]
+    both += [Owed(min(one.due_at, one.broken_at or one.due_at), promise=one) for one in to_keep]
+    return sorted(both, key=lambda one: (one.next_due is None, one.next_due))
+
+
+def _midnight(now: datetime) -> datetime:
+    return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def promise_summary(to_keep: Sequence[PromiseItem], now: datetime) -> str:
+    """How much of our word is broken, and how much is to be kept today; "" when nothing is."""
+    broken = sum(1 for one in to_keep if one.state == "broken" or one.due_at <= now)
+    today = sum(1 for one in to_keep if one.due_at > now and timezone.localdate(one.due_at) == timezone.localdate(now))
+    parts = []
+    if broken:
+        parts.append(ngettext("%(count)d promise broken", "%(count)d promises broken", broken) % {"count": broken})
+    if today:
+        parts.append(
+            ngettext("%(count)d promise to keep today", "%(count)d promises to keep today", today) % {"count": today}
+        )
+    return f"{', '.join(parts)}." if parts else ""
+
+
+def stretches(owed: Sequence[Owed], now: datetime) -> list[Stretch]:
     """What is owed, in the parts of the day in which it falls due; empty parts are left out."""
     found: dict[str, Stretch] = {}
     for row in owed:

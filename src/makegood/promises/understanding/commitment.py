@@ -68,8 +68,8 @@ COMMITMENTS = (_OURS, _MEANT, _SWORN, _YOURS, _IT, _COMES, _WIR, _WERDEN)
 # What makes a sentence no promise: a denial, a condition, a hope, a question, a wish to others, what was.
 _DOUBT = re.compile(
     r"\?\s*[\"”“']?\s*$|n't\b|\bas soon as\b|\bno longer\b|\btry to\b|\bneed to\b|\bwant(?:ed)? to\b|"
-    r"\byou (?:said|wrote|told)\b|\bhope(?:fully)?\b|\bmay\b(?! \d)|\b(?:not|never|cannot|unable|if|unless|whether|once|"
-    r"might|maybe|perhaps|possibly|probably|would|could|should|usually|normally)\b|"
+    r"\byou (?:said|wrote|told)\b|\bhope(?:fully)?\b|\bmay\b(?! \d)|\b(?:not|never|cannot|unable|if|unless|whether|"
+    r"once|might|maybe|perhaps|possibly|probably|would|could|should|usually|normally)\b|"
     r"\bkein\w*\b|\bhoffen?\b|\bversuchen?\b|\bkönn(?:te|ten|en)\b|\bwürden?\b|\bsollten?\b|\bmöchten?\b|"
     r"\b(?:nicht|nie|leider|falls|wenn|sobald|sofern|ob|vielleicht|eventuell|wahrscheinlich|hoffentlich|kann|"
     r"normalerweise|dürfen)\b"
