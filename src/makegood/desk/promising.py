@@ -46,7 +46,7 @@ def make(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _nothing_promised() -> Word:
-    raise Refused("What do you promise? Write it as you would say it.")
+    raise Refused(_("What do you promise? Write it as you would say it."))
 
 
 def _end(request: HttpRequest, number: int, pk: int, verb: Verb, words: str) -> HttpResponse:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from makegood.conversations.acts import Along
 from makegood.conversations.rules import Refused
@@ -23,7 +24,7 @@ def word_of(request: HttpRequest, now: datetime) -> Word | None:
     event = request.POST.get("upon", "")
     due_at = time_of(request, now)
     if due_at is None:
-        raise Refused("By when? A promise has a time, or a latest date.")
+        raise Refused(_("By when? A promise has a time, or a latest date."))
     return Word(what, due_at, event)
 
 
@@ -52,4 +53,4 @@ def along(request: HttpRequest, now: datetime) -> list[Along]:
 
 
 def _no_time() -> datetime:
-    raise Refused("By when will it be done instead? Choose a time.")
+    raise Refused(_("By when will it be done instead? Choose a time."))

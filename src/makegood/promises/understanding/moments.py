@@ -8,6 +8,28 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from makegood.clocks.hours import Hours
+from makegood.promises.understanding.patterns import (
+    AFTER,
+    BARE,
+    BEFORE,
+    BETWEEN,
+    CLOCK,
+    DATE,
+    END_OF,
+    HALF,
+    HOUR,
+    ISO,
+    MONTHS,
+    NEXT_WEEK,
+    NUMBERS,
+    ON_WEEKDAY,
+    PARTS,
+    RELATIVE,
+    SPAN,
+    THE_DAY,
+    THE_HOUR,
+    WEEKDAYS,
+)
 
 EVENING = time(18)
 DAY = timedelta(days=1)
@@ -47,93 +69,6 @@ class Moment:
     spans: tuple[Span, ...]
 
 
-_NUMBERS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "", "one a an ein eine einer einem einen", "two zwei", "three drei", "four vier", "five fünf", "six sechs",
-            "seven sieben", "eight acht", "nine neun", "ten zehn", "eleven elf", "twelve zwölf",
-        )
-    )
-    for word in words.split()
-}  # fmt: skip
-_N = rf"(\d{{1,2}}|{'|'.join(_NUMBERS)})"
-_WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "monday mon montag", "tuesday tue tues dienstag", "wednesday wed mittwoch", "thursday thu thurs donnerstag",
-            "friday fri freitag", "saturday sat samstag sonnabend", "sunday sonntag",
-        )
-    )
-    for name in names.split()
-}  # fmt: skip
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan januar", "february feb februar", "march mar märz", "april apr", "may mai", "june jun juni",
-            "july jul juli", "august aug", "september sept sep", "october oct oktober okt", "november nov",
-            "december dec dezember dez",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_WEEKDAY = "|".join(sorted(_WEEKDAYS, key=len, reverse=True))
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-
-_SPAN = re.compile(
-    rf"\b(?:with)?in(?:nerhalb(?: von)?)?(?: the| the next| den nächsten| der nächsten)?\s+{_N}\s+"
-    r"(minutes?|mins?|minuten?|hours?|stunden?|working days?|business days?|werktagen?|arbeitstagen?|"
-    r"days?|tagen?|weeks?|wochen?)\b"
-)
-_THE_HOUR = re.compile(r"\bwithin the hour\b|\binnerhalb der nächsten stunde\b")
-_THE_DAY = re.compile(r"\bwithin the day\b|\bby the end of (?:the |this )?day\b|\bby close of business\b|\bby cob\b")
-_END_OF = re.compile(
-    r"\b(?:by |until |at )?(?:the )?end of (?:the |this |next )?(week|month)\b|"
-    r"\bbis (?:zum )?ende (?:der|dieser) (woche)\b|\b(?:bis (?:zum )?)?(monats|wochen)ende\b|"
-    r"\bende (?:der|dieser|nächster) (woche)\b|\b(?:this|diese) (week|woche)\b"
-)
-_NEXT_WEEK = re.compile(r"\b(?:early |sometime )?next week\b|\bnächste(?:r|n)? woche\b")
-_ISO = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
-_DATE = re.compile(
-    rf"\b(\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?({_MONTH})\b\.?|\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b|"
-    r"\b(\d{1,2})\.\s?(\d{1,2})\.(?:\d{2,4})?"
-)
-_RELATIVE = (
-    (re.compile(r"\b(?:the )?day after tomorrow\b|\bübermorgen\b"), 2),
-    (re.compile(r"\btomorrow\b|(?<!guten )\bmorgen\b(?! früh\w+)"), 1),
-    (re.compile(r"\btoday\b|\bheute\b|\bthis (?=morning|afternoon|evening)|\btonight\b"), 0),
-)
-_ON_WEEKDAY = re.compile(
-    rf"\b(next |this |coming |nächsten |kommenden |diesen )?({_WEEKDAY})(?:s|\b)"
-    r"(?= |$|[,.!;:]|vormittag|nachmittag|abend|mittag)"
-)
-
-_BETWEEN = re.compile(
-    r"\b(?:between|zwischen)\s+(\d{1,2})(?:[:.]\d\d)?(?:\s*uhr)?\s+(?:and|und)\s+"
-    r"(\d{1,2})(?:[:.](\d\d))?\s*(am|pm|uhr)?\b"
-)
-_CLOCK = re.compile(r"\b(\d{1,2})[:.h](\d{2})\s*(a\.?m\.?|p\.?m\.?|uhr)?(?!\d)")
-_HOUR = re.compile(r"\b(\d{1,2})\s*(a\.?m\b\.?|p\.?m\b\.?|o'clock|uhr)")
-_BARE = re.compile(
-    r"\b(?:at|by|before|until|um|bis|vor|gegen|after|nach|ab)\s+(\d{1,2})"
-    r"(?=\s*(?:$|[,.!;])|\s+(?:on|tomorrow|today|morgen|heute|at the latest))"
-)
-_HALF = re.compile(rf"\bhalf past {_N}\b|\bhalb {_N}\b")
-_PARTS: tuple[tuple[re.Pattern[str], int | None], ...] = (
-    (re.compile(r"\b(?:12 )?noon\b|\bmidday\b|\b(?:before |by )?lunch(?:time)?\b|\bmittags?\b"), 12 * 60),
-    (re.compile(r"\bmidnight\b|\bmitternacht\b"), 24 * 60),
-    (re.compile(r"\bfirst thing(?: in the morning)?\b|\bin der früh\b"), 10 * 60),
-    (re.compile(r"\b(?:in the |this )?morning\b|\bvormittags?\b|(?<=morgen )früh\b"), 12 * 60),
-    (re.compile(r"\b(?:in the |this )?afternoon\b|\bnachmittags?\b"), None),
-    (re.compile(r"\b(?:in the |this )?evening\b|\btonight\b|\babends?\b"), 20 * 60),
-)
-_AFTER = re.compile(r"\b(?:after|nach|ab)\s+$")
-_BEFORE = re.compile(r"\b(?:before|vor)\s+(?:dem |the )?$")
-
-
 def moment_in(clause: str, day: Day) -> Moment | None:
     """The latest moment that the clause names; None when it names none, or only a vague one."""
     said = clause.lower().replace("good morning", "gggg mmmmmmm")
@@ -144,10 +79,10 @@ def moment_in(clause: str, day: Day) -> Moment | None:
 
 
 def _span(said: str, day: Day) -> Moment | None:
-    found = _SPAN.search(said)
+    found = SPAN.search(said)
     if found is None:
         return None
-    number = int(found[1]) if found[1].isdecimal() else _NUMBERS[found[1]]
+    number = int(found[1]) if found[1].isdecimal() else NUMBERS[found[1]]
     return Moment(_later(number, found[2], day), (found.span(),))
 
 
@@ -171,12 +106,12 @@ def _working(day: Day, number: int) -> date:
 
 
 def _the_hour(said: str, day: Day) -> Moment | None:
-    found = _THE_HOUR.search(said)
+    found = THE_HOUR.search(said)
     return Moment(day.now + timedelta(hours=1), (found.span(),)) if found else None
 
 
 def _the_day(said: str, day: Day) -> Moment | None:
-    found = _THE_DAY.search(said)
+    found = THE_DAY.search(said)
     return Moment(day.closes(day.now.date()), (found.span(),)) if found else None
 
 
@@ -189,7 +124,7 @@ def _day_and_clock(said: str, day: Day) -> Moment | None:
         return None
     on = when or day.now.date()
     if minutes is None or is_open_ended:
-        is_before = span is not None and clock is None and _BEFORE.search(said[: span[0]]) is not None
+        is_before = span is not None and clock is None and BEFORE.search(said[: span[0]]) is not None
         return Moment(day.closes(on - DAY if is_before else on), spans)
     return Moment(day.at(on, minutes), spans)
 
@@ -205,16 +140,16 @@ def _date_in(said: str, day: Day) -> tuple[date | None, Span | None]:
 
 
 def _iso(said: str, today: date) -> tuple[date, Span] | None:
-    found = _ISO.search(said)
+    found = ISO.search(said)
     return _real(int(found[1]), int(found[2]), int(found[3]), found.span()) if found else None
 
 
 def _written(said: str, today: date) -> tuple[date, Span] | None:
-    found = _DATE.search(said)
+    found = DATE.search(said)
     if found is None:
         return None
     number = int(found[1] or found[4] or found[5])
-    month = int(found[6]) if found[6] else _MONTHS[found[2] or found[3]]
+    month = int(found[6]) if found[6] else MONTHS[found[2] or found[3]]
     this_year = _real(today.year, month, number, found.span())
     is_past = this_year is not None and this_year[0] < today
     return _real(today.year + 1, month, number, found.span()) if is_past else this_year
@@ -228,17 +163,17 @@ def _real(year: int, month: int, number: int, span: Span) -> tuple[date, Span] |
 
 
 def _relative(said: str, today: date) -> tuple[date, Span] | None:
-    for pattern, days in _RELATIVE:
+    for pattern, days in RELATIVE:
         if found := pattern.search(said):
             return today + days * DAY, found.span()
     return None
 
 
 def _weekday(said: str, today: date) -> tuple[date, Span] | None:
-    found = _ON_WEEKDAY.search(said)
+    found = ON_WEEKDAY.search(said)
     if found is None:
         return None
-    ahead = (_WEEKDAYS[found[2]] - today.weekday()) % 7
+    ahead = (WEEKDAYS[found[2]] - today.weekday()) % 7
     if (found[1] or "").strip() in ("next", "nächsten") and ahead == 0:
         ahead = 7
     end = found.end() - (1 if found[0].endswith(" ") else 0)
@@ -246,7 +181,7 @@ def _weekday(said: str, today: date) -> tuple[date, Span] | None:
 
 
 def _end_of(said: str, today: date) -> tuple[date, Span] | None:
-    found = _END_OF.search(said)
+    found = END_OF.search(said)
     if found is None:
         return None
     what = next(one for one in found.groups() if one)
@@ -258,23 +193,23 @@ def _end_of(said: str, today: date) -> tuple[date, Span] | None:
 
 
 def _next_week(said: str, today: date) -> tuple[date, Span] | None:
-    found = _NEXT_WEEK.search(said)
+    found = NEXT_WEEK.search(said)
     return (today + (7 - today.weekday() + 4) * DAY, found.span()) if found else None
 
 
 def _clock_in(said: str, on: date, day: Day) -> tuple[int | None, Span | None, bool]:
     """Minutes after midnight, where the clause says so, and whether it is only a beginning ("after 3")."""
-    if found := _BETWEEN.search(said):
+    if found := BETWEEN.search(said):
         return _hours(int(found[2]), int(found[3] or 0), found[4] or "", on, day), found.span(), False
-    for pattern in (_CLOCK, _HOUR, _BARE, _HALF):
+    for pattern in (CLOCK, HOUR, BARE, HALF):
         if found := pattern.search(said):
             minutes = _minutes(pattern, found, on, day)
             if minutes is None:
                 continue
-            lead = said[: found.start()] + (found[0] if pattern is _BARE else "")
-            is_after = bool(_AFTER.search(lead)) or (pattern is _BARE and found[0].startswith(("after", "nach", "ab")))
+            lead = said[: found.start()] + (found[0] if pattern is BARE else "")
+            is_after = bool(AFTER.search(lead)) or (pattern is BARE and found[0].startswith(("after", "nach", "ab")))
             return minutes, found.span(), is_after
-    for pattern, part in _PARTS:
+    for pattern, part in PARTS:
         if found := pattern.search(said):
             closes = day.closes(on)
             return part if part is not None else closes.hour * 60 + closes.minute, found.span(), False
@@ -282,13 +217,13 @@ def _clock_in(said: str, on: date, day: Day) -> tuple[int | None, Span | None, b
 
 
 def _minutes(pattern: re.Pattern[str], found: re.Match[str], on: date, day: Day) -> int | None:
-    if pattern is _HALF:
+    if pattern is HALF:
         word = found[1] or found[2]
-        number = int(word) if word.isdecimal() else _NUMBERS[word]
+        number = int(word) if word.isdecimal() else NUMBERS[word]
         return _hours(number - (1 if found[2] else 0), 30, "", on, day)
-    if pattern is _CLOCK:
+    if pattern is CLOCK:
         return _hours(int(found[1]), int(found[2]), found[3] or "uhr", on, day)
-    return _hours(int(found[1]), 0, found[2] if pattern is _HOUR else "", on, day)
+    return _hours(int(found[1]), 0, found[2] if pattern is HOUR else "", on, day)
 
 
 def _hours(hour: int, minute: int, half: str, on: date, day: Day) -> int | None:
