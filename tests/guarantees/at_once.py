@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import connection
 
+from tests.servers.machine import PATIENCE
+
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
     """What each returned or raised, all begun at the same moment in threads and connections of their own."""
@@ -16,7 +18,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
     def run(place: int, act: Callable[[], Any]) -> None:
         try:
             connection.ensure_connection()
-            ready.wait(30)
+            ready.wait(PATIENCE)
             results[place] = act()
         except Exception as error:
             results[place] = error

@@ -55,7 +55,7 @@ class Killer:
 
     def _kill_child(self, name: str) -> None:
         """A child that is just being started again may have no name yet."""
-        pid = wait_until(f"the {name} process", lambda: child(self.desk, name), seconds=60)
+        pid = wait_until(f"the {name} process", lambda: child(self.desk, name))
         self.done[-1] = (name, time.monotonic())
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
