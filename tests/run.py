@@ -10,7 +10,9 @@ import sys
 from tests.servers import debian, postgres
 
 NO_TESTS_RAN = 5
-SIDE_BY_SIDE = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "worksteal"]
+# One more than there are processors, as many tests wait for servers; a file stays in one worker, with the desk and the
+# browser that its tests share. In the order that tests/conftest.py gives them.
+SIDE_BY_SIDE = ["-n", str(min(4, (os.cpu_count() or 1) + 1)), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def main() -> int:

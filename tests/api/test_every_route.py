@@ -93,6 +93,7 @@ def ids_of(world: Any, path: str) -> dict[str, Any]:
     return {"number": found.number, "kind": "reply", "pk": pk.get(kind, 1), "delivery": 1, "other": found.number}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("method", "path"), ROUTES)
 def test_without_a_token_nothing_opens(method, path, db):
     for client in (Client(), Client(headers={"Authorization": "Bearer mg_wrong"})):
@@ -108,6 +109,7 @@ def test_for_a_stranger_it_is_not_there(world, ana, mo, method, path):
     assert answer.json()["detail"] == "There is no such thing, or it is not yours to see."
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("method", "path"), [one for one in DAILY if one[0] != "GET"])
 def test_a_reading_token_changes_nothing(world, program, method, path):
     reader = program(world.ana, "read")
@@ -116,6 +118,7 @@ def test_a_reading_token_changes_nothing(world, program, method, path):
     assert answer.json()["type"].endswith(":scope")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("method", "path"), SETTINGS)
 def test_settings_open_for_an_admins_admin_token_alone(world, program, method, path):
     from makegood.api.models import Token

@@ -68,6 +68,7 @@ def address(name: str, arguments: list[str], keys: dict[str, int]) -> str:
     return reverse(name, kwargs={argument: values[argument] for argument in arguments})
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("name", "arguments"), ROUTES)
 def test_a_stranger_is_sent_to_sign_in(world: World, keys: dict[str, int], name: str, arguments: list[str]) -> None:
     before = Event.objects.count()
@@ -77,6 +78,7 @@ def test_a_stranger_is_sent_to_sign_in(world: World, keys: dict[str, int], name:
     assert Event.objects.count() == before
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("name", "arguments"), ROUTES)
 def test_an_agent_is_told_that_they_may_not(
     world: World, ben: Client, keys: dict[str, int], name: str, arguments: list[str]
@@ -98,6 +100,7 @@ def test_an_admin_sees_the_page_and_a_look_changes_nothing(
     assert Event.objects.count() == before
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("name", "arguments"), ROUTES)
 def test_other_methods_are_refused(
     world: World, ana: Client, keys: dict[str, int], name: str, arguments: list[str]
