@@ -266,8 +266,8 @@ class Teller(NamedTuple):
         if days == -1:
             return _("yesterday {time}").format(time=clock)
         if abs(days) <= 6:
-            return in_words(local, "D H:i")
-        return in_words(local, "j M" if local.year == self.today.year else "j M Y")
+            return in_words(local, _("D H:i"))
+        return in_words(local, _("j M") if local.year == self.today.year else _("j M Y"))
 
     def past(self, at: datetime) -> str:
         """As the function of this name."""
@@ -283,7 +283,7 @@ class Teller(NamedTuple):
             return _("today")
         if days == 1:
             return _("tomorrow")
-        return in_words(local, "D j M" if local.year == self.today.year else "j M Y")
+        return in_words(local, _("D j M") if local.year == self.today.year else _("j M Y"))
 
     def _days_to(self, local: datetime) -> int:
         """Whole calendar days from today; negative behind us."""

@@ -153,14 +153,14 @@ def day(context: Context, at: datetime) -> str:
     days = (today.date() - local.date()).days
     if days in (0, 1):
         return gettext("Yesterday") if days else gettext("Today")
-    return in_words(local, "l j F" if local.year == today.year else "j F Y")
+    return in_words(local, words.word("l j F") if local.year == today.year else words.word("j F Y"))
 
 
 @jinja2.pass_context
 def date(context: Context, at: datetime) -> str:
     """The day in short: "19 Nov", with the year when it is another."""
-    local = timezone.localtime(at)
-    return in_words(local, "j M" if local.year == timezone.localtime(context["now"]).year else "j M Y")
+    local, now = timezone.localtime(at), timezone.localtime(context["now"])
+    return in_words(local, words.word("j M") if local.year == now.year else words.word("j M Y"))
 
 
 @jinja2.pass_context
@@ -172,7 +172,7 @@ def weekday(context: Context, day: Date) -> str:
 
 def day_named(at: datetime) -> str:
     """The day by its name, whichever it is: "Thursday 19 November"."""
-    return in_words(timezone.localtime(at), "l j F")
+    return in_words(timezone.localtime(at), words.word("l j F"))
 
 
 @jinja2.pass_context
@@ -212,7 +212,7 @@ def size(count: int) -> str:
 
 def initials(name: str) -> str:
     """At most two letters for the quiet round sign; "?" for no name."""
-    words = [word for word in name.split() if word[0].isalnum()]
-    if not words:
+    parts = [part for part in name.split() if part[0].isalnum()]
+    if not parts:
         return "?"
-    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+    return (parts[0][0] + (parts[-1][0] if len(parts) > 1 else "")).upper()

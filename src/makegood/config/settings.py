@@ -172,7 +172,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]  # a line for each language into which the words have been brought
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]  # a line for each folder in locale/; bin/words keeps them
+LOCALE_PATHS = [SOURCES / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True

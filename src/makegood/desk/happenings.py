@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from makegood.base import clockwords
 from makegood.conversations.queries import Happening, MessageItem, NoteItem
@@ -69,9 +70,16 @@ def _entry(item: Item, names: Names) -> Entry:
 def told(happening: Happening, names: Names) -> Told:
     """The sentence. A kind that has none of its own says its timeline label."""
     sign, sentence = SENTENCES.get(happening.kind, ("clock-calm", _other))
-    who = _("You") if happening.by and happening.by == names.me else happening.by
+    who = _actor(happening.by, names)
     words = sentence(happening, names)
     return Told(sign, who if who and not words.startswith("\0") else "", words.lstrip("\0"))
+
+
+def _actor(name: str, names: Names) -> str:
+    """Who did it, as it stands before what was done: "You", "Ana"."""
+    if not name or name == names.me:
+        return pgettext("before what was done", "You") if name else ""
+    return pgettext("before what was done", "%(name)s") % {"name": name}
 
 
 def _other(happening: Happening, names: Names) -> str:

@@ -12,6 +12,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
 from makegood.desk.page import page_before
@@ -36,7 +37,8 @@ class DeskMiddleware:
         agent = _agent(request)
         request.agent = agent  # type: ignore[attr-defined]
         if agent is None:
-            return self.get_response(request)
+            with translation.override(translation.get_language_from_request(request)):
+                return _by_language(self.get_response(request))
         with timezone.override(zone_of(agent)), translation.override(agent.language):
             return _fresh(self.get_response(request))
 
@@ -67,6 +69,12 @@ def _going_to(request: HttpRequest) -> str:
     if request.method == "GET" and not request.headers.get("HX-Request"):
         return request.get_full_path()
     return page_before(request)
+
+
+def _by_language(response: HttpResponse) -> HttpResponse:
+    """Who is not signed in reads it in their browser's language, if we speak it."""
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
 
 
 def _fresh(response: HttpResponse) -> HttpResponse:

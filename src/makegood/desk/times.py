@@ -70,7 +70,7 @@ def _said(at: datetime, now: datetime) -> str:
 def _words(at: datetime, now: datetime) -> str:
     """The moment without what its label says already: "16:00", "Mon 09:00", "Tue 22 Dec"."""
     days = (at.date() - now.date()).days
-    return in_words(at, "D H:i" if days <= 6 else "D j M") if days else in_words(at, "H:i")
+    return in_words(at, _("D H:i") if days <= 6 else _("D j M")) if days else in_words(at, "H:i")
 
 
 def read(text: str, zone: tzinfo, *, now: datetime) -> datetime | None:

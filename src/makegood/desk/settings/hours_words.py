@@ -88,7 +88,7 @@ def feasts(country: str, subdivision: str, *, today: date, most: int = 5) -> lis
         for day, name in public_days(country, subdivision, year, spoken).items()
         if today <= day <= today + AHEAD * DAY
     }
-    return [Feast(day, in_words(day, "D j M"), name) for day, name in sorted(found.items())[:most]]
+    return [Feast(day, in_words(day, _("D j M")), name) for day, name in sorted(found.items())[:most]]
 
 
 def kinds() -> dict[str, str]:
