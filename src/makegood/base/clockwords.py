@@ -119,6 +119,20 @@ VERBS: dict[str, Verb] = {
         noop("{who}, {span} late"),
         noop("{who} finished in {span}"),
     ),
+    "please_answer": Verb(
+        noop("please answer by {at}"),
+        noop("please answer in {span}"),
+        noop("please answer now"),
+        noop("please answer, {span} late"),
+        noop("answered in {span}"),
+    ),
+    "you_said": Verb(
+        noop("you said by {at}"),
+        noop("you said in {span}"),
+        noop("you said now"),
+        noop("you said {at}"),
+        noop("done in {span}"),
+    ),
     "approval": Verb(
         noop("{who} has until {at} to say yes"),
         noop("{who} has until {at} to say yes"),

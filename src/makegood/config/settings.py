@@ -84,7 +84,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "NAME": "jinja2",
-        "DIRS": [SOURCES / "base" / "templates", SOURCES / "desk" / "templates"],
+        "DIRS": [SOURCES / "base" / "templates", SOURCES / "desk" / "templates", SOURCES / "portal" / "templates"],
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "makegood.base.pages.environment",

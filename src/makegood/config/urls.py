@@ -14,5 +14,6 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("metrics", health.metrics),
     path("api/v1/", include("makegood.api.urls")),
+    path("", include("makegood.portal.urls")),
     path("", include("makegood.desk.urls")),
 ]

@@ -12,7 +12,8 @@ from makegood.base.plain import ask
 from makegood.clocks.models import Clock
 from makegood.clocks.models import Kind as ClockKind
 from makegood.conversations.models import Conversation
-from makegood.handoffs import atwork
+from makegood.customers.models import Identity
+from makegood.handoffs import atwork, rules
 from makegood.handoffs.models import Handoff, Said, State
 from makegood.people.models import Agent
 
@@ -145,3 +146,31 @@ def open_to(*, agent: int | None = None, team: int | None = None, location: int 
     """What is offered to someone or some place that goes; name one."""
     name, pk = next((name, pk) for name, pk in (("agent", agent), ("team", team), ("location", location)) if pk)
     return list(Handoff.objects.filter(ended_at=None, **{name: pk}).order_by("pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a mail to a handoff's address belongs: to the handoff, or, from the customer, to the conversation."""
+
+    conversation: int
+    is_for_handoff: bool
+
+
+def place_of(handoff: int, sender: str) -> Place | None:
+    """Where it belongs; None when there is no such handoff. Two queries.
+
+    A customer whom a partner copied in, and who answers to all, speaks to us, not to the partner.
+    """
+    found = Handoff.objects.select_related("partner", "conversation").filter(pk=handoff, partner__isnull=False).first()
+    if found is None or found.partner is None:
+        return None
+    number, address = found.conversation_id, sender.strip().lower()
+    if rules.is_theirs(address, found.partner.addresses):
+        return Place(number, is_for_handoff=True)
+    theirs = Identity.objects.filter(customer=found.conversation.customer_id, value__iexact=address)
+    return Place(number, is_for_handoff=not theirs.exists())
+
+
+def conversation_of(handoff: int) -> int:
+    """The conversation that the handoff hangs on now."""
+    return int(Handoff.objects.values_list("conversation", flat=True).get(pk=handoff))

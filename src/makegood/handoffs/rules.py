@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -64,3 +68,72 @@ def what_became(handoff: Handoff) -> str:
         State.RETURNED: _("This went back already: %(why)s") % {"why": handoff.why or _("nobody answered in time.")},
         State.FINISHED: _("%(name)s has finished this already.") % {"name": handoff.to_name},
     }.get(State(handoff.state), _("This has changed meanwhile. Look again."))
+
+
+# Partners
+
+PARTNER_ANSWERS_IN = 1  # working days to accept
+USUAL_DAYS = 3  # working days, when they accept without a date
+REMIND_AGAIN_IN = 1  # working day between reminders, and between the last one and taking it back
+MOST_REMINDERS = 2
+MOST_MOVES = 2
+LONGEST_DATE = timedelta(days=366)
+DAY_ENDS = time(18)
+
+
+def end_of(day: date, zone: str) -> datetime:
+    """When a day is over at the partner's: six in the evening of their clock."""
+    return datetime.combine(day, DAY_ENDS, ZoneInfo(zone)).astimezone(UTC)
+
+
+def why_not_date(at: datetime, *, now: datetime) -> str:
+    """Empty when this can be promised; else why not, in words."""
+    if at <= now:
+        return _("That day has passed. Name a later one.")
+    return _("That is more than a year away. Name an earlier day.") if at - now > LONGEST_DATE else ""
+
+
+def why_not_move(handoff: Handoff, *, now: datetime) -> str:
+    """Empty when the partner may give a new date; else why not, in words."""
+    if handoff.state != State.ACCEPTED or handoff.promised_at is None:
+        return what_became(handoff)
+    if handoff.promised_at <= now:
+        return _("The day that you named has come. Write to us instead; we have to tell the customer.")
+    return _("You have moved it twice already. Write to us instead.") if handoff.moves >= MOST_MOVES else ""
+
+
+YES = frozenset("yes ja oui si sí sim".split())
+NO = frozenset("no nein non não".split())
+DONE = frozenset("done fertig erledigt fini terminé hecho listo feito fatto".split())
+# The whole first line, so that "No problem, we do it" declines nothing.
+_COMMAND = re.compile(r"\W*(?P<word>[^\W\d_]+)\W*(?P<day>\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\.\s?\d{1,2}\.\s?\d{4})?\W*")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What the first line of a mail decides: "yes", "no", "done"; "" for nothing. `day`: the one that stands in it."""
+
+    verb: str = ""
+    day: date | None = None
+
+
+def command_of(text: str) -> Command:
+    """How a mail by a partner begins; only a line of one word that we asked for, and perhaps a day, decides."""
+    line = next((one for one in text.splitlines() if one.strip()), "")
+    found = _COMMAND.fullmatch(line[:60]) if len(line) <= 60 else None
+    word = found["word"].casefold() if found else ""
+    verb = "yes" if word in YES else "no" if word in NO else "done" if word in DONE else ""
+    return Command(verb, _day(found["day"] or "")) if verb and found else Command()
+
+
+def _day(text: str) -> date | None:
+    parts = [int(one) for one in re.findall(r"\d+", text)]
+    try:
+        return date(*(parts if "-" in text else reversed(parts))) if parts else None
+    except ValueError:
+        return None
+
+
+def is_theirs(address: str, addresses: Iterable[str]) -> bool:
+    """Whether the mail address is one of the partner's own."""
+    return address.strip().lower() in {one.lower() for one in addresses}

@@ -17,6 +17,8 @@ from makegood.base.rows import among, new, write
 from makegood.base.transactions import giving_way
 from makegood.conversations import acts as conversations
 from makegood.conversations.letter import Kind, Letter
+from makegood.handoffs.acts import letters
+from makegood.handoffs.queries import conversation_of
 from makegood.intake.models import Arrival, Outcome, Raw, State
 from makegood.people.models import Mailbox
 from makegood.timeline.acts import record
@@ -38,11 +40,16 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A letter, the mailbox it came to, and the conversation whose signed address it was sent to (None: no such)."""
+    """A letter, the mailbox it came to, and the conversation whose signed address it was sent to (None: no such).
+
+    `handoff`: it is a partner's answer to our mail `partner_mail` in this handoff, and is kept there alone.
+    """
 
     letter: Letter
     mailbox: Mailbox
     hint: int | None = None
+    handoff: int | None = None
+    partner_mail: int = 0
 
 
 class Unplaced(Exception):
@@ -189,9 +196,13 @@ def _file(readings: Sequence[tuple[Arrival, Reading]]) -> dict[int, Arrival]:
     with transaction.atomic():
         kept = _lock_kept(arrival.pk for arrival, _ in readings)
         mine = {arrival.pk: (arrival, reading) for arrival, reading in readings if arrival.pk in kept}
-        got = conversations.receive_all([_incoming(*pair) for pair in mine.values()])
-        for (arrival, reading), received in zip(mine.values(), got, strict=True):
+        said = [pair for pair in mine.values() if pair[1].handoff is None]
+        got = conversations.receive_all([_incoming(*pair) for pair in said])
+        for (arrival, reading), received in zip(said, got, strict=True):
             _end(arrival, reading.letter, received)
+        for arrival, reading in mine.values():
+            if reading.handoff is not None:
+                _end_with_partner(arrival, reading, reading.handoff)
         _write_ends(arrival for arrival, _ in mine.values())
     return {pk: arrival for pk, (arrival, _) in mine.items()}
 
@@ -219,6 +230,21 @@ def _end(arrival: Arrival, letter: Letter, received: conversations.Received) -> 
         record(Happened.ARRIVAL_REFUSED, at=arrival.at, about={"arrival": arrival.pk})
         return
     arrival.state, arrival.outcome = State.FILED, _outcome(letter, received)
+
+
+def _end_with_partner(arrival: Arrival, reading: Reading, handoff: int) -> None:
+    letter = reading.letter
+    arrival.kind, arrival.sender = letter.kind.value, letter.sender.address.lower()[:320]
+    is_new = letters.received(
+        letter,
+        handoff=handoff,
+        mail=reading.partner_mail,
+        mailbox=reading.mailbox.pk,
+        arrival=arrival.pk,
+        at=arrival.at,
+    )
+    arrival.conversation_id = conversation_of(handoff)
+    arrival.state, arrival.outcome = State.FILED, Outcome.PARTNER if is_new else Outcome.DUPLICATE
 
 
 def _write_ends(arrivals: Iterable[Arrival]) -> None:

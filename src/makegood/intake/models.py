@@ -29,6 +29,7 @@ class Outcome(models.TextChoices):
     FEEDBACK = "feedback", _("feedback report")
     REFUSED = "refused", _("refused")
     STUCK = "stuck", _("stuck")
+    PARTNER = "partner", _("from a partner")
 
 
 class Arrival(models.Model):

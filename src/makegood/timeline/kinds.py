@@ -83,6 +83,7 @@ class Kind(models.TextChoices):
     LINK_USED = "link.used", _("signed in with a one-time link")
     ROLE_CHANGED = "role.changed", _("changed a role")
     TEAM_CHANGED = "team.changed", _("changed a team")
+    PARTNER_CHANGED = "partner.changed", _("changed a partner")
     LOCATION_CHANGED = "location.changed", _("changed a location")
 
     ROSTER_CHANGED = "duty.roster", _("changed a weekly roster")
@@ -111,6 +112,13 @@ class Kind(models.TextChoices):
     HANDOFF_ACCEPTED = "handoff.accepted", _("accepted the handoff")
     HANDOFF_DECLINED = "handoff.declined", _("declined the handoff")
     HANDOFF_WITHDRAWN = "handoff.withdrawn", _("withdrew the offer")
+    HANDOFF_FINISHED = "handoff.finished", _("finished what was handed over")
+    HANDOFF_MOVED = "handoff.moved", _("gave a new date")
+    HANDOFF_WORD = "handoff.word", _("wrote about what was handed over")
+    HANDOFF_TOLD = "handoff.told", _("wrote to a partner")
+    HANDOFF_REMINDED = "handoff.reminded", _("reminded a partner")
+    HANDOFF_TAKEN_BACK = "handoff.taken_back", _("took back what was handed over")
+    HANDOFF_UNDELIVERED = "handoff.undelivered", _("could not reach a partner")
     HANDOFF_RETURNED = "handoff.returned", _("returned the handoff")
 
     ALARM_RAISED = "alarm.raised", _("raised an alarm")

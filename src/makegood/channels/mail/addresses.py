@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from makegood.base.secrets import mac, same
 
 SIGNED = re.compile(r"c(?P<conversation>[1-9][0-9]{0,17})\.(?P<recipient>[0-9a-z]{1,13})\.(?P<mac>[a-z2-7]{26})")
+TO_PARTNER = re.compile(r"h(?P<handoff>[1-9][0-9]{0,17})\.(?P<mail>[0-9a-z]{1,13})\.(?P<mac>[a-z2-7]{26})")
 SEPARATOR = "+"
 LONGEST_LOCAL_PART = 64  # RFC 5321, 4.5.3.1.1
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -44,6 +45,41 @@ def parse(address: str) -> ReplyTo | None:
     if not same(_sign(f"{base}@{domain}", signed), given):
         return None
     return ReplyTo(int(found["conversation"]), int(found["recipient"], 36))
+
+
+@dataclass(frozen=True, slots=True)
+class FromPartner:
+    """What a genuine address or id that we gave to a partner says: the handoff, and which of our mails carried it."""
+
+    handoff: int
+    mail: int
+
+
+def partner_address(mailbox: str, *, handoff: int, mail: int) -> str:
+    """The mailbox's address with a signed mark of the handoff; "" when it would grow over 64 octets."""
+    local, _, domain = mailbox.lower().rpartition("@")
+    signed = f"{local}{SEPARATOR}{partner_mark(handoff, mail)}"
+    return f"{signed}@{domain}" if len(signed) <= LONGEST_LOCAL_PART else ""
+
+
+def partner_mark(handoff: int, mail: int) -> str:
+    """The signed mark alone: before the @ of a Message-ID it tells which handoff an answer belongs to."""
+    mark = f"h{handoff}.{_base36(mail)}"
+    return f"{mark}.{_mac(mark)}"
+
+
+def from_partner(address: str) -> FromPartner | None:
+    """What we signed into the address or Message-ID; None when it is none of ours to a partner."""
+    local = address.strip().lower().rpartition("@")[0]
+    found = TO_PARTNER.fullmatch(local.rpartition(SEPARATOR)[2])
+    if not found:
+        return None
+    mark = f"h{found['handoff']}.{found['mail']}"
+    return FromPartner(int(found["handoff"]), int(found["mail"], 36)) if same(_mac(mark), found["mac"]) else None
+
+
+def _mac(mark: str) -> str:
+    return mac("partner address", mark)
 
 
 def plus_address(mailbox: str, mark: str) -> str:

@@ -99,7 +99,7 @@ def _deliver(mail: OutgoingMail, *, now: datetime) -> None:
     """The next mail server has it. Raises NotSent."""
     access = queries.access_of(mail.mailbox)
     try:
-        server = _server(access, now=now)
+        server = server_for(access, now=now)
         composed = compose(_written(mail, access))
         recipient = ascii_address(mail.recipient.address)
     except Trouble as trouble:
@@ -117,7 +117,8 @@ def _deliver(mail: OutgoingMail, *, now: datetime) -> None:
     smtp.send(composed, server=server, sender=mail.mailbox.address, recipient=recipient)
 
 
-def _server(access: Access | None, *, now: datetime) -> Server:
+def server_for(access: Access | None, *, now: datetime) -> Server:
+    """By what a mailbox's mail leaves. Raises Trouble when there is nothing."""
     token = oauth.token_for(access, now=now) if access and queries.uses_oauth_for_sending(access) else ""
     server = queries.smtp_server(access, token=token)
     if server is None:

@@ -7,11 +7,13 @@ from datetime import datetime
 from django.utils import timezone
 
 from makegood.agenda.models import Turn
-from makegood.channels.mail.addresses import parse, without_mark
+from makegood.channels.mail.addresses import FromPartner, from_partner, parse, without_mark
 from makegood.channels.mail.models import Access
 from makegood.channels.mail.reading import read
 from makegood.conversations.letter import Letter
 from makegood.conversations.queries import exists
+from makegood.conversations.rules import REFERENCES_READ
+from makegood.handoffs.queries import place_of
 from makegood.intake import acts as intake
 from makegood.intake import queries
 from makegood.people.acts.company import lay_ground
@@ -43,7 +45,12 @@ class Reader:
         """The letter, its mailbox, and the conversation whose signed address it was sent to. Raises intake.Unplaced."""
         mailbox = self._mailbox(address) if address else None
         letter = read(raw, own_authserv=self._authserv(mailbox) if mailbox else "")
-        return intake.Reading(letter, mailbox or self._mailbox_of(letter, address), _hint(letter))
+        box = mailbox or self._mailbox_of(letter, address)
+        marked = _from_partner(letter)
+        place = place_of(marked.handoff, letter.sender.address) if marked else None
+        if marked and place and place.is_for_handoff:
+            return intake.Reading(letter, box, handoff=marked.handoff, partner_mail=marked.mail)
+        return intake.Reading(letter, box, place.conversation if place else _hint(letter))
 
     def _mailbox(self, address: str) -> Mailbox | None:
         if address not in self._mailboxes:
@@ -80,6 +87,13 @@ def _new_mailbox(address: str) -> Mailbox:
         if found := mailbox_at(address):  # another worker met the address at the same moment
             return found
         raise intake.Unplaced(f"The mail was sent to {address}, which cannot be a mailbox: {error}") from error
+
+
+def _from_partner(letter: Letter) -> FromPartner | None:
+    """The handoff whose signed address or mail this answers, or whose mail came back; None: no such."""
+    people = (*letter.delivered_to, *(one.address for one in (*letter.to, *letter.cc)))
+    ids = (letter.about, letter.in_reply_to, *reversed(letter.references[-REFERENCES_READ:]))
+    return next((found for one in (*people, *ids) if "h" in one and (found := from_partner(one))), None)
 
 
 def _hint(letter: Letter) -> int | None:

@@ -12,6 +12,7 @@ from makegood.base import files
 from makegood.config.doctor.found import Found, found
 from makegood.conversations.acts.writing import delivery_key
 from makegood.conversations.models import Delivery, File, Message
+from makegood.handoffs.models import Said
 from makegood.intake.acts import FILING
 from makegood.intake.models import Arrival, Outcome, Raw, State
 
@@ -41,10 +42,15 @@ def arrivals_end(now: datetime) -> Found:
 
 
 def filed_arrivals_are_messages(now: datetime) -> Found:
-    """What is filed stands in a conversation, once."""
+    """What is filed stands in a conversation, once; what a partner wrote, in its handoff."""
     filed = Arrival.objects.filter(state=State.FILED)
     message = Message.objects.filter(arrival_id=OuterRef("pk"))
-    unseen = filed.exclude(outcome=Outcome.DUPLICATE).filter(~Exists(message)).values_list("pk", flat=True)
+    said = Said.objects.filter(arrival_id=OuterRef("pk"))
+    by_customers = filed.exclude(outcome__in=[Outcome.DUPLICATE, Outcome.PARTNER])
+    unseen = [
+        *by_customers.filter(~Exists(message)).values_list("pk", flat=True),
+        *filed.filter(~Exists(said), outcome=Outcome.PARTNER).values_list("pk", flat=True),
+    ]
     nowhere = filed.filter(conversation_id=None).values_list("pk", flat=True)
     twice = Message.objects.exclude(arrival_id=None).values("arrival_id").annotate(n=Count("pk")).filter(n__gt=1)
     wrong = [f"arrival {pk} is filed, but no message holds it" for pk in unseen]

@@ -1,0 +1,47 @@
+"""What every public page shares: no session, seldom enough, indexed nowhere, leading nowhere, in the reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from allauth.decorators import rate_limit
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+Rest = ParamSpec("Rest")
+View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+
+
+def public(view: View[Rest]) -> View[Rest]:
+    """The view answers whoever has the link, thirty times a minute from one place at most."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        response["Referrer-Policy"] = "same-origin"  # a form needs its origin; another site learns nothing
+        response["X-Frame-Options"] = "DENY"
+        if "Content-Security-Policy" not in response:
+            response["Content-Security-Policy"] = POLICY
+        return response
+
+    limited: View[Rest] = never_cache(login_not_required(rate_limit(action="link")(guarded)))
+    return limited
+
+
+def show(request: HttpRequest, template: str, *, status: int = 200, **values: Any) -> HttpResponse:
+    """The page."""
+    return render(request, template, values, status=status)
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """Unknown, used up and never there look the same."""
+    return show(request, "portal/gone.html", status=404, house="")
