@@ -82,7 +82,7 @@ def _answer(request: HttpRequest, token: str, found: Handoff) -> HttpResponse:
 
 def _refused(request: HttpRequest, token: str, found: Handoff, voice: Voice, why: str, now: datetime) -> HttpResponse:
     """Why not; and when somebody else was first, what this one wrote is kept all the same."""
-    before = found.state
+    before = request.POST.get("state") or found.state
     found = seen.by_token(token) or found
     if found.state != before or not found.is_open:
         if voice.text or voice.files:
