@@ -53,7 +53,7 @@ def test_what_nobody_has_is_covered_only_when_nobody_of_the_team_is_there(world:
     acts.begin_absence(world.lea, since=NOON, until=NOON + DAY, by=world.ada, at=NOON)
     assert queries.covers([held], at=NOON) == {"#1": Cover(max_.pk, How.LADDER, NOON)}
     assert Covered(None, world.harbour.pk, NOON + DAY) in queries.covered_by(max_.pk, [world.harbour.pk], at=NOON)
-    acts.begin_absence(max_, since=NOON, until=None, by=world.ada, at=NOON)
+    acts.begin_absence(max_, since=NOON, until=None, by=world.ada, at=NOON, insists=True)
     assert queries.covers([held], at=NOON)["#1"] == Cover(world.ana.pk, How.TEAM, NOON + DAY)
 
 

@@ -21,6 +21,7 @@ from makegood.conversations import acts
 from makegood.conversations.letter import Attachment
 from makegood.conversations.models import Conversation, Delivery, File, Message, NextClock, Reference, State
 from makegood.intake.models import Arrival, Raw
+from makegood.people.duty.models import Absence, Substitute
 from makegood.people.models import Agent, Role
 from tests.intake.test_take import mail, taken
 from tests.world import World
@@ -127,6 +128,24 @@ def gone_owner() -> None:
     Agent.objects.filter(name="Ana Example").update(is_active=False)
 
 
+def circle_of_stand_ins() -> None:
+    ana, ben = Agent.objects.filter(name__in=["Ana Example", "Ben Example"]).order_by("name")
+    now = timezone.now()
+    Substitute.objects.create(agent=ana, stand_in=ben, begins_at=now)
+    Substitute.objects.create(agent=ben, stand_in=ana, begins_at=now)
+
+
+def gone_and_away() -> None:
+    mo = Agent.objects.get(name="Mo Example")
+    Absence.objects.create(agent=mo, begins_at=timezone.now())
+    Agent.objects.filter(pk=mo.pk).update(is_active=False)
+
+
+def nobody_comes() -> None:
+    now = timezone.now()
+    Absence.objects.bulk_create(Absence(agent=one, begins_at=now) for one in Agent.objects.all())
+
+
 def stray_recipient() -> None:
     Delivery.objects.update(address="spy@else.example")
 
@@ -159,6 +178,9 @@ def stray_thread() -> None:
         (unlisted, 2, "missing from its team's list"),
         (empty_team, 2, "nobody is left in its team"),
         (gone_owner, 2, "no longer works here"),
+        (circle_of_stand_ins, 2, "in a circle: Ben Example, Ana Example, Ben Example"),
+        (gone_and_away, 2, "no longer works here and is noted as away"),
+        (nobody_comes, 2, "nobody is known to come"),
         (stray_recipient, 6, "whom its message does not name"),
         (stray_file, 6, "not its own"),
         (stray_thread, 6, "another conversation than its message"),

@@ -13,6 +13,7 @@ from makegood.api.bearer import Bearer
 from makegood.api.routes import (
     conversations,
     customers,
+    duty,
     files,
     first,
     found,
@@ -68,6 +69,6 @@ def _complete(operation: dict[str, Any], *, takes_key: bool) -> None:
 api = Api(title="Makegood", version="1", description=DESCRIPTION, auth=Bearer(), docs_url="/docs")
 problems.teach(api)
 for part in (
-    me, conversations, messages, files, first, moves, joining, customers, found, people, places, mail, hooks,
+    me, conversations, messages, files, first, moves, joining, customers, found, duty, people, places, mail, hooks,
 ):  # fmt: skip
     api.add_router("", part.router)

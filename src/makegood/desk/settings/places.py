@@ -18,7 +18,8 @@ from makegood.desk.page import say
 from makegood.desk.settings import hours
 from makegood.desk.settings.page import admin_of, for_admins, show, told
 from makegood.people import acts, queries
-from makegood.people.models import Location
+from makegood.people.duty import acts as duty
+from makegood.people.models import Gives, Location
 from makegood.people.rules import zones
 
 
@@ -48,6 +49,7 @@ class KnownTeamForm(NameForm):
     """A team's name, and when it is open."""
 
     hours = forms.IntegerField(required=False)
+    gives = forms.ChoiceField(choices=Gives.choices, required=False)
 
 
 class HeirForm(forms.Form):
@@ -79,14 +81,16 @@ def add_team(request: HttpRequest) -> HttpResponse:
 def team(request: HttpRequest, pk: int) -> HttpResponse:
     """A team's name, and its own hours where it has any."""
     thing = queries.team(pk)
-    form = KnownTeamForm(sent(request), initial={"name": thing.name, "hours": thing.hours_id})
+    form = KnownTeamForm(sent(request), initial={"name": thing.name, "hours": thing.hours_id, "gives": thing.gives})
     if request.method == "POST" and form.is_valid():
         with told(form, "name"), transaction.atomic():
+            gives = form.cleaned_data["gives"] or thing.gives
+            duty.set_giving(thing, Gives(gives), by=admin_of(request), at=timezone.now())
             acts.rename_team(thing, form.cleaned_data["name"], by=admin_of(request), now=timezone.now())
             hours.keep(request, thing, form.cleaned_data["hours"])
             say(request, _("Kept."))
             return redirect("settings_places")
-    shown = {"team": queries.team(pk), "hours": hours.choices(thing)}
+    shown = {"team": queries.team(pk), "hours": hours.choices(thing), "gives": Gives.choices}
     return show(request, "settings/team.html", form=form, locations=[], **shown)
 
 
