@@ -57,9 +57,7 @@ def somebody_is_known_to_come(now: datetime) -> Found:
     uncovered = {key for key, cover in covers(held, at=now).items() if cover is None} if is_set_up() else set()
     alone = [(one.owner, one.team) for one in held if one.key in uncovered]
     wrong = [
-        f"#{pk}: nobody who may see it is on duty, and nobody is known to come"
-        for pair in alone
-        for pk in _of(*pair)
+        f"#{pk}: nobody who may see it is on duty, and nobody is known to come" for pair in alone for pk in _of(*pair)
     ]
     return found(len(held), wrong)
 
