@@ -33,7 +33,7 @@ def http_speed(port: int, session: str, path: str, *, times: int) -> Speed:
             raise RuntimeError(f"{path} answered {answer.status}")
         if turn >= 5:
             took.append((time.perf_counter() - begun) * 1000)
-    return _speed(took)
+    return speed_of(took)
 
 
 def bare_speed(floor: Floor, session: str, team: int, number: int, *, times: int) -> Speed:
@@ -43,10 +43,11 @@ def bare_speed(floor: Floor, session: str, team: int, number: int, *, times: int
         begun = time.perf_counter()
         floor.page(session.partition("=")[2], team, number)
         took.append((time.perf_counter() - begun) * 1000)
-    return _speed(took)
+    return speed_of(took)
 
 
-def _speed(took: list[float]) -> Speed:
+def speed_of(took: list[float]) -> Speed:
+    """Of so many turns, in milliseconds."""
     cuts = quantiles(took, n=20)
     return Speed(cuts[9], cuts[18])
 
