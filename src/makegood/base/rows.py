@@ -125,8 +125,9 @@ def _write(rows: Sequence[M], table: _Table, over: str) -> None:
         ids = cursor.fetchall() if table.has_own_id else []
     for row, (pk,) in zip(rows, ids, strict=False):
         row.pk = pk
+    alias = connection.alias
     for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, alias
 
 
 @cache
@@ -156,10 +157,10 @@ def _values_of(names: list[str]) -> Callable[[dict[str, Any]], tuple[Any, ...]]:
 def _shape(model: type[models.Model]) -> _Shape:
     fields = model._meta.local_concrete_fields
     ties = [field for field in fields if isinstance(field, models.ForeignKey)]
-    makes = [(field.attname, field.get_default) for field in fields if callable(field.default)]
+    makes = [(field.attname, field.default) for field in fields if field.has_default() and callable(field.default)]
     return _Shape(
         names=frozenset(field.attname for field in fields),
-        fixed={field.attname: field.get_default() for field in fields if not callable(field.default)},
+        fixed={field.attname: field.get_default() for field in fields} | dict.fromkeys(dict(makes)),
         made=tuple(makes),
         parents={field.name: field.attname for field in ties},
         twins={field.name: field.remote_field.cache_name for field in ties if not field.remote_field.multiple},
@@ -171,10 +172,17 @@ def _adapter(field: models.Field[Any, Any], vendor: str) -> Callable[[Any], Any]
     if isinstance(field, models.DateTimeField):
         return _moment if vendor == "sqlite" else None
     if isinstance(field, models.JSONField):
-        return json.dumps
+        return _json
     if isinstance(field, models.CharField):
         return str  # a choice is written as its text
     return None
+
+
+def _json(value: Any) -> str:
+    """Most of what is kept so is empty."""
+    if value:
+        return json.dumps(value)
+    return "[]" if value == [] else "{}" if value == {} else json.dumps(value)
 
 
 @lru_cache(1024)
