@@ -99,7 +99,7 @@ def test_fifty_rows_cost_as_many_queries_as_one(
 ) -> None:
     for minute in range(20):
         world.receive(at=NOON - HOUR + minute * MINUTE)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(6):
         ana.get("/inbox")
 
 
