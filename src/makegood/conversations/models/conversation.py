@@ -81,6 +81,7 @@ class Conversation(models.Model):
                 name="conversation_unclaimed",
             ),
             models.Index(fields=["team", "next_due", "id"], condition=Q(state="waiting"), name="conversation_waiting"),
+            models.Index(fields=["next_due", "id"], condition=Q(state="waiting"), name="conversation_all_waiting"),
             models.Index(fields=["team", "closed_at", "id"], condition=Q(state="closed"), name="conversation_closed"),
             models.Index(fields=["closed_at", "id"], condition=Q(state="closed"), name="conversation_all_closed"),
             models.Index(fields=["team", "id"], condition=Q(is_automatic=True), name="conversation_automatic"),

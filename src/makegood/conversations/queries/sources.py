@@ -48,7 +48,7 @@ CLOCKS = "conversations_nextclock n"
 RUNNING = "c.next_due IS NOT NULL"
 WHAT = {
     View.UNCLAIMED: f"{RUNNING} AND c.owner_id IS NULL",
-    View.WAITING: f"{RUNNING} AND c.state = 'waiting'",
+    View.WAITING: "c.state = 'waiting'",  # which always has a clock
     View.AUTOMATIC: "c.is_automatic",
     View.CLOSED: "c.state = 'closed'",
 }
