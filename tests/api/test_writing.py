@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from makegood.conversations.models import Conversation, Delivery, File, Message, Note
 from makegood.customers.models import Customer
+from makegood.people.models import Agent
 
 pytestmark = pytest.mark.django_db
 EVA = {"name": "Eva Stern", "address": "eva@post.example"}
@@ -191,6 +192,16 @@ def test_a_first_draft_and_its_files_go_out_when_we_write_first(world, ana, mo):
     sent = ana.post("/conversations", said | {"files": [file["id"]]}).json()
     assert [one["name"] for one in sent["files"]] == ["a.txt"]
     assert ana.get("/draft").status_code == 404
+
+
+def test_a_refusal_is_in_the_agents_language_and_the_next_answer_in_the_next_ones(world, ana, program):
+    ben, found = program(world.ben), world.receive()
+    Agent.objects.filter(pk=world.ana.pk).update(language="de")
+    said = {"to": [], "text": "Ja", "seen": 10**9}
+    for asker, words in ((ana, "An wen?"), (ben, "To whom?"), (ana, "An wen?")):
+        assert words in asker.post(f"/conversations/{found.number}/replies", said).json()["detail"]
+    assert ana.get("/conversations/424242").json()["detail"].startswith("Das gibt es nicht")
+    assert ben.get("/conversations/424242").json()["detail"].startswith("There is no such thing")
 
 
 def test_a_first_draft_is_dropped(world, ana):

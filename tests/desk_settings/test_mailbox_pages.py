@@ -144,6 +144,16 @@ def test_the_other_admins_are_told(world: World, ana: Client, box: Mailbox, sett
     assert "Others changed how mail" not in ana.get("/settings/").content.decode()
 
 
+def test_each_admin_is_told_in_their_own_language(world: World, ana: Client, box: Mailbox, settings: object) -> None:
+    settings.SMTP_URL = "smtp://127.0.0.1:25"  # type: ignore[attr-defined]
+    settings.PUBLIC_URL = PublicUrl("https://desk.hearth.example", "desk.hearth.example", True)  # type: ignore[attr-defined]
+    acts.give_role(world.ben, Post(Rank.ADMIN), by=world.ana, now=NOON)
+    Agent.objects.filter(pk=world.ben.pk).update(language="de")
+    ana.post(f"/settings/mailboxes/{box.pk}/servers", REACH)
+    mail = secrets.unseal(Turn.objects.get(kind="account_mail").about["sealed"])
+    assert "Wie Mail von service@hearth.example kommt und geht" in mail
+
+
 def test_only_what_the_form_names_is_taken_from_it(world: World, ana: Client, box: Mailbox) -> None:
     evil = {
         "version": "99",

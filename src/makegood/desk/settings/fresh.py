@@ -11,12 +11,13 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from makegood.desk import account_mail
 from makegood.desk.page import agent_of
 from makegood.people import queries
+from makegood.people.models import Agent
 
 FIELD = "own_password"
 
@@ -52,15 +53,24 @@ def is_confirmed(request: HttpRequest, form: forms.Form) -> bool:
     return False
 
 
-def tell_other_admins(request: HttpRequest, what: str) -> None:
-    """The other admins get a mail, if the desk can send one; the page of changes says it in any case."""
+def tell_other_admins(request: HttpRequest, what: str, **values: str) -> None:
+    """The other admins get a mail, if the desk can send one; the page of changes says it in any case.
+
+    `what` is not translated yet: each reads it in their own language.
+    """
     if account_mail.why_not() or settings.PUBLIC_URL is None:
         return
     agent, ours = agent_of(request), queries.own_addresses()
-    text = _(
-        "%(who)s (%(address)s) changed this on the service desk:\n\n%(what)s\n\n"
-        "If you did not expect it, look at the settings now: %(link)s\n"
-    ) % {"who": agent.name, "address": agent.email, "what": what, "link": f"{settings.PUBLIC_URL.origin}/settings/"}
     for other in queries.other_admins(agent):
         if other.email not in ours:
-            account_mail.plan(other.email, _("A change to how mail comes and goes"), text, now=timezone.now())
+            with translation.override(other.language):
+                subject, text = _("A change to how mail comes and goes"), _told(agent, _(what) % values)
+            account_mail.plan(other.email, subject, text, now=timezone.now())
+
+
+def _told(agent: Agent, what: str) -> str:
+    link = f"{settings.PUBLIC_URL.origin}/settings/" if settings.PUBLIC_URL else ""
+    return _(
+        "%(who)s (%(address)s) changed this on the service desk:\n\n%(what)s\n\n"
+        "If you did not expect it, look at the settings now: %(link)s\n"
+    ) % {"who": agent.name, "address": agent.email, "what": what, "link": link}

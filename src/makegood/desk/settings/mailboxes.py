@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from makegood.channels.mail import queries as mail
 from makegood.channels.mail.acts import proving
@@ -63,7 +64,7 @@ def mailbox(request: HttpRequest, pk: int) -> HttpResponse:
             team = _team(form.cleaned_data["team"] or box.team_id)
             acts.change_mailbox(box, **said, team=team, by=admin_of(request), now=timezone.now())
             if box.address != before:
-                tell_other_admins(request, _("%(before)s is now %(after)s") % {"before": before, "after": box.address})
+                tell_other_admins(request, noop("%(before)s is now %(after)s"), before=before, after=box.address)
             say(request, _("Kept."))
             return redirect("settings_mailbox", pk=pk)
     return show(request, "settings/mailbox.html", form=form, **_shown(request, pk))

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop as noop
 
 from makegood.channels.mail import oauth, tester
 from makegood.channels.mail import queries as mail
@@ -109,8 +110,7 @@ def consented(request: HttpRequest) -> HttpResponse:
 
 def _after_change(request: HttpRequest, box: Mailbox, access: Access) -> None:
     """Others hear of it; and whether answers to our own marked addresses arrive is proved at once."""
-    words = _("How mail of %(address)s comes and goes") % {"address": box.address}
-    tell_other_admins(request, words)
+    tell_other_admins(request, noop("How mail of %(address)s comes and goes"), address=box.address)
     if access.imap_host and access.smtp_host and access.sign_in == SignIn.PASSWORD:
         proving.begin(access, now=timezone.now())
     say(request, _("Kept. Now test it."))
