@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
 from makegood.agenda.acts import cancel
-from makegood.agenda.models import Turn
+from makegood.agenda.models import Beat, Turn
 from makegood.base import files
 from makegood.channels.mail.models import Access
 from makegood.clocks.models import Clock
@@ -23,6 +24,8 @@ from makegood.conversations.models import Conversation, Delivery, File, Message,
 from makegood.intake.models import Arrival, Raw
 from makegood.people.duty.models import Absence, Substitute
 from makegood.people.models import Agent, Role
+from makegood.promises import acts as promises
+from makegood.promises.models import Promise, Term
 from tests.intake.test_take import mail, taken
 from tests.world import World
 
@@ -36,6 +39,7 @@ def busy(world: World) -> World:
     world.reply(one, at=now)
     world.reply(two, at=now, after=acts.After(closes=True))
     acts.attach(three, "reply", Attachment("x.txt", "text/plain", b"x"), by=world.ana, at=now)
+    promises.make(three, promises.Word("A new lid", now + timedelta(days=3)), by=world.ana, at=now)
     world.receive(attachments=(Attachment("lid.png", "image/png", b"png"),), at=now)
     return world
 
@@ -120,6 +124,74 @@ def unlisted() -> None:
     NextClock.objects.all().delete()
 
 
+def _past_the_constraints(**lie: Any) -> None:
+    """As a bug in a migration might: the database's own constraints are off."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA ignore_check_constraints = ON")
+        else:
+            for constraint in Promise._meta.constraints:
+                cursor.execute(f'ALTER TABLE promises_promise DROP CONSTRAINT "{constraint.name}"')
+        Promise.objects.update(**lie)
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA ignore_check_constraints = OFF")
+
+
+def no_promise_clock() -> None:
+    Clock.objects.filter(kind="promise").update(ended_at=timezone.now())
+
+
+def promise_elsewhere() -> None:
+    Promise.objects.update(due_at=timezone.now() + timedelta(days=8))
+
+
+def no_promise_turn() -> None:
+    Turn.objects.filter(kind="promise").delete()
+
+
+def no_promise_for_it() -> None:
+    now = timezone.now()
+    Promise.objects.update(state="broken", broken_at=now)
+
+
+def lapsed_promise() -> None:
+    long_ago = timezone.now() - timedelta(days=2)
+    Beat.objects.create(worker="one", pid=1, started_at=long_ago, beat_at=timezone.now())
+    Promise.objects.update(made_at=long_ago - timedelta(hours=1), due_at=long_ago)
+
+
+def kept_too_late() -> None:
+    now = timezone.now()
+    _past_the_constraints(state="kept", kept_at=now, due_at=now - timedelta(hours=1))
+
+
+def withdrawn_too_late() -> None:
+    now = timezone.now()
+    _past_the_constraints(state="withdrawn", withdrawn_at=now, due_at=now - timedelta(hours=1))
+
+
+def moved_too_late() -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA ignore_check_constraints = ON")
+        else:
+            cursor.execute("ALTER TABLE promises_term DROP CONSTRAINT term_replaces_one_not_yet_due")
+    promise, now = Promise.objects.get(), timezone.now()
+    late = {"was_due_at": now - timedelta(hours=1), "due_at": now + timedelta(hours=1), "reason": "late"}
+    Term.objects.create(promise=promise, said_at=now, **late)
+    if connection.vendor == "sqlite":
+        raw("PRAGMA ignore_check_constraints = OFF")()
+
+
+def buried_promise() -> None:
+    numbers = Promise.objects.values("conversation")
+    Conversation.objects.filter(pk__in=numbers).update(state=State.CLOSED, next_due=None)
+
+
+def no_first_time() -> None:
+    Term.objects.all().delete()
+
+
 def empty_team() -> None:
     Role.objects.all().delete()
 
@@ -176,6 +248,16 @@ def stray_thread() -> None:
         (strange_clock, 2, "nobody knows what a 'sundial' clock is"),
         (paused_shown, 2, "no clock runs on it"),
         (unlisted, 2, "missing from its team's list"),
+        (no_promise_clock, 3, "no clock runs for “A new lid”"),
+        (promise_elsewhere, 3, "no clock runs for “A new lid”"),
+        (no_promise_turn, 3, "nothing will happen when its promise is due"),
+        (no_promise_for_it, 3, "a clock runs for a promise that is not open"),
+        (lapsed_promise, 3, "nobody owned up"),
+        (kept_too_late, 3, "“A new lid” was kept when it was due already"),
+        (withdrawn_too_late, 3, "“A new lid” was withdrawn when it was due already"),
+        (moved_too_late, 3, "“A new lid” was given a new time when it was due already"),
+        (buried_promise, 3, "is closed over “A new lid”"),
+        (no_first_time, 3, "the first time of “A new lid” is not on record"),
         (empty_team, 2, "nobody is left in its team"),
         (gone_owner, 2, "no longer works here"),
         (circle_of_stand_ins, 2, "in a circle: Ben Example, Ana Example, Ben Example"),
@@ -201,7 +283,7 @@ def test_the_command_prints_a_line_a_guarantee_and_exits_1(busy: World, capsys: 
 
     assert doctor.run(argparse.Namespace(json=True)) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [line["guarantee"] for line in lines] == [1, 2, 6] and all(line["ok"] for line in lines)
+    assert [line["guarantee"] for line in lines] == [1, 2, 3, 6] and all(line["ok"] for line in lines)
     unlisted()
     assert doctor.run(argparse.Namespace(json=False)) == 1
     assert "BROKEN 2" in capsys.readouterr().out

@@ -20,8 +20,8 @@ PUBLIC_KINDS = frozenset(
     kind
     for kind in Kind
     if kind.value.partition(".")[0]
-    in ("conversation", "act", "message", "reply", "note", "delivery", "customer", "handoff")
-) | {Kind.CLOCK_MISSED}
+    in ("conversation", "act", "message", "reply", "note", "delivery", "customer", "handoff", "promise")
+) | {Kind.CLOCK_MISSED, Kind.EVENT_CAME}
 # What an event is about, as numbers and single words: never a text of a customer or a colleague.
 PUBLIC_ABOUT = (
     "message",
@@ -33,6 +33,10 @@ PUBLIC_ABOUT = (
     "until",
     "why",
     "handoff",
+    "promise",
+    "due_at",
+    "early",
+    "event",
     "for_agent",
     "for_teams",
 )

@@ -25,6 +25,7 @@ from makegood.api.routes import (
     moves,
     people,
     places,
+    promises,
 )
 
 DESCRIPTION = """Everything that the desk's pages can do, for programs: through the same acts, with the same sight.
@@ -69,6 +70,7 @@ def _complete(operation: dict[str, Any], *, takes_key: bool) -> None:
 api = Api(title="Makegood", version="1", description=DESCRIPTION, auth=Bearer(), docs_url="/docs")
 problems.teach(api)
 for part in (
-    me, conversations, messages, files, first, moves, joining, customers, found, duty, people, places, mail, hooks,
+    me, conversations, messages, files, first, moves, promises, joining, customers, found, duty, people, places, mail,
+    hooks,
 ):  # fmt: skip
     api.add_router("", part.router)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Router, Status
@@ -17,6 +19,8 @@ from makegood.base import secrets
 from makegood.conversations import acts, queries
 from makegood.conversations.models import Conversation
 from makegood.intake import acts as intake
+from makegood.people.models import Agent
+from makegood.promises import acts as promises
 
 router = Router(tags=["messages"])
 HERE = "/conversations/{number}"
@@ -69,9 +73,20 @@ def reply(request: HttpRequest, number: PathId, said_: ReplyIn) -> Status[Messag
         at=timezone.now(),
         once=f"api:{secrets.token()}",
         after=said_.after.as_after(),
+        along=_along(said_, agent, timezone.now()),
     )
     whole = said.message(found, written.pk)
     return Status(201, made.message(whole.item, whole.row))
+
+
+def _along(said_: ReplyIn, agent: Agent, now: datetime) -> list[acts.Along]:
+    """What is done with the reply."""
+    kept = [promises.keeping(pk, by=agent, at=now) for pk in said_.keeps]
+    moved = [
+        promises.renegotiating(one.promise, due_at=one.due_at, reason=one.reason, by=agent, at=now)
+        for one in said_.moves
+    ]
+    return [*kept, *moved, *(promises.making(one.as_word(), by=agent, at=now) for one in said_.promises)]
 
 
 @router.post(HERE + "/messages/{pk}/undo", response=answers(DraftOut, also=(404, 409)), summary="Take a reply back")

@@ -9,6 +9,7 @@ from ninja import Schema
 from pydantic import Field, model_validator
 
 from makegood.api.shapes.common import Id, Line, Long, Moment, Person, PersonOut, Plain, Said, Seen, Text
+from makegood.api.shapes.promises import MovedIn, PromiseIn
 from makegood.conversations.acts import After as AfterReply
 from makegood.conversations.acts import Nothing as Why
 from makegood.conversations.acts import Words
@@ -222,9 +223,15 @@ class ToSay(Written):
 
 
 class ReplyIn(ToSay):
-    """An answer. It leaves ten seconds later; until then it can be taken back."""
+    """An answer. It leaves ten seconds later; until then it can be taken back.
+
+    `keeps` (ids), `moves` and `promises` are done with it, in one act: all of it or nothing.
+    """
 
     seen: Seen
+    keeps: list[Id] = Field(default=[], max_length=20)
+    moves: list[MovedIn] = Field(default=[], max_length=20)
+    promises: list[PromiseIn] = Field(default=[], max_length=5)
 
 
 class StartIn(ToSay):

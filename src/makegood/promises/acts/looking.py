@@ -19,5 +19,5 @@ def look(said: str, *, by: Agent, at: datetime) -> Look | None:
     if customer is None:
         return None
     with transaction.atomic():
-        record(Kind.LOOK_TAKEN, at=at, by=by.pk, customer=customer.pk, about={"said": said.strip()[:320]})
+        record(Kind.LOOK_TAKEN, at=at, by=by.pk, customer=customer.pk)
     return Look(customer.pk, customer.name or said.strip(), of_customer(by, customer.pk, at=at))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -68,6 +69,16 @@ def moves(promise: Promise) -> int:
     """How often it was put off. A nearer time is no put-off."""
     later = Term.objects.filter(promise=promise, was_due_at__isnull=False)
     return sum(due_at > was for due_at, was in later.values_list("due_at", "was_due_at") if was is not None)
+
+
+def states_of(ids: Iterable[int]) -> dict[int, str]:
+    """How each of these promises stands. One query."""
+    return dict(Promise.objects.filter(pk__in=set(ids)).values_list("pk", "state"))
+
+
+def terms(promise: Promise) -> list[Term]:
+    """Every time that was named, the first one first."""
+    return list(Term.objects.filter(promise=promise).order_by("pk"))
 
 
 def newest_term(promise: Promise) -> Term:

@@ -10,6 +10,8 @@ from makegood.channels.mail.models import Told
 from makegood.channels.mail.telling.rules import (
     ALARMS,
     BACK,
+    BROKEN,
+    DUE,
     LATE,
     OFFERS,
     TOLD,
@@ -21,6 +23,7 @@ from makegood.channels.mail.telling.rules import (
     alarm_words,
     concerns,
     handoff_words,
+    promise_words,
 )
 from makegood.clocks.rules import RESPONSES
 from makegood.conversations.models import Conversation, State
@@ -30,6 +33,7 @@ from makegood.people import queries as people
 from makegood.people.duty import queries as duty
 from makegood.people.duty.queries import Held
 from makegood.people.models import Agent
+from makegood.promises.queries import states_of
 from makegood.timeline import queries as timeline
 from makegood.timeline.kinds import Kind
 
@@ -63,8 +67,9 @@ def matters(*, after: int, now: datetime) -> list[Matter]:
         for one in reversed(events)
         if one.kind != Kind.ALARM_CLEARED and one.pk > over.get(one.about.get("mailbox", 0), 0)
     ]
-    open_offers = _still_offered(found)
+    open_offers, standing = _still_offered(found), _still_promised(found)
     still = [one for one in found if one.conversation is None or _still(one, there, open_offers, now)]
+    still = [one for one in still if one.kind not in BROKEN | DUE or (one.kind, one.about.get("promise")) in standing]
     return _with_cover(still, there, now)
 
 
@@ -82,6 +87,14 @@ def _still_offered(some: Iterable[Matter]) -> frozenset[int]:
     """Which of these handoffs nobody has answered yet. One query at most."""
     ids = [one.about.get("handoff") for one in some if one.kind in OFFERS]
     return frozenset(offered_among(ids)) if ids else frozenset()
+
+
+def _still_promised(some: Iterable[Matter]) -> frozenset[tuple[str, int]]:
+    """Which of these promises still come due, or are still broken. One query at most."""
+    ids = [one.about.get("promise", 0) for one in some if one.kind in BROKEN | DUE]
+    states = states_of(ids) if ids else {}
+    kinds = {"open": Kind.PROMISE_WARNED.value, "broken": Kind.PROMISE_BROKEN.value}
+    return frozenset((kinds[state], pk) for pk, state in states.items() if state in kinds)
 
 
 _NOWHERE: tuple[None, None] = (None, None)
@@ -105,7 +118,7 @@ def _still(matter: Matter, there: dict[int, Standing], open_offers: frozenset[in
     _, _, state, next_kind, next_due = standing
     if matter.kind in LATE:
         return next_kind in RESPONSES and next_due is not None and next_due <= now
-    if matter.kind in BACK:
+    if matter.kind in BACK | BROKEN | DUE:
         return state in (State.OPEN, State.WAITING)
     return matter.kind in ALARMS or state == State.OPEN
 
@@ -115,6 +128,8 @@ def news_for(agent: Agent, person: Person, some: Iterable[Matter]) -> News:
     mine = [one for one in some if concerns(one, person)]
     subjects = _subjects(agent, mine)
     return News(
+        broken=_lines((one for one in mine if one.kind in BROKEN), agent, subjects),
+        due=_lines((one for one in mine if one.kind in DUE), agent, subjects),
         late=_lines((one for one in mine if one.kind in LATE), agent, subjects),
         offered=_lines((one for one in mine if one.kind in OFFERS), agent, subjects),
         back=_lines((one for one in mine if one.kind in BACK), agent, subjects),
@@ -139,7 +154,7 @@ def _lines(some: Iterable[Matter], agent: Agent, subjects: dict[int, str]) -> li
             " ".join(subjects.get(number, "").split())[:120],
             is_mine=one.owner == agent.pk,
             covers=names.get(one.owner or 0, "") if one.owner != agent.pk else "",
-            more=handoff_words(one),
+            more=handoff_words(one) or promise_words(one, zone=people.zone_of(agent)),
         )
         for number, one in by_number.items()
     ]

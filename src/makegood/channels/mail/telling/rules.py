@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,7 +20,8 @@ UNDELIVERED = frozenset({Kind.DELIVERY_STUCK, Kind.DELIVERY_BOUNCED})
 ALARMS = frozenset({Kind.ALARM_RAISED, Kind.ARRIVAL_STUCK, Kind.WEBHOOK_STUCK})
 OFFERS = frozenset({Kind.HANDOFF_OFFERED})
 BACK = frozenset({Kind.HANDOFF_RETURNED, Kind.HANDOFF_DECLINED, Kind.HANDOFF_ASKED})
-TOLD = tuple(sorted(LATE | UNDELIVERED | ALARMS | OFFERS | BACK))
+BROKEN, DUE = frozenset({Kind.PROMISE_BROKEN}), frozenset({Kind.PROMISE_WARNED})
+TOLD = tuple(sorted(LATE | UNDELIVERED | ALARMS | OFFERS | BACK | BROKEN | DUE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ class Line:
 class News:
     """All that one mail says."""
 
+    broken: Sequence[Line] = field(default=())
+    due: Sequence[Line] = field(default=())
     late: Sequence[Line] = field(default=())
     offered: Sequence[Line] = field(default=())
     back: Sequence[Line] = field(default=())
@@ -73,12 +76,13 @@ class News:
     stuck_arrivals: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.late or self.offered or self.back or self.undelivered or self.alarms or self.stuck_arrivals)
+        lines = self.broken or self.due or self.late or self.offered or self.back or self.undelivered
+        return bool(lines or self.alarms or self.stuck_arrivals)
 
 
 def concerns(matter: Matter, person: Person) -> bool:
-    """An alarm: admins. An offer: to whom it is made. What is said of a conversation: who covers it, else its owner;
-    nobody's yet: all of its team.
+    """An alarm: admins. An offer: to whom it is made. A promise: also who keeps it. What is said of a conversation: who
+    covers it, else its owner; nobody's yet: all of its team.
 
     Who is away is not told of what is nobody's yet.
     """
@@ -89,6 +93,8 @@ def concerns(matter: Matter, person: Person) -> bool:
     if matter.kind in OFFERS:
         about = matter.about
         return about.get("for_agent") == person.agent or not person.teams.isdisjoint(about.get("for_teams", ()))
+    if matter.kind in BROKEN | DUE and matter.about.get("keeper") == person.agent and not person.is_away:
+        return True
     if matter.cover is not None:
         return matter.cover == person.agent
     return matter.owner == person.agent or (matter.owner is None and matter.team in person.teams and not person.is_away)
@@ -105,6 +111,15 @@ def handoff_words(matter: Matter) -> str:
     }.get(matter.kind, "")
 
 
+def promise_words(matter: Matter, *, zone: tzinfo) -> str:
+    """What was promised, and when it is or was due; "" for everything else."""
+    if matter.kind not in BROKEN | DUE:
+        return ""
+    due_at = datetime.fromisoformat(matter.about["due_at"]).astimezone(zone)
+    said = {"what": str(matter.about.get("what", "")), "when": f"{due_at:%Y-%m-%d %H:%M}"}
+    return _("“%(what)s”, due %(when)s") % said
+
+
 def alarm_words(matter: Matter) -> str:
     """What an alarm says, on one line, with the number of the conversation that it is about."""
     about = matter.about
@@ -117,6 +132,8 @@ def subject(news: News) -> str:
     """What needs the person, counted."""
     alarms = len(news.alarms) + bool(news.stuck_arrivals)
     parts = [
+        (len(news.broken), ngettext("%(n)d promise is broken", "%(n)d promises are broken", len(news.broken))),
+        (len(news.due), ngettext("%(n)d promise comes due", "%(n)d promises come due", len(news.due))),
         (len(news.late), ngettext("%(n)d answer is late", "%(n)d answers are late", len(news.late))),
         (len(news.offered), ngettext("%(n)d offer to you", "%(n)d offers to you", len(news.offered))),
         (len(news.back), ngettext("%(n)d handoff needs you", "%(n)d handoffs need you", len(news.back))),
@@ -133,6 +150,8 @@ def text(news: News, *, name: str, origin: str) -> str:
     """The mail. `origin` is the desk's public address without a trailing slash; "": it carries no links."""
     parts = [
         [_("Hello %(name)s,") % {"name": name}],
+        _conversations(_("We did not keep our word. Tell the customer now:"), news.broken, origin),
+        _conversations(_("A promise comes due:"), news.due, origin),
         _conversations(_("The answer is late:"), news.late, origin),
         _conversations(_("A colleague wants to hand you this:"), news.offered, origin),
         _conversations(_("What you wanted to hand on needs you again:"), news.back, origin),
