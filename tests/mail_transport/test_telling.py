@@ -22,6 +22,7 @@ from makegood.conversations.due import clock as run_clock
 from makegood.conversations.models import Conversation
 from makegood.people.duty import acts as duty
 from makegood.people.models import Agent, Mailbox
+from makegood.promises import acts as promises
 from makegood.timeline.acts import record
 from makegood.timeline.kinds import Kind
 from tests.servers.sink import Sink
@@ -292,3 +293,33 @@ def test_whoever_is_offered_something_is_told_and_its_owner_when_it_comes_back(w
     _tell(now=NOON + 2 * HOUR)
     assert set(_mails(sink)) == {"ana"}
     assert "(Mo Example did not answer in time)" in _mails(sink)["ana"].get_content()
+
+
+def test_a_promise_that_comes_due_or_is_broken_is_told_to_whoever_keeps_it(world: World, sink: Sink) -> None:
+    due.notice(Turn(), now=NOON)
+    lamp = world.receive()
+    conversations.claim(lamp, by=world.ana, at=NOON)
+    word = promises.Word("I ring you", NOON + 10 * HOUR, keeper=world.ben)
+    promise = promises.make(lamp, word, by=world.ana, at=NOON)
+    promises.warn(promise.pk, at=NOON + 5 * HOUR)
+    _tell(now=NOON + 5 * HOUR)
+    subjects = sorted(_subjects(sink))
+    assert subjects == [("ana", "Makegood: 1 promise comes due"), ("ben", "Makegood: 1 promise comes due")]
+    promises.run_out(Clock.objects.get(kind="promise").pk, at=NOON + 10 * HOUR)
+    sink.taken.clear()
+    _tell(now=NOON + 10 * HOUR)
+    assert ("ben", "Makegood: 1 promise is broken") in _subjects(sink)
+
+
+def test_what_was_kept_meanwhile_is_not_told(world: World, sink: Sink) -> None:
+    due.notice(Turn(), now=NOON)
+    lamp = world.receive()
+    promise = promises.make(lamp, promises.Word("I ring you", NOON + 10 * HOUR), by=world.ana, at=NOON)
+    promises.warn(promise.pk, at=NOON + 5 * HOUR)
+    promises.keep(promise, by=world.ana, at=NOON + 5 * HOUR)
+    _tell(now=NOON + 5 * HOUR)
+    assert _subjects(sink) == []
+
+
+def _subjects(sink: Sink) -> list[tuple[str, str]]:
+    return [(one.recipients[0].partition("@")[0], str(_read(one.content)["Subject"])) for one in sink.taken]

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from makegood.conversations.attached import Attached
 from makegood.conversations.models import Conversation, Message
 from makegood.people.models import Agent
@@ -17,14 +19,17 @@ class Promised(Attached):
 
     def why_not_close(self, conversation: Conversation, *, by: Agent | None) -> str:
         """See Attached."""
-        return next((f"“{one.what}” is still open. {_INSTEAD}" for one in queries.open_in(conversation)), "")
+        first = next(iter(queries.open_in(conversation)), None)
+        words = _("“%(what)s” is still open. Keep it, agree a new time with the customer, or withdraw it first.")
+        return words % {"what": first.what} if first else ""
 
     def why_not_hold(self, conversation: Conversation, *, until: datetime) -> str:
         """See Attached."""
         first = next(iter(queries.open_in(conversation)), None)
         if first is None or until <= first.due_at:
             return ""
-        return f"“{first.what}” is due before that. Hold until then at most, or agree a new time with the customer."
+        words = _("“%(what)s” is due before that. Hold until then at most, or agree a new time with the customer.")
+        return words % {"what": first.what}
 
     def keeps_open(self, conversation: Conversation) -> bool:
         """See Attached."""
@@ -59,6 +64,3 @@ class Promised(Attached):
     def left(self, agent: Agent, *, by: Agent | None, at: datetime) -> None:
         """See Attached."""
         acts.leave(agent)
-
-
-_INSTEAD = "Keep it, agree a new time with the customer, or withdraw it first."

@@ -160,7 +160,8 @@ def withdrawing(pk: int, *, reason: str, by: Agent, at: datetime) -> Along:
         promise = of(pk, conversation)
         refuse_unless(Verb.WITHDRAW, promise, conversation, by, at=at)
         if rules.is_late(promise.state, promise.due_at, now=at):
-            raise Broke(f"“{promise.what}” is due already: it is broken, and cannot be withdrawn any more.")
+            words = _("“%(what)s” is due already: it is broken, and cannot be withdrawn any more.")
+            raise Broke(words % {"what": promise.what})
         _withdraw(promise, conversation, reason=reason, by=by, at=at)
 
     return along
