@@ -85,6 +85,7 @@ class Conversation(models.Model):
             models.Index(fields=["team", "closed_at", "id"], condition=Q(state="closed"), name="conversation_closed"),
             models.Index(fields=["closed_at", "id"], condition=Q(state="closed"), name="conversation_all_closed"),
             models.Index(fields=["team", "id"], condition=Q(is_automatic=True), name="conversation_automatic"),
+            models.Index(fields=["id"], condition=Q(is_automatic=True), name="conversation_all_automatic"),
             models.Index(fields=["customer", "id"], name="conversation_customer"),
         ]
 
