@@ -142,7 +142,7 @@ def test_a_conversation_page_costs_a_fixed_number_of_queries(world: World, djang
         world.receive(in_reply_to=ours.message_id, at=NOON + n * HOUR + MINUTE)
     acts.note(conversation, text="A note", by=world.ben, at=NOON, once="n")
     agent = fresh(world.ana)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         page = queries.page(agent, queries.get_for(agent, conversation.number))
     assert len([item for item in page.items if isinstance(item, queries.MessageItem)]) == 11
     assert page.reply_to == [Address("Eva Stern", "eva@post.example")] and page.reply_cc == []

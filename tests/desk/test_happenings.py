@@ -15,8 +15,8 @@ NOW = datetime(2026, 11, 19, 11, 42, tzinfo=UTC)
 NAMES = Names({7: "Ben Example"}, {3: "Quay Lane"}, "Ana Example", NOW)
 
 
-def happening(kind: str, by: str = "Ana Example", **about: Any) -> Happening:
-    return Happening(1, NOW, kind, by, about)
+def happening(what: str, by: str = "Ana Example", **about: Any) -> Happening:
+    return Happening(1, NOW, what, by, about)
 
 
 def test_every_kind_that_is_shown_has_a_sentence() -> None:
@@ -41,6 +41,18 @@ SAID = [
     (
         happening("clock.missed", by=""),
         Told("clock-over", "", "The time to answer passed. The team was told"),
+    ),
+    (
+        happening("clock.missed", by="", kind="resolution"),
+        Told("clock-over", "", "The time for a solution passed. The team was told"),
+    ),
+    (
+        happening("clock.warned", by="", kind="first_response", due_at="2026-11-19T14:00:00+00:00"),
+        Told("clock-soon", "", "An answer is due 14:00. The team was told"),
+    ),
+    (
+        happening("clock.moved", by="", kind="first_response", due_at="2026-11-20T09:00:00+00:00"),
+        Told("clock-moved", "", "The answer is due sooner, tomorrow 09:00: hours or targets have changed"),
     ),
 ]
 

@@ -14,7 +14,7 @@ from makegood.agenda.models import Turn
 from makegood.agenda.rules import GiveUp, TryAgain
 from makegood.channels.mail.acts import settings as mail_settings
 from makegood.channels.mail.models import Access, Told
-from makegood.channels.mail.telling import due, rules
+from makegood.channels.mail.telling import due, news, rules
 from makegood.channels.mail.telling.rules import Line, Matter, News, Person
 from makegood.clocks.models import Clock
 from makegood.conversations import acts as conversations
@@ -103,6 +103,23 @@ def test_what_has_an_owner_is_told_to_the_owner_alone(world: World, lamp: Conver
     _tell()
     assert set(_mails(sink)) == {"ben"}
     assert "(yours)" in _mails(sink)["ben"].get_content()
+
+
+def test_what_is_due_soon_is_told_and_no_more_once_it_is_late_or_answered(
+    world: World, lamp: Conversation, sink: Sink
+) -> None:
+    conversations.claim(lamp, by=world.ben, at=NOON)
+    with transaction.atomic():
+        about = {"kind": "first_response", "due_at": lamp.next_due.isoformat() if lamp.next_due else ""}
+        record(Kind.CLOCK_WARNED, at=NOON + HOUR, conversation=lamp.pk, team=lamp.team_id, about=about)
+    [matter] = news.matters(after=0, now=NOON + 2 * HOUR)
+    told = news.news_for(world.ben, Person(world.ben.pk), [matter])
+    assert rules.subject(told) == "Makegood: 1 answer is due soon"
+    said = rules.text(told, name="Ben", origin="")
+    assert f"The answer is due soon:\n- #{lamp.number} The lamp flickers (yours)" in said
+    assert news.matters(after=0, now=NOON + 25 * HOUR) == [], "then it is late, which is told by itself"
+    world.reply(lamp, by=world.ben, at=NOON + 3 * HOUR)
+    assert news.matters(after=0, now=NOON + 3 * HOUR) == []
 
 
 def test_an_alarm_is_told_to_admins(world: World, lamp: Conversation, sink: Sink) -> None:

@@ -21,7 +21,7 @@ PUBLIC_KINDS = frozenset(
     for kind in Kind
     if kind.value.partition(".")[0]
     in ("conversation", "act", "message", "reply", "note", "delivery", "customer", "handoff", "promise")
-) | {Kind.CLOCK_MISSED, Kind.EVENT_CAME}
+) | {Kind.CLOCK_MISSED, Kind.CLOCK_WARNED, Kind.CLOCK_MOVED, Kind.EVENT_CAME}
 # What an event is about, as numbers and single words: never a text of a customer or a colleague.
 PUBLIC_ABOUT = (
     "message",

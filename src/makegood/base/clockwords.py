@@ -76,6 +76,13 @@ _RESTS = noop("rests until {at}")
 VERBS: dict[str, Verb] = {
     "first_response": _ANSWER,
     "next_response": _ANSWER,
+    "resolution": Verb(
+        noop("solve by {at}"),
+        noop("solve in {span}"),
+        noop("solve now"),
+        noop("solve, {span} late"),
+        noop("solved in {span}"),
+    ),
     "callback": Verb(
         noop("call back by {at}"),
         noop("call back in {span}"),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
-from makegood.base.plain import ask
+from makegood.base.plain import ask, utc
 from makegood.clocks.hours import Day, Hours
 from makegood.clocks.models import Clock, Kind, OfficeHours, Target
 from makegood.clocks.targets import KINDS, Book, breadth
@@ -20,6 +20,16 @@ def running(conversation: int) -> list[Clock]:
 def paused(conversation: int) -> list[Clock]:
     """The clocks that do not run while the conversation waits for its customer. One query."""
     return list(Clock.objects.filter(conversation_id=conversation, ended_at=None).exclude(paused_at=None))
+
+
+BESIDE = """SELECT kind, due_at, started_at, paused_at FROM clocks_clock
+    WHERE conversation_id = %s AND ended_at IS NULL AND kind IN ('resolution', 'callback') ORDER BY due_at, id"""
+
+
+def beside(conversation: int) -> list[tuple[str, datetime, datetime, bool]]:
+    """What is owed beside an answer: kind, when it is due, since when, and whether it is paused. One query."""
+    rows = ask(BESIDE, (conversation,))
+    return [(kind, utc(due), utc(started), paused is not None) for kind, due, started, paused in rows]
 
 
 def running_about(kind: str, about: int) -> Clock | None:

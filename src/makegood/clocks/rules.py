@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from makegood.clocks.models import Kind
 
 RESPONSES = (Kind.FIRST_RESPONSE, Kind.NEXT_RESPONSE)
+# What the customer waits for.
+OWED = (*RESPONSES, Kind.RESOLUTION, Kind.CALLBACK)
 # What the conversation itself owes: it starts and ends with its state. Other clocks end with their cause.
 OWN = (*RESPONSES, Kind.LOOK_AGAIN, Kind.RESOLUTION)
 # Whose clocks go along when the conversation goes to another team; an offer's, a partner's and a rung's stay.

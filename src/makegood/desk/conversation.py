@@ -17,7 +17,7 @@ from markupsafe import Markup
 from makegood.conversations import queries
 from makegood.conversations.models import Conversation
 from makegood.conversations.queries import ConversationPage, DraftItem, NoteItem
-from makegood.desk import addresses, deliveries, pictures, promised, times
+from makegood.desk import addresses, deliveries, owed, pictures, promised, times
 from makegood.desk.duty import beside
 from makegood.desk.happenings import Names, entries
 from makegood.desk.inbox import list_values
@@ -61,6 +61,7 @@ def pane_values(agent: Agent, found: Conversation, now: datetime) -> dict[str, A
         "delivered": lambda message: deliveries.lines(message.deliveries, now=now),
         "note_html": _note_html,
         "customer": page.customer,
+        "owed": owed.lines(found, page, now=now, zone=zone),
         "alike": queries.alike(found, page.customer.others),
         "handoffs": handoffs.cards(agent, found),
         "cover": beside.cover_in_words(agent, found, now=now),

@@ -242,6 +242,32 @@ def _came(happening: Happening, names: Names) -> str:
     return "\0" + words.get(happening.about.get("event", ""), _("Something that we waited for has happened"))
 
 
+def _missed(happening: Happening, names: Names) -> str:
+    words = {
+        "resolution": _("The time for a solution passed. The team was told"),
+        "callback": _("The time to call back passed. The team was told"),
+    }
+    return "\0" + words.get(happening.about.get("kind", ""), _("The time to answer passed. The team was told"))
+
+
+def _warned(happening: Happening, names: Names) -> str:
+    words = {
+        "resolution": _("A solution is due %(when)s. The team was told"),
+        "callback": _("A call back is due %(when)s. The team was told"),
+    }.get(happening.about.get("kind", ""), _("An answer is due %(when)s. The team was told"))
+    return "\0" + words % {"when": _when(happening, names)}
+
+
+def _counted_anew(happening: Happening, names: Names) -> str:
+    words = _("The answer is due sooner, %(when)s: hours or targets have changed")
+    return "\0" + words % {"when": _when(happening, names)}
+
+
+def _when(happening: Happening, names: Names) -> str:
+    due = _moment(happening.about.get("due_at"))
+    return clockwords.moment(due, now=names.now, zone=timezone.get_current_timezone()) if due else _("soon")
+
+
 def _says(words: Callable[[], str], *, alone: bool = False) -> Callable[[Happening, Names], str]:
     """A sentence that is always the same. `alone`: nobody did it, so no name stands before it."""
     return lambda happening, names: ("\0" if alone else "") + words()
@@ -283,7 +309,9 @@ SENTENCES: dict[str, tuple[str, Callable[[Happening, Names], str]]] = {
     "event.came": ("check", _came),
     "reply.undone": ("undo", _says(lambda: _("took a reply back before it left"))),
     "act.undone": ("undo", _says(lambda: _("took that back"))),
-    "clock.missed": ("clock-over", _says(lambda: _("The time to answer passed. The team was told"), alone=True)),
+    "clock.missed": ("clock-over", _missed),
+    "clock.warned": ("clock-soon", _warned),
+    "clock.moved": ("clock-moved", _counted_anew),
     "alarm.raised": (
         "hint",
         _says(lambda: _("Many strangers write in this conversation. Look before you answer"), alone=True),

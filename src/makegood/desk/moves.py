@@ -15,6 +15,8 @@ from django.views.decorators.http import require_POST
 from makegood.conversations import acts, queries
 from makegood.conversations.models import Conversation, Undo
 from makegood.conversations.rules import Refused
+from makegood.customers import acts as customers
+from makegood.customers import queries as customer_queries
 from makegood.desk import times
 from makegood.desk.conversation import show
 from makegood.desk.page import agent_of, page_before, say, whole_number
@@ -136,6 +138,16 @@ def tag(request: HttpRequest, number: int) -> HttpResponse:
         return acts.tag(found, [*(one for one in found.tags if one != less), *more], by=me, at=now)
 
     return do(request, number, act, _("Tag taken off.") if less else _("Tagged."))
+
+
+@require_POST
+def group(request: HttpRequest, number: int) -> HttpResponse:
+    """Its customer is in this group, or in none."""
+    agent, chosen = agent_of(request), whole_number(request.POST.get("group", ""))
+    found, into = queries.get_for(agent, number), customer_queries.group(chosen) if chosen else None
+    customers.put_in_group(found.customer, into, by=agent.pk, at=timezone.now())
+    say(request, _("Kept. What is owed follows."))
+    return back(request, number)
 
 
 @require_POST

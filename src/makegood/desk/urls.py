@@ -57,6 +57,7 @@ urlpatterns = [
     path("c/<int:number>/promises/<int:pk>/withdraw", promising.withdraw, name="promise-withdraw"),
     path("c/<int:number>/event", promising.event, name="event"),
     path("c/<int:number>/understood", promising.understand, name="understood"),
+    path("c/<int:number>/group", moves.group, name="group"),
     path("c/<int:number>/m/<int:pk>/body", body.body, name="body"),
     path("c/<int:number>/m/<int:pk>/undo", moves.undo_reply, name="undo-reply"),
     path("c/<int:number>/d/<int:pk>/again", moves.try_again, name="try-again"),

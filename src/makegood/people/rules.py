@@ -37,12 +37,16 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An agent's say: what may be seen, where leading, whether settings are open, and the teams that roles name."""
+    """An agent's say: what may be seen, where leading, whether settings are open, and the teams that roles name.
+
+    `zone` is what the clock on the wall shows where they work; "" when that is nowhere, or in several zones.
+    """
 
     audience: Audience
     leads: Audience
     is_admin: bool = False
     own_teams: frozenset[int] = frozenset()
+    zone: str = ""
 
     def may_lead(self, team: int | None) -> bool:
         """Lead or above over the team."""

@@ -104,7 +104,8 @@ def panel(agent: Agent, found: Customer) -> CustomerPanel:
     theirs = visible_to(agent).filter(customer=found).order_by("-pk").values_list("pk", flat=True)[:20]
     name = found.name or (addresses[0] if addresses else "")
     others = rows_of(list(theirs), agent=agent)
-    return CustomerPanel(found.pk, name, found.created_at, addresses, found.blocked_at is not None, others)
+    group = found.group.name if found.group else ""
+    return CustomerPanel(found.pk, name, found.created_at, addresses, found.blocked_at is not None, others, group)
 
 
 def tags() -> list[str]:

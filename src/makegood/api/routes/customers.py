@@ -10,8 +10,8 @@ from makegood.api.bearer import agent_of
 from makegood.api.queries import said
 from makegood.api.shapes import made
 from makegood.api.shapes.common import PathId, answers
-from makegood.api.shapes.conversations import CustomerOut, RenameIn
-from makegood.customers import acts
+from makegood.api.shapes.conversations import CustomerOut, GroupedIn, RenameIn
+from makegood.customers import acts, queries
 from makegood.people.models import Agent
 
 router = Router(tags=["customers"])
@@ -30,6 +30,15 @@ def rename(request: HttpRequest, pk: PathId, said_: RenameIn) -> CustomerOut:
     """The customer has this name."""
     agent = agent_of(request)
     acts.rename(said.customer(agent, pk), said_.name, by=agent.pk, at=timezone.now())
+    return _shown(agent, pk)
+
+
+@router.put(HERE + "/group", response=ONE, summary="Put a customer into a group")
+def group(request: HttpRequest, pk: PathId, said_: GroupedIn) -> CustomerOut:
+    """What is owed to them follows the targets of that group. Twice is once."""
+    agent = agent_of(request)
+    chosen = queries.group(said_.group) if said_.group else None
+    acts.put_in_group(said.customer(agent, pk), chosen, by=agent.pk, at=timezone.now())
     return _shown(agent, pk)
 
 

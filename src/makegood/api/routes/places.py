@@ -23,7 +23,7 @@ from makegood.api.shapes.settings import (
 )
 from makegood.conversations.acts import leaving
 from makegood.people import acts, queries
-from makegood.people.models import Location
+from makegood.people.models import Location, Team
 
 router = Router(tags=["settings: places"], auth=Bearer(admin=True))
 ALSO = (404, 409)
@@ -55,14 +55,14 @@ def places(request: HttpRequest) -> PlacesOut:
 def add_team(request: HttpRequest, said: TeamIn) -> Status[TeamPlaceOut]:
     """A new team at a location."""
     team = acts.add_team(said.name, queries.location(said.location), by=agent_of(request), now=timezone.now())
-    return Status(201, TeamPlaceOut.model_validate(team))
+    return Status(201, _team(team))
 
 
 @router.put(TEAM + "/{pk}", response=answers(TeamPlaceOut, also=ALSO), summary="Rename a team")
 def rename_team(request: HttpRequest, pk: PathId, said: NameIn) -> TeamPlaceOut:
     """The team has this name."""
     acts.rename_team(queries.team(pk), said.name, by=agent_of(request), now=timezone.now())
-    return TeamPlaceOut.model_validate(queries.team(pk))
+    return _team(queries.team(pk))
 
 
 @router.post(TEAM + "/{pk}/close", response=answers(GoneOut, also=ALSO), summary="Close a team")
@@ -117,8 +117,18 @@ def remove_region(request: HttpRequest, pk: PathId) -> Status[None]:
     return Status(204, None)
 
 
+def _team(one: Team) -> TeamPlaceOut:
+    return TeamPlaceOut(id=one.pk, name=one.name, is_active=one.is_active, hours=one.hours_id)
+
+
 def _location(one: Location) -> LocationOut:
-    teams = [TeamPlaceOut.model_validate(team) for team in one.teams.all()]
+    teams = [_team(team) for team in one.teams.all()]
     return LocationOut(
-        id=one.pk, name=one.name, zone=one.zone, region=one.region_id, is_active=one.is_active, teams=teams
+        id=one.pk,
+        name=one.name,
+        zone=one.zone,
+        region=one.region_id,
+        hours=one.hours_id,
+        is_active=one.is_active,
+        teams=teams,
     )

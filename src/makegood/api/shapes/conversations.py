@@ -53,6 +53,7 @@ class CustomerOut(Schema):
     since: datetime
     addresses: list[str] = Field(examples=[["eva@post.example"]])
     is_blocked: bool
+    group: str = Field(description="The group of customers, which a service target may name; empty: none.")
     conversations: list[RowOut] = Field(description="The newest twenty that you may see.")
 
 
@@ -299,6 +300,12 @@ class RenameIn(Said):
     """The customer's name."""
 
     name: Annotated[str, Field(min_length=1, max_length=200), Plain]
+
+
+class GroupedIn(Said):
+    """The group that a customer is in; null: in none."""
+
+    group: Id | None
 
 
 DraftKind = Literal["reply", "note"]

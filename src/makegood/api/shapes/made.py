@@ -67,7 +67,7 @@ def file(one: File) -> FileOut:
 
 def customer(panel: CustomerPanel) -> CustomerOut:
     """A customer as they are told."""
-    same = ("id", "name", "since", "addresses", "is_blocked")
+    same = ("id", "name", "since", "addresses", "is_blocked", "group")
     others = [RowOut.model_validate(one) for one in panel.others]
     return CustomerOut(**{name: getattr(panel, name) for name in same}, conversations=others)
 

@@ -91,20 +91,22 @@ class LocationIn(NameIn):
 
 
 class TeamPlaceOut(Schema):
-    """A team of a location."""
+    """A team of a location. `hours`: its own office hours; null: the location's."""
 
     id: int
     name: str
     is_active: bool
+    hours: int | None
 
 
 class LocationOut(Schema):
-    """A location with its teams."""
+    """A location with its teams. `hours`: its office hours; null: it is always open."""
 
     id: int
     name: str
     zone: str
     region: int | None
+    hours: int | None
     is_active: bool
     teams: list[TeamPlaceOut]
 

@@ -117,7 +117,7 @@ class DraftItem:
 
 @dataclass(frozen=True, slots=True)
 class CustomerPanel:
-    """Who they are, and what else they have with us that the viewer may see."""
+    """Who they are, and what else they have with us that the viewer may see. `groups` are those that an admin named."""
 
     id: int
     name: str
@@ -125,6 +125,8 @@ class CustomerPanel:
     addresses: list[str]
     is_blocked: bool
     others: list[Row]
+    group: str = ""
+    groups: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,10 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class ConversationPage:
-    """One conversation as its page shows it. `newest` is what a reply must have seen."""
+    """One conversation as its page shows it. `newest` is what a reply must have seen.
+
+    `owed` is what is owed beside an answer: kind, when it is due, since when, and whether that clock is paused.
+    """
 
     conversation: Conversation
     items: list[Item]
@@ -150,3 +155,4 @@ class ConversationPage:
     customer: CustomerPanel
     beside: list[Beside]
     older: bool
+    owed: tuple[tuple[str, datetime, datetime, bool], ...] = ()

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any, NamedTuple
 
 from makegood.base.plain import ask, marks, moment, utc
-from makegood.clocks.rules import RESPONSES
+from makegood.clocks.rules import OWED
 from makegood.conversations.queries.scope import visible_in_sql
 from makegood.conversations.queries.sources import (
     PUT_TO_GUESTS,
@@ -66,8 +66,8 @@ class Row(NamedTuple):  # quicker to make than a dataclass, and a list makes fif
 
     @property
     def waits_for_us(self) -> bool:
-        """The customer said something that nobody has answered."""
-        return self.next_kind in RESPONSES
+        """The customer waits for an answer, a solution or a call."""
+        return self.next_kind in OWED
 
     @property
     def owner_initials(self) -> str:

@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from makegood.base.plain import ask, utc
+from makegood.clocks.queries import beside
 from makegood.conversations import rules
 from makegood.conversations.letter import Address
 from makegood.conversations.models import Conversation
@@ -21,6 +22,7 @@ from makegood.conversations.queries.items import (
 from makegood.conversations.queries.lists import rows_of
 from makegood.conversations.queries.said import addresses, files_of, happenings_of, messages_of, notes_of
 from makegood.customers.models import Customer
+from makegood.customers.queries import group_names
 from makegood.people.models import Agent
 from makegood.people.queries import own_addresses
 
@@ -35,7 +37,7 @@ LINKS = "SELECT one_id, other_id, why FROM conversations_link WHERE one_id = %s 
 
 
 def page(agent: Agent, conversation: Conversation) -> ConversationPage:
-    """What the page of a conversation shows that `get_for` gave to this agent. Ten queries, whatever its length."""
+    """What the page of a conversation shows that `get_for` gave to this agent. Twelve queries, whatever its length."""
     pk, most = conversation.pk, MOST_ITEMS + 1
     messages, notes = messages_of(pk, most=most), notes_of(pk, most=most)
     happenings = happenings_of(pk, most=MOST_ITEMS)
@@ -51,6 +53,7 @@ def page(agent: Agent, conversation: Conversation) -> ConversationPage:
         customer=_customer(agent, conversation),
         beside=_beside(agent, conversation),
         older=len(items) > MOST_ITEMS,
+        owed=tuple(beside(pk)),
     )
 
 
@@ -109,7 +112,10 @@ def _customer(agent: Agent, conversation: Conversation) -> CustomerPanel:
     known = [value for (value,) in ask(IDENTITIES, (customer.pk,))]
     others = rows_of([pk for (pk,) in ask(OTHERS, (customer.pk, conversation.pk))], agent=agent)
     name = customer.name or (known[0] if known else "")
-    return CustomerPanel(customer.pk, name, customer.created_at, known, customer.blocked_at is not None, others)
+    groups = group_names()
+    group, blocked = groups.get(customer.group_id or 0, ""), customer.blocked_at is not None
+    some = tuple(groups.items())
+    return CustomerPanel(customer.pk, name, customer.created_at, known, blocked, others, group, some)
 
 
 def _beside(agent: Agent, conversation: Conversation) -> list[Beside]:

@@ -40,6 +40,8 @@ SHOWN_EVENTS = (
     "reply.undone",
     "act.undone",
     "clock.missed",
+    "clock.warned",
+    "clock.moved",
     "alarm.raised",
     "customer.blocked",
     "customer.unblocked",

@@ -13,8 +13,9 @@ from makegood.base.prepared import Prepared, PreparedRows
 from makegood.people.models import Agent, Company, Mailbox, Rank, Role, Team
 from makegood.people.rules import Audience, Standing
 
-ROLES = """SELECT r.rank, r.team_id, r.location_id, r.region_id, t.location_id
-    FROM people_role r LEFT JOIN people_team t ON t.id = r.team_id WHERE r.agent_id = %s"""
+ROLES = """SELECT r.rank, r.team_id, r.location_id, r.region_id, t.location_id, l.zone
+    FROM people_role r LEFT JOIN people_team t ON t.id = r.team_id
+    LEFT JOIN people_location l ON l.id = COALESCE(t.location_id, r.location_id) WHERE r.agent_id = %s"""
 COMPANY = Prepared(lambda: Company.objects.order_by("pk"))
 TEAMS = PreparedRows(lambda: _teams().values_list("pk", "name", "location__pk", "location__name"))
 ANSWERERS = PreparedRows(lambda: who_may_answer(0).values_list("pk", "name"))
@@ -69,7 +70,7 @@ def is_admin(agent: Agent) -> bool:
 def _standing(agent: Agent) -> Standing:
     roles = ask(ROLES, (agent.pk,))
     sees, leads = _Places(), _Places()
-    for rank, team, location, region, team_location in roles:
+    for rank, team, location, region, team_location, _zone in roles:
         if rank == Rank.HEAD_OFFICE:
             sees.everything = leads.everything = True
         elif rank == Rank.AGENT:
@@ -79,7 +80,8 @@ def _standing(agent: Agent) -> Standing:
                 places.add(team, team_location)
                 places.below(location, region)
     own = frozenset(team for _, team, *_ in roles if team is not None)
-    return Standing(sees.audience(), leads.audience(), any(rank == Rank.ADMIN for rank, *_ in roles), own)
+    is_admin, zones = any(rank == Rank.ADMIN for rank, *_ in roles), {zone for *_, zone in roles if zone}
+    return Standing(sees.audience(), leads.audience(), is_admin, own, zones.pop() if len(zones) == 1 else "")
 
 
 class _Places:
@@ -195,9 +197,10 @@ def company_of(agent: Agent) -> Company | None:
 
 
 def zone_of(agent: Agent) -> tzinfo:
-    """The agent's own zone, else the company's, else UTC."""
-    known = None if agent.zone else company_of(agent)
-    name = agent.zone or (known.zone if known else "")
+    """The agent's own zone, else that of the one place where they work, else the company's, else UTC."""
+    name = agent.zone or standing(agent).zone
+    known = None if name else company_of(agent)
+    name = name or (known.zone if known else "")
     try:
         return ZoneInfo(name) if name else UTC
     except (KeyError, ValueError, OSError):

@@ -14,6 +14,7 @@ from makegood.channels.mail.telling.rules import (
     DUE,
     LATE,
     OFFERS,
+    SOON,
     TOLD,
     UNDELIVERED,
     Line,
@@ -25,7 +26,7 @@ from makegood.channels.mail.telling.rules import (
     handoff_words,
     promise_words,
 )
-from makegood.clocks.rules import RESPONSES
+from makegood.clocks.rules import OWED
 from makegood.conversations.models import Conversation, State
 from makegood.conversations.queries import visible_to
 from makegood.handoffs.queries import offered_among
@@ -117,7 +118,9 @@ def _still(matter: Matter, there: dict[int, Standing], open_offers: frozenset[in
         return False
     _, _, state, next_kind, next_due = standing
     if matter.kind in LATE:
-        return next_kind in RESPONSES and next_due is not None and next_due <= now
+        return next_kind in OWED and next_due is not None and next_due <= now
+    if matter.kind in SOON:
+        return next_kind in OWED and next_due is not None and now < next_due
     if matter.kind in BACK | BROKEN | DUE:
         return state in (State.OPEN, State.WAITING)
     return matter.kind in ALARMS or state == State.OPEN
@@ -131,6 +134,7 @@ def news_for(agent: Agent, person: Person, some: Iterable[Matter]) -> News:
         broken=_lines((one for one in mine if one.kind in BROKEN), agent, subjects),
         due=_lines((one for one in mine if one.kind in DUE), agent, subjects),
         late=_lines((one for one in mine if one.kind in LATE), agent, subjects),
+        soon=_lines((one for one in mine if one.kind in SOON), agent, subjects),
         offered=_lines((one for one in mine if one.kind in OFFERS), agent, subjects),
         back=_lines((one for one in mine if one.kind in BACK), agent, subjects),
         undelivered=_lines((one for one in mine if one.kind in UNDELIVERED), agent, subjects),

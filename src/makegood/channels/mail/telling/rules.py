@@ -16,12 +16,13 @@ EVERY = timedelta(minutes=30)  # between two such mails to one person
 MOST_LINES = 40
 
 LATE = frozenset({Kind.CLOCK_MISSED})
+SOON = frozenset({Kind.CLOCK_WARNED})
 UNDELIVERED = frozenset({Kind.DELIVERY_STUCK, Kind.DELIVERY_BOUNCED})
 ALARMS = frozenset({Kind.ALARM_RAISED, Kind.ARRIVAL_STUCK, Kind.WEBHOOK_STUCK})
 OFFERS = frozenset({Kind.HANDOFF_OFFERED})
 BACK = frozenset({Kind.HANDOFF_RETURNED, Kind.HANDOFF_DECLINED, Kind.HANDOFF_ASKED})
 BROKEN, DUE = frozenset({Kind.PROMISE_BROKEN}), frozenset({Kind.PROMISE_WARNED})
-TOLD = tuple(sorted(LATE | UNDELIVERED | ALARMS | OFFERS | BACK | BROKEN | DUE))
+TOLD = tuple(sorted(LATE | SOON | UNDELIVERED | ALARMS | OFFERS | BACK | BROKEN | DUE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class News:
     broken: Sequence[Line] = field(default=())
     due: Sequence[Line] = field(default=())
     late: Sequence[Line] = field(default=())
+    soon: Sequence[Line] = field(default=())
     offered: Sequence[Line] = field(default=())
     back: Sequence[Line] = field(default=())
     undelivered: Sequence[Line] = field(default=())
@@ -76,7 +78,7 @@ class News:
     stuck_arrivals: int = 0
 
     def __bool__(self) -> bool:
-        lines = self.broken or self.due or self.late or self.offered or self.back or self.undelivered
+        lines = self.broken or self.due or self.late or self.soon or self.offered or self.back or self.undelivered
         return bool(lines or self.alarms or self.stuck_arrivals)
 
 
@@ -135,6 +137,7 @@ def subject(news: News) -> str:
         (len(news.broken), ngettext("%(n)d promise is broken", "%(n)d promises are broken", len(news.broken))),
         (len(news.due), ngettext("%(n)d promise comes due", "%(n)d promises come due", len(news.due))),
         (len(news.late), ngettext("%(n)d answer is late", "%(n)d answers are late", len(news.late))),
+        (len(news.soon), ngettext("%(n)d answer is due soon", "%(n)d answers are due soon", len(news.soon))),
         (len(news.offered), ngettext("%(n)d offer to you", "%(n)d offers to you", len(news.offered))),
         (len(news.back), ngettext("%(n)d handoff needs you", "%(n)d handoffs need you", len(news.back))),
         (
@@ -153,6 +156,7 @@ def text(news: News, *, name: str, origin: str) -> str:
         _conversations(_("We did not keep our word. Tell the customer now:"), news.broken, origin),
         _conversations(_("A promise comes due:"), news.due, origin),
         _conversations(_("The answer is late:"), news.late, origin),
+        _conversations(_("The answer is due soon:"), news.soon, origin),
         _conversations(_("A colleague wants to hand you this:"), news.offered, origin),
         _conversations(_("What you wanted to hand on needs you again:"), news.back, origin),
         _conversations(_("Our mail did not arrive:"), news.undelivered, origin),
