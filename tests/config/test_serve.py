@@ -54,7 +54,7 @@ def test_it_starts_survives_and_stops(desk: Desk) -> None:
 
     everyone = list(desk.processes())
     desk.stop()
-    assert not is_listening(desk.port)
+    wait_until("the port to be free", lambda: not is_listening(desk.port))
     wait_until("every process to end", lambda: not any(Path(f"/proc/{pid}/exe").exists() for pid in everyone))
 
 
@@ -64,7 +64,7 @@ def test_when_the_first_process_is_killed_the_others_end_by_themselves(desk: Des
     everyone = wait_until("all to run", lambda: (found := list(desk.processes())) and len(found) >= 3 and found)
     os.kill(everyone[0], signal.SIGKILL)
     wait_until("every process to end", lambda: not any(Path(f"/proc/{pid}/exe").exists() for pid in everyone[1:]))
-    assert not is_listening(desk.port)
+    wait_until("the port to be free", lambda: not is_listening(desk.port))
 
 
 def test_web_and_work_ask_for_migrate_first(desk: Desk) -> None:

@@ -69,13 +69,13 @@ def shift(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def remove_shift(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def remove_shift(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
     """The shift is gone."""
     return do(
         request,
         pk,
         "shifts",
-        lambda who, me, now: acts.remove_shift(queries.shift_of(who, number), by=me, at=now, insists=_insists(request)),
+        lambda who, me, now: acts.remove_shift(queries.shift_of(who, entry), by=me, at=now, insists=_insists(request)),
         _("The shift is gone."),
     )
 
@@ -100,13 +100,13 @@ def absence(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def end_absence(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def end_absence(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
     """Back, or not going."""
     return do(
         request,
         pk,
         "absences",
-        lambda who, me, now: acts.end_absence(queries.absence_of(who, number), by=me, at=now),
+        lambda who, me, now: acts.end_absence(queries.absence_of(who, entry), by=me, at=now),
         _("That absence is over."),
     )
 
@@ -127,14 +127,14 @@ def substitute(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def end_substitute(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def end_substitute(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
     """They stand in no more."""
     insists = _insists(request)
     return do(
         request,
         pk,
         "substitutes",
-        lambda who, me, now: acts.end_substitute(queries.substitute_of(who, number), by=me, at=now, insists=insists),
+        lambda who, me, now: acts.end_substitute(queries.substitute_of(who, entry), by=me, at=now, insists=insists),
         _("That is over."),
     )
 

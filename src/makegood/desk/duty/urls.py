@@ -15,10 +15,10 @@ urlpatterns = [
     path("<int:pk>", person.person, name="duty_person"),
     path("<int:pk>/roster", person.roster, name="duty_roster"),
     path("<int:pk>/shifts", person.shift, name="duty_shift"),
-    path("<int:pk>/shifts/<int:number>/remove", person.remove_shift, name="duty_shift_remove"),
+    path("<int:pk>/shifts/<int:entry>/remove", person.remove_shift, name="duty_shift_remove"),
     path("<int:pk>/absences", person.absence, name="duty_absence"),
-    path("<int:pk>/absences/<int:number>/end", person.end_absence, name="duty_absence_end"),
+    path("<int:pk>/absences/<int:entry>/end", person.end_absence, name="duty_absence_end"),
     path("<int:pk>/substitutes", person.substitute, name="duty_substitute"),
-    path("<int:pk>/substitutes/<int:number>/end", person.end_substitute, name="duty_substitute_end"),
+    path("<int:pk>/substitutes/<int:entry>/end", person.end_substitute, name="duty_substitute_end"),
     path("<int:pk>/calendar", person.calendar, name="duty_calendar_change"),
 ]
