@@ -11,11 +11,10 @@ from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import NamedTuple
 
-from django.utils.dateformat import format as in_words
 from django.utils.translation import gettext_noop as noop
 from django.utils.translation import ngettext
 
-from makegood.base.words import in_language
+from makegood.base.words import in_language, in_words
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 DUE_NOW = 5 * MINUTE

@@ -13,7 +13,6 @@ from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.dateformat import format as in_words
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from jinja2.runtime import Context
@@ -21,6 +20,7 @@ from markupsafe import Markup
 
 from makegood.base import clockwords, text_html, words
 from makegood.base.settled import Environment
+from makegood.base.words import in_words
 
 THOUSAND = 1000
 

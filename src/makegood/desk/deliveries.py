@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from makegood.base.pages import hour
+from makegood.base.words import word as _
 from makegood.conversations.queries import DeliveryItem
 
 

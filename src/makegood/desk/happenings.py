@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from makegood.base import clockwords
+from makegood.base.words import word as _
 from makegood.conversations.queries import Happening, MessageItem, NoteItem
 
 Item = MessageItem | NoteItem | Happening

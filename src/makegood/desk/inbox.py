@@ -8,11 +8,11 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from makegood.base.words import word as _
 from makegood.conversations import queries
 from makegood.conversations.queries import Cursor, Row, View
 from makegood.desk.duty import beside

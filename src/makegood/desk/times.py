@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
-from django.utils.dateformat import format as in_words
-from django.utils.translation import gettext as _
+from makegood.base.words import in_words
+from makegood.base.words import word as _
 
 MORNING, NOON, EVENING = time(9), time(12), time(17)
 LATER = timedelta(hours=3)
