@@ -64,6 +64,8 @@ def said_to(method: str, path: str) -> Any:
     said = fits(content["application/json"]["schema"]) if "application/json" in content else None
     if said == {}:
         said = {"agent": 1} if path.endswith("/assign") else {}
+    if path.endswith("/handoffs") and said is not None:
+        said["agent"] = 1
     if path.endswith(("/replies", "/conversations")) and said is not None:
         said["to"] = [{"address": "eva@post.example"}]
     return said

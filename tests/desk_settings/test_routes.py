@@ -27,6 +27,7 @@ NO_PAGE = {
     "settings_person_activate": 302,
     "settings_person_sign_out": 302,
     "settings_location_close": 302,
+    "settings_partner_end": 302,
     "settings_mailbox_prove": 302,
     "settings_mailbox_pause": 302,
     "settings_mailbox_resume": 302,
@@ -55,10 +56,11 @@ def keys(world: World) -> dict[str, int]:
     office = acts.add_hours("Shop", Hours("UTC", (((540, 1020),),) * 7), by=world.ana, now=now)
     target = acts.add_target(Said("first_response", 4, "days"), by=world.ana, now=now)
     group = customers.add_group("Schools", by=world.ana, at=now)
+    partner = acts.add_partner(acts.PartnerCard("Fennick", ["a@fennick.example"]), by=world.ana, now=now)
     return {
         "webhook": hook.pk, "office": office.pk, "hours": office.pk, "target": target.pk, "group": group.pk,
         "person": world.mo.pk, "team": world.online.pk, "location": world.wharf.pk, "region": region.pk,
-        "mailbox": mailbox.pk, "signature": mailbox.pk, "retry": 1,
+        "partner": partner.pk, "mailbox": mailbox.pk, "signature": mailbox.pk, "retry": 1,
     }  # fmt: skip
 
 

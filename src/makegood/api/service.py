@@ -17,6 +17,7 @@ from makegood.api.routes import (
     files,
     first,
     found,
+    handoffs,
     hooks,
     hours,
     joining,
@@ -71,7 +72,7 @@ def _complete(operation: dict[str, Any], *, takes_key: bool) -> None:
 api = Api(title="Makegood", version="1", description=DESCRIPTION, auth=Bearer(), docs_url="/docs")
 problems.teach(api)
 for part in (
-    me, conversations, messages, files, first, moves, promises, joining, customers, found, duty, people, places, hours,
-    mail, hooks,
+    me, conversations, messages, files, first, moves, promises, handoffs, joining, customers, found, duty, people,
+    places, hours, mail, hooks,
 ):  # fmt: skip
     api.add_router("", part.router)

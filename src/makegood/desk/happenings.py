@@ -161,12 +161,37 @@ def _offered(happening: Happening, names: Names) -> str:
 
 
 def _accepted(happening: Happening, names: Names) -> str:
+    if happening.about.get("partner"):
+        until = _moment(happening.about.get("until"))
+        when = _at(until, names) if until else ""
+        return _theirs(happening, names, _("%(who)s takes it, by %(when)s"), when=when)
     took = timedelta(seconds=happening.about.get("took") or 0)
     return _("accepted the handoff after %(span)s") % {"span": clockwords.span(took)}
 
 
 def _declined(happening: Happening, names: Names) -> str:
+    if happening.about.get("partner"):
+        return _theirs(happening, names, _("%(who)s declined: %(why)s"), why=happening.about.get("why", ""))
     return _("declined the handoff: %(why)s") % {"why": happening.about.get("why", "")}
+
+
+def _theirs_moved(happening: Happening, names: Names) -> str:
+    until = _moment(happening.about.get("until"))
+    return _theirs(happening, names, _("%(who)s moved it to %(when)s"), when=_at(until, names) if until else "")
+
+
+def _partner(words: Callable[[], str]) -> Callable[[Happening, Names], str]:
+    """A sentence about a partner, %(who)s in it."""
+    return lambda happening, names: _theirs(happening, names, words())
+
+
+def _theirs(happening: Happening, names: Names, words: str, **more: str) -> str:
+    """What a partner did, or what happened with them; who wrote it down for them stands before it."""
+    return "\0" + words % {"who": _receiver(happening, names), "why": happening.about.get("why", ""), **more}
+
+
+def _at(at: datetime, names: Names) -> str:
+    return clockwords.moment(at, now=names.now, zone=timezone.get_current_timezone())
 
 
 def _withdrawn(happening: Happening, names: Names) -> str:
@@ -323,6 +348,16 @@ SENTENCES: dict[str, tuple[str, Callable[[Happening, Names], str]]] = {
     "handoff.declined": ("hand", _declined),
     "handoff.withdrawn": ("undo", _withdrawn),
     "handoff.returned": ("clock-over", _returned),
+    "handoff.finished": ("check", _partner(lambda: _("%(who)s is done"))),
+    "handoff.moved": ("clock-moved", _theirs_moved),
+    "handoff.word": ("chat", _partner(lambda: _("%(who)s wrote"))),
+    "handoff.told": ("mail", lambda happening, names: _("wrote to %(name)s") % {"name": _receiver(happening, names)}),
+    "handoff.reminded": ("clock-now", _partner(lambda: _("%(who)s was reminded"))),
+    "handoff.taken_back": (
+        "undo",
+        lambda happening, names: _("took it back from %(name)s") % {"name": _receiver(happening, names)},
+    ),
+    "handoff.undelivered": ("hint", _partner(lambda: _("Our mail did not reach %(who)s: %(why)s"))),
     "customer.blocked": ("lock", _says(lambda: _("blocked the sender"))),
     "customer.unblocked": ("lock", _says(lambda: _("unblocked the sender"))),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from makegood.base.words import in_words
 from makegood.base.words import word as _
@@ -83,6 +83,14 @@ def read(text: str, zone: tzinfo, *, now: datetime) -> datetime | None:
         at = datetime.combine(at.date(), MORNING, zone)
         return now + LATER if at <= now and at.date() == now.astimezone(zone).date() else at.astimezone(UTC)
     return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def day(text: str) -> date | None:
+    """What a date field says; None for nothing, or what is no day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _morning(local: datetime, days: int) -> datetime:

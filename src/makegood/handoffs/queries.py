@@ -14,7 +14,7 @@ from makegood.clocks.models import Kind as ClockKind
 from makegood.conversations.models import Conversation
 from makegood.customers.models import Identity
 from makegood.handoffs import atwork, rules
-from makegood.handoffs.models import Handoff, Said, State
+from makegood.handoffs.models import Handoff, Said, SaidFile, State
 from makegood.people.models import Agent
 
 MOST = 20
@@ -23,12 +23,14 @@ NAMES = ("agent", "team", "location", "partner", "owner", "by", "accepted_by", "
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A question or an answer that went between the two sides. `who` is a name, as it is shown."""
+    """What went between the two sides. `who` is a name, as it is shown; `files` are (id, name, size)."""
 
     kind: str
     who: str
     text: str
     at: datetime
+    is_doubtful: bool = False
+    files: tuple[tuple[int, str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Card:
     words: list[Word]
     may_answer: bool
     may_end: bool
+    subject: str = ""
+    failed: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -66,6 +70,16 @@ class Card:
 def get_in(conversation: Conversation, pk: int) -> Handoff:
     """The handoff, if it is one of the conversation's. Raises Handoff.DoesNotExist."""
     return Handoff.objects.select_related(*NAMES).get(pk=pk, conversation=conversation)
+
+
+def all_in(conversation: Conversation) -> list[Handoff]:
+    """All handoffs of a conversation, the first first. One query."""
+    return list(Handoff.objects.filter(conversation=conversation).select_related(*NAMES).order_by("pk"))
+
+
+def again(handoff: Handoff) -> Handoff:
+    """The same as it is now."""
+    return Handoff.objects.select_related(*NAMES).get(pk=handoff.pk)
 
 
 def offered_among(ids: Iterable[int | None]) -> list[int]:
@@ -82,7 +96,7 @@ def cards(agent: Agent, conversation: Conversation) -> list[Card]:
     if not ask("SELECT 1 FROM handoffs_handoff WHERE conversation_id = %s LIMIT 1", [conversation.pk]):
         return []
     found = list(Handoff.objects.filter(conversation=conversation).select_related(*NAMES).order_by("-pk")[:MOST])
-    shown = [one for one in reversed(found) if one.is_open or _brought(one, conversation)]
+    shown = [one for one in reversed(found) if one.is_open or one.partner_id or _brought(one, conversation)]
     if not shown:
         return []
     ids = [one.pk for one in shown]
@@ -103,9 +117,22 @@ def _brought(handoff: Handoff, conversation: Conversation) -> bool:
 
 def _words(ids: list[int]) -> dict[int, list[Word]]:
     found: dict[int, list[Word]] = {}
-    for one in Said.objects.filter(handoff__in=ids).select_related("by").order_by("pk"):
-        found.setdefault(one.handoff_id, []).append(Word(one.kind, str(one.by or ""), one.text, one.at))
+    said = Said.objects.filter(handoff__in=ids).select_related("by").order_by("pk")
+    files: dict[int, list[tuple[int, str, int]]] = {}
+    for pk, of, name, size in (
+        SaidFile.objects.filter(said__in=said).order_by("pk").values_list("pk", "said", "name", "size")
+    ):
+        files.setdefault(of, []).append((pk, name, size))
+    for one in said:
+        who = str(one.by) if one.by else one.name or one.address
+        word = Word(one.kind, who, one.text, one.at, one.is_doubtful, tuple(files.get(one.pk, ())))
+        found.setdefault(one.handoff_id, []).append(word)
     return found
+
+
+def file_in(handoff: Handoff, pk: int) -> SaidFile:
+    """A file that came with a word in this handoff. Raises SaidFile.DoesNotExist."""
+    return SaidFile.objects.get(pk=pk, said__handoff=handoff)
 
 
 def _card(one: Handoff, agent: Agent, conversation: Conversation, clock: Clock | None, words: list[Word]) -> Card:
@@ -129,6 +156,8 @@ def _card(one: Handoff, agent: Agent, conversation: Conversation, clock: Clock |
         words=words,
         may_answer=is_offered and one.partner_id is None and atwork.may_accept(agent, one),
         may_end=one.is_open and (one.by_id == agent.pk or atwork.may_offer(agent, conversation)),
+        subject=one.subject,
+        failed=one.failed,
     )
 
 

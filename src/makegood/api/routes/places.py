@@ -21,7 +21,7 @@ from makegood.api.shapes.settings import (
     TeamIn,
     TeamPlaceOut,
 )
-from makegood.conversations.acts import leaving
+from makegood.handoffs.acts import leaving as going
 from makegood.people import acts, queries
 from makegood.people.models import Location, Team
 
@@ -69,7 +69,7 @@ def rename_team(request: HttpRequest, pk: PathId, said: NameIn) -> TeamPlaceOut:
 def close_team(request: HttpRequest, pk: PathId, said: HeirIn) -> GoneOut:
     """It takes no more work; mailboxes and what is open go to the heir, another team."""
     heir = queries.team(said.heir) if said.heir else None
-    passed_on = leaving.close_team(queries.team(pk), heir=heir, by=agent_of(request), now=timezone.now())
+    passed_on = going.close_team(queries.team(pk), heir=heir, by=agent_of(request), now=timezone.now())
     return GoneOut(passed_on=passed_on)
 
 
@@ -92,7 +92,7 @@ def change_location(request: HttpRequest, pk: PathId, said: LocationIn) -> Locat
 @router.post(LOCATION + "/{pk}/close", response=answers(LocationOut, also=ALSO), summary="Close a location")
 def close_location(request: HttpRequest, pk: PathId) -> LocationOut:
     """Closed, once its teams are."""
-    acts.close_location(queries.location(pk), by=agent_of(request), now=timezone.now())
+    going.close_location(queries.location(pk), by=agent_of(request), now=timezone.now())
     return _location(queries.location(pk))
 
 

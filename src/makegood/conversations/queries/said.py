@@ -52,6 +52,13 @@ SHOWN_EVENTS = (
     "handoff.declined",
     "handoff.withdrawn",
     "handoff.returned",
+    "handoff.finished",
+    "handoff.moved",
+    "handoff.word",
+    "handoff.told",
+    "handoff.reminded",
+    "handoff.taken_back",
+    "handoff.undelivered",
 )
 BY = "COALESCE(NULLIF(a.name, ''), a.email, '')"
 # Words that SQL keeps for itself stand in quotes.

@@ -16,6 +16,7 @@ from makegood.desk.entry_forms import sent
 from makegood.desk.page import say
 from makegood.desk.settings import posts
 from makegood.desk.settings.page import admin_of, for_admins, show, told
+from makegood.handoffs.acts import leaving as going
 from makegood.people import acts, queries
 from makegood.people.models import Agent
 
@@ -110,7 +111,7 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         heir = form.cleaned_data["heir"]
         with told(form):
-            passed = leaving.deactivate(
+            passed = going.deactivate(
                 agent, heir=queries.agent(heir) if heir else None, by=admin_of(request), now=timezone.now()
             )
             acts.sign_out(agent, by=admin_of(request), now=timezone.now())

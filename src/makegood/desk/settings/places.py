@@ -11,12 +11,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from makegood.conversations.acts import leaving
 from makegood.conversations.queries import leaving as left
 from makegood.desk.entry_forms import sent
 from makegood.desk.page import say
 from makegood.desk.settings import hours
 from makegood.desk.settings.page import admin_of, for_admins, show, told
+from makegood.handoffs.acts import leaving as going
 from makegood.people import acts, queries
 from makegood.people.duty import acts as duty
 from makegood.people.models import Gives, Location
@@ -102,7 +102,7 @@ def close_team(request: HttpRequest, pk: int) -> HttpResponse:
         with told(form):
             heir = form.cleaned_data["heir"]
             heir_team = queries.team(heir) if heir else None
-            leaving.close_team(thing, heir=heir_team, by=admin_of(request), now=timezone.now())
+            going.close_team(thing, heir=heir_team, by=admin_of(request), now=timezone.now())
             say(request, _("%(name)s is closed.") % {"name": thing.name})
             return redirect("settings_places")
     heirs = [(key, name) for key, name in queries.team_names().items() if key != pk]
@@ -147,7 +147,7 @@ def close_location(request: HttpRequest, pk: int) -> HttpResponse:
     refused = forms.Form(request.POST)
     refused.is_valid()
     with told(refused):
-        acts.close_location(thing, by=admin_of(request), now=timezone.now())
+        going.close_location(thing, by=admin_of(request), now=timezone.now())
         say(request, _("%(name)s is closed.") % {"name": thing.name})
         return redirect("settings_places")
     return _location_page(request, form, pk, refused)

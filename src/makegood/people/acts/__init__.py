@@ -14,6 +14,7 @@ from makegood.people.acts.company import change_company, lay_ground
 from makegood.people.acts.hours import add_hours, change_hours, keep_hours, remove_hours
 from makegood.people.acts.links import first_link, one_time_link, use_link, welcome
 from makegood.people.acts.mailboxes import add_mailbox, change_mailbox, pause_mailbox, resume_mailbox, sign_mailbox
+from makegood.people.acts.partners import PartnerCard, add_partner, change_partner, switch_partner
 from makegood.people.acts.places import (
     add_location,
     add_region,
@@ -29,11 +30,13 @@ from makegood.people.acts.sessions import open_session, sign_out
 from makegood.people.acts.targets import add_target, change_target, remove_target
 
 __all__ = [
+    "PartnerCard",
     "activate",
     "add_agent",
     "add_hours",
     "add_location",
     "add_mailbox",
+    "add_partner",
     "add_region",
     "add_target",
     "add_team",
@@ -43,6 +46,7 @@ __all__ = [
     "change_location",
     "change_mailbox",
     "change_own",
+    "change_partner",
     "change_target",
     "choose_password",
     "close_location",
@@ -63,6 +67,7 @@ __all__ = [
     "resume_mailbox",
     "sign_mailbox",
     "sign_out",
+    "switch_partner",
     "take_role",
     "use_link",
     "welcome",

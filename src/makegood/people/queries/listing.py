@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Prefetch
 
-from makegood.people.models import Agent, Location, Mailbox, Rank, Region, Role, Team
+from makegood.people.models import Agent, Location, Mailbox, Partner, Rank, Region, Role, Team
 
 
 def agent(pk: int) -> Agent:
@@ -101,3 +101,14 @@ def mailboxes() -> list[Mailbox]:
 def mailbox(pk: int) -> Mailbox:
     """The mailbox. Raises Mailbox.DoesNotExist."""
     return Mailbox.objects.select_related("team__location").get(pk=pk)
+
+
+def partners(*, active: bool = False) -> list[Partner]:
+    """Partner companies, those we work with first, by name; `active`: only those. One query."""
+    some = Partner.objects.filter(is_active=True) if active else Partner.objects.all()
+    return list(some.order_by("-is_active", "name", "pk"))
+
+
+def partner(pk: int) -> Partner:
+    """The partner, whether we work with them or no more. Raises Partner.DoesNotExist."""
+    return Partner.objects.get(pk=pk)

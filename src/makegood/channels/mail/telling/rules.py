@@ -20,7 +20,17 @@ SOON = frozenset({Kind.CLOCK_WARNED})
 UNDELIVERED = frozenset({Kind.DELIVERY_STUCK, Kind.DELIVERY_BOUNCED})
 ALARMS = frozenset({Kind.ALARM_RAISED, Kind.ARRIVAL_STUCK, Kind.WEBHOOK_STUCK})
 OFFERS = frozenset({Kind.HANDOFF_OFFERED})
-BACK = frozenset({Kind.HANDOFF_RETURNED, Kind.HANDOFF_DECLINED, Kind.HANDOFF_ASKED})
+BACK = frozenset(
+    {
+        Kind.HANDOFF_RETURNED,
+        Kind.HANDOFF_DECLINED,
+        Kind.HANDOFF_ASKED,
+        Kind.HANDOFF_FINISHED,
+        Kind.HANDOFF_MOVED,
+        Kind.HANDOFF_WORD,
+        Kind.HANDOFF_UNDELIVERED,
+    }
+)
 BROKEN, DUE = frozenset({Kind.PROMISE_BROKEN}), frozenset({Kind.PROMISE_WARNED})
 TOLD = tuple(sorted(LATE | SOON | UNDELIVERED | ALARMS | OFFERS | BACK | BROKEN | DUE))
 
@@ -110,6 +120,10 @@ def handoff_words(matter: Matter) -> str:
         Kind.HANDOFF_RETURNED.value: _("%(who)s did not answer in time") % {"who": who},
         Kind.HANDOFF_DECLINED.value: _("%(who)s declined") % {"who": who},
         Kind.HANDOFF_ASKED.value: _("%(who)s has a question") % {"who": who},
+        Kind.HANDOFF_FINISHED.value: _("%(who)s is done") % {"who": who},
+        Kind.HANDOFF_MOVED.value: _("%(who)s gave a new day") % {"who": who},
+        Kind.HANDOFF_WORD.value: _("%(who)s wrote") % {"who": who},
+        Kind.HANDOFF_UNDELIVERED.value: _("our mail did not reach %(who)s") % {"who": who},
     }.get(matter.kind, "")
 
 
