@@ -74,6 +74,7 @@ def move(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     """Another time, which the customer knows already."""
     due_at, why = time_of(request, timezone.now()), request.POST.get("why", "")
     if due_at is None:
+        promises.get_for(agent_of(request), pk)  # to a stranger it is not there, whatever they sent
         say(request, _("By when will it be done instead? Choose a time."))
         return back(request, number)
 
@@ -103,6 +104,7 @@ def correct(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     """It was kept, at the time in the field, and nobody had said so."""
     at = times.read(request.POST.get("kept_at", ""), timezone.get_current_timezone(), now=timezone.now())
     if at is None:
+        promises.get_for(agent_of(request), pk)
         say(request, _("When was it kept? Give the day and the hour."))
         return back(request, number)
     return _end(request, number, pk, lambda one, me, now: acts.correct(one, kept_at=at, by=me, at=now), _("Corrected."))
