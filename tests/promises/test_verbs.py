@@ -11,6 +11,7 @@ from makegood.clocks.queries import running, running_about
 from makegood.conversations import acts as conversations
 from makegood.conversations.models import Message, State
 from makegood.conversations.rules import Refused, TooLate
+from makegood.people.duty import acts as duty
 from makegood.promises import acts, queries, rules
 from makegood.promises.acts import Word
 from makegood.promises.models import Promise, Term
@@ -118,6 +119,17 @@ def test_what_nobody_has_anyone_who_may_answer_can_keep(world: World) -> None:
     assert promise.keeper == world.ana
     acts.keep(promise, by=world.ben, at=LATER)
     assert fresh(promise).state == "kept"
+
+
+def test_who_covers_an_absent_owner_may_keep_their_word(world: World) -> None:
+    promise = promised(world)
+    [item] = queries.of_conversation(world.ben, promise.conversation, at=LATER)
+    assert item.may == frozenset()
+    duty.begin_absence(world.ana, since=NOON, until=None, by=world.ana, at=NOON)
+    [item] = queries.of_conversation(world.ben, promise.conversation, at=LATER)
+    assert "keep" in item.may
+    acts.keep(promise, by=world.ben, at=LATER)
+    assert (fresh(promise).state, fresh(promise).ended_by) == ("kept", world.ben)
 
 
 def test_renegotiated_before_it_is_due_and_the_old_times_stay(world: World) -> None:

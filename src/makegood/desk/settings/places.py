@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from makegood.conversations.queries import leaving as left
 from makegood.desk.entry_forms import sent
@@ -21,6 +22,8 @@ from makegood.people import acts, queries
 from makegood.people.duty import acts as duty
 from makegood.people.models import Gives, Location
 from makegood.people.rules import zones
+from makegood.promises import queries as promises
+from makegood.promises.acts import speak_up
 
 
 class TeamForm(forms.Form):
@@ -45,11 +48,19 @@ class NameForm(forms.Form):
     name = forms.CharField(max_length=120)
 
 
+BY_ITSELF, BY_HAND = "itself", "hand"
+OWNS_UP = [
+    (BY_ITSELF, lazy("The desk tells the customer after an hour, if nobody has")),
+    (BY_HAND, lazy("We tell the customer by hand, always")),
+]
+
+
 class KnownTeamForm(NameForm):
     """A team's name, and when it is open."""
 
     hours = forms.IntegerField(required=False)
     gives = forms.ChoiceField(choices=Gives.choices, required=False)
+    owns_up = forms.ChoiceField(choices=OWNS_UP, required=False)
 
 
 class HeirForm(forms.Form):
@@ -81,17 +92,26 @@ def add_team(request: HttpRequest) -> HttpResponse:
 def team(request: HttpRequest, pk: int) -> HttpResponse:
     """A team's name, and its own hours where it has any."""
     thing = queries.team(pk)
-    form = KnownTeamForm(sent(request), initial={"name": thing.name, "hours": thing.hours_id, "gives": thing.gives})
+    owns_up = BY_ITSELF if promises.speaks_up(pk) else BY_HAND
+    known = {"name": thing.name, "hours": thing.hours_id, "gives": thing.gives, "owns_up": owns_up}
+    form = KnownTeamForm(sent(request), initial=known)
     if request.method == "POST" and form.is_valid():
         with told(form, "name"), transaction.atomic():
             gives = form.cleaned_data["gives"] or thing.gives
             duty.set_giving(thing, Gives(gives), by=admin_of(request), at=timezone.now())
             acts.rename_team(thing, form.cleaned_data["name"], by=admin_of(request), now=timezone.now())
             hours.keep(request, thing, form.cleaned_data["hours"])
+            _keep_owning_up(request, pk, form.cleaned_data["owns_up"])
             say(request, _("Kept."))
             return redirect("settings_places")
-    shown = {"team": queries.team(pk), "hours": hours.choices(thing), "gives": Gives.choices}
+    shown = {"team": queries.team(pk), "hours": hours.choices(thing), "gives": Gives.choices, "owns_up": OWNS_UP}
     return show(request, "settings/team.html", form=form, locations=[], **shown)
+
+
+def _keep_owning_up(request: HttpRequest, pk: int, chosen: str) -> None:
+    """Whether a mail owns up by itself; nothing changes when the form does not say."""
+    if chosen and promises.speaks_up(pk) != (chosen == BY_ITSELF):
+        speak_up(pk, by_itself=chosen == BY_ITSELF, by=admin_of(request), at=timezone.now())
 
 
 @for_admins

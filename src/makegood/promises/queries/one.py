@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from makegood.clocks.hours import Hours
 from makegood.conversations.models import Conversation, Delivery
 from makegood.conversations.queries import visible_to
+from makegood.people.duty.queries.covering import cover_of
 from makegood.people.models import Agent
 from makegood.people.queries import standing
 from makegood.people.queries.hours import hours_of as team_hours
@@ -32,11 +33,20 @@ def whos(promise: Promise, conversation: Conversation, by: Agent | None, *, at: 
     if by is None:
         return frozenset({Who.EVENT, Who.CLOCK, Who.RULE})
     found = {Who.ANSWERER}
-    found |= {Who.OWNER} if conversation.owner_id in (by.pk, None) else set()
+    is_owner = conversation.owner_id in (by.pk, None) or covers(by, conversation, due_at=promise.due_at, at=at)
+    found |= {Who.OWNER} if is_owner else set()
     found |= {Who.KEEPER} if promise.keeper_id == by.pk else set()
     found |= {Who.LEAD} if standing(by).may_lead(conversation.team_id) else set()
     is_maker = promise.made_by_id == by.pk and at - promise.made_at <= rules.MAKER_MAY_WITHDRAW
     return frozenset(found | ({Who.MAKER} if is_maker else set()))
+
+
+def covers(agent: Agent, conversation: Conversation, *, due_at: datetime, at: datetime) -> bool:
+    """Whether the agent has it while its owner is off duty and not known to be back before then."""
+    if conversation.owner_id is None or standing(agent).may_lead(conversation.team_id):
+        return False
+    cover = cover_of(conversation.owner_id, conversation.team_id, due_at=due_at, at=at)
+    return cover is not None and cover.agent == agent.pk and cover.at <= at
 
 
 def is_told(promise: Promise) -> bool:

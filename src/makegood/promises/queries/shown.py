@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from makegood.people.models import Agent
 from makegood.people.queries import standing
 from makegood.promises import rules
 from makegood.promises.models import Promise, Quiet, State
+from makegood.promises.queries.one import covers
 from makegood.promises.rules import Verb, Who
 
 RECENTLY = timedelta(days=365)
@@ -74,13 +75,22 @@ class PromiseItem:
 
 
 def of_conversation(agent: Agent, conversation: Conversation, *, at: datetime) -> list[PromiseItem]:
-    """What was promised in a conversation that the agent may see: the open ones, the broken, and what ended lately."""
-    return _items(
+    """What was promised in a conversation that the agent may see: the open ones, the broken, and what ended lately.
+
+    Who covers the owner now may do what the owner may.
+    """
+    found = _items(
         "p.conversation_id = %s AND (p.state IN ('open', 'broken') OR p.made_at > %s)",
         (conversation.pk, moment(at - RECENTLY)),
         agent,
         at=at,
     )
+    open_ones = [one for one in found if one.state in (State.OPEN, State.BROKEN)]
+    if not open_ones or conversation.owner_id == agent.pk or open_ones[0].may:
+        return found
+    if not covers(agent, conversation, due_at=open_ones[0].due_at, at=at):
+        return found
+    return [replace(one, may=_may(one.state, one.due_at, frozenset({Who.OWNER}), at)) for one in found]
 
 
 def of_customer(agent: Agent, customer: int, *, besides: int = 0, at: datetime) -> list[PromiseItem]:
@@ -115,9 +125,13 @@ def _item(row: tuple[Any, ...], agent: Agent, at: datetime) -> PromiseItem:
     head, times, tail = row[:5], [utc(one) for one in row[5:15]], row[15:20]
     team, location, owner, team_id, *place = row[20:]
     whos = _whos(agent, _Holders(owner, row[18], row[16], team_id, times[2] or at), at)
-    may = frozenset(verb.value for verb in _verbs(row[4], times[0] or at, at) if not rules.why_not(verb, whos))
+    may = _may(row[4], times[0] or at, whos, at)
     values: list[Any] = [*head, *times, *tail, team, location, *place, may]
     return PromiseItem(*values)
+
+
+def _may(state: str, due_at: datetime, whos: frozenset[Who], at: datetime) -> frozenset[str]:
+    return frozenset(verb.value for verb in _verbs(state, due_at, at) if not rules.why_not(verb, whos))
 
 
 def _verbs(state: str, due_at: datetime, at: datetime) -> list[Verb]:
