@@ -130,6 +130,7 @@ def _past_the_constraints(**lie: Any) -> None:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA ignore_check_constraints = ON")
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             for constraint in Promise._meta.constraints:
                 cursor.execute(f'ALTER TABLE promises_promise DROP CONSTRAINT "{constraint.name}"')
         Promise.objects.update(**lie)
@@ -175,6 +176,7 @@ def moved_too_late() -> None:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA ignore_check_constraints = ON")
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("ALTER TABLE promises_term DROP CONSTRAINT term_replaces_one_not_yet_due")
     promise, now = Promise.objects.get(), timezone.now()
     late = {"was_due_at": now - timedelta(hours=1), "due_at": now + timedelta(hours=1), "reason": "late"}
