@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from makegood.base import clockwords
 from makegood.base.words import word as _
 from makegood.conversations.queries import Happening, MessageItem, NoteItem
+from makegood.desk.happenings_of_promises import PROMISES
 
 Item = MessageItem | NoteItem | Happening
 
@@ -211,62 +212,6 @@ def _receiver(happening: Happening, names: Names) -> str:
     return _("you") if name and name == names.me else name or _("a colleague")
 
 
-def _what(happening: Happening, words: str, *, alone: bool = False) -> str:
-    """The words with what was promised; what an event did has no name before it."""
-    nobody = alone or not happening.by
-    return ("\0" if nobody else "") + words % {"what": happening.about.get("what", "")}
-
-
-def _promised(happening: Happening, names: Names) -> str:
-    due = _moment(happening.about.get("due_at"))
-    zone = timezone.get_current_timezone()
-    when = clockwords.moment(due, now=names.now, zone=zone) if due else ""
-    told = (
-        _("promised “%(what)s”, by {when}")
-        if happening.about.get("told")
-        else _("noted a promise among ourselves: “%(what)s”, by {when}")
-    )
-    return _what(happening, told.format(when=when))
-
-
-def _moved(happening: Happening, names: Names) -> str:
-    due = _moment(happening.about.get("due_at"))
-    zone = timezone.get_current_timezone()
-    when = clockwords.moment(due, now=names.now, zone=zone) if due else ""
-    words = _("agreed a new time for “%(what)s”: {when}. {reason}")
-    return _what(happening, words.format(when=when, reason=str(happening.about.get("reason", "")).replace("%", "%%")))
-
-
-def _kept(happening: Happening, names: Names) -> str:
-    if happening.by:
-        return _what(happening, _("kept “%(what)s”"))
-    return _what(happening, _("“%(what)s” is kept: what it waited for has happened"))
-
-
-def _broken(happening: Happening, names: Names) -> str:
-    if happening.by:
-        return _what(happening, _("owned up: “%(what)s” will not be kept"))
-    return _what(happening, _("We did not keep our word: “%(what)s”"))
-
-
-def _made_good(happening: Happening, names: Names) -> str:
-    if happening.by:
-        return _what(happening, _("made good on “%(what)s”"))
-    return _what(happening, _("“%(what)s” is made good: what it waited for has happened"))
-
-
-def _came(happening: Happening, names: Names) -> str:
-    words = {
-        "shipped": _("It has shipped"),
-        "arrived": _("It has arrived here"),
-        "delivered": _("It has been delivered"),
-        "repaired": _("It is repaired"),
-        "paid": _("The payment is through"),
-        "answered": _("A partner has answered"),
-    }
-    return "\0" + words.get(happening.about.get("event", ""), _("Something that we waited for has happened"))
-
-
 def _missed(happening: Happening, names: Names) -> str:
     words = {
         "resolution": _("The time for a solution passed. The team was told"),
@@ -323,15 +268,7 @@ SENTENCES: dict[str, tuple[str, Callable[[Happening, Names], str]]] = {
     "conversation.merged": ("merge", _merged),
     "conversation.unmerged": ("split", _unmerged),
     "conversation.split": ("split", _split),
-    "promise.made": ("word", _promised),
-    "promise.kept": ("clock-kept", _kept),
-    "promise.renegotiated": ("clock-moved", _moved),
-    "promise.broken": ("clock-over", _broken),
-    "promise.owned_up": ("mail", _says(lambda: _("The customer was told by a mail that went by itself"), alone=True)),
-    "promise.corrected": ("clock-kept", lambda one, _names: _what(one, _("said that “%(what)s” was kept in truth"))),
-    "promise.made_good": ("check", _made_good),
-    "promise.withdrawn": ("cross", lambda one, _names: _what(one, _("withdrew “%(what)s”"))),
-    "event.came": ("check", _came),
+    **PROMISES,
     "reply.undone": ("undo", _says(lambda: _("took a reply back before it left"))),
     "act.undone": ("undo", _says(lambda: _("took that back"))),
     "clock.missed": ("clock-over", _missed),
