@@ -101,7 +101,8 @@ def test_what_has_an_owner_is_told_to_the_owner_alone(world: World, lamp: Conver
     conversations.claim(lamp, by=world.ben, at=NOON)
     _miss(lamp)
     _tell()
-    assert set(_mails(sink)) == {"ben"}
+    assert set(_mails(sink)) == {"ben", "lea"}  # the lead is asked, since it is late
+    assert "1 matter was taken to you" in _mails(sink)["lea"]["subject"]
     assert "(yours)" in _mails(sink)["ben"].get_content()
 
 
@@ -280,7 +281,8 @@ def test_who_covers_is_told_and_the_absent_owner_is_not(world: World, lamp: Conv
     conversations.claim(lamp, by=world.ana, at=NOON)
     duty.begin_absence(world.ana, since=NOON, until=LATER + DAY, by=world.lea, at=NOON)
     _miss(lamp)
-    assert list(_tell()) == ["Ben"]
+    assert sorted(_tell()) == ["Ben", "Lea"]
+    assert "(you are asked now)" in _mails(sink)["lea"].get_content()
     assert "you cover for Ana Example" in _mails(sink)["ben"].get_content()
 
 
@@ -308,7 +310,7 @@ def test_whoever_is_offered_something_is_told_and_its_owner_when_it_comes_back(w
     clock = Clock.objects.get(kind=ClockKind.OFFER, ended_at=None)
     handoffs_due.offer(Turn(about={"clock": clock.pk}), now=NOON + 2 * HOUR)
     _tell(now=NOON + 2 * HOUR)
-    assert set(_mails(sink)) == {"ana"}
+    assert set(_mails(sink)) == {"ana", "lea"}  # one rung up is noticed, too
     assert "(Mo Example did not answer in time)" in _mails(sink)["ana"].get_content()
 
 

@@ -21,6 +21,7 @@ from makegood.api.routes import (
     hooks,
     hours,
     joining,
+    ladders,
     mail,
     me,
     messages,
@@ -72,7 +73,8 @@ def _complete(operation: dict[str, Any], *, takes_key: bool) -> None:
 api = Api(title="Makegood", version="1", description=DESCRIPTION, auth=Bearer(), docs_url="/docs")
 problems.teach(api)
 for part in (
-    me, conversations, messages, files, first, moves, promises, handoffs, joining, customers, found, duty, people,
-    places, hours, mail, hooks,
+    me, conversations, messages, files, first, moves, promises, handoffs, joining, ladders, customers, found, duty,
+    people, places, hours, mail, hooks,
 ):  # fmt: skip
     api.add_router("", part.router)
+api.add_router("", ladders.settings)

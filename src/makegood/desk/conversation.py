@@ -22,6 +22,7 @@ from makegood.desk.duty import beside
 from makegood.desk.happenings import Names, entries
 from makegood.desk.inbox import list_values
 from makegood.desk.page import agent_of, answer, asked_part, say, whole_number
+from makegood.escalations import queries as ladders
 from makegood.handoffs import queries as handoffs
 from makegood.people import queries as people
 from makegood.people.models import Agent
@@ -62,6 +63,7 @@ def pane_values(agent: Agent, found: Conversation, now: datetime) -> dict[str, A
         "note_html": _note_html,
         "customer": page.customer,
         "owed": owed.lines(found, page, now=now, zone=zone),
+        "climbing": ladders.climbing(found, agent),
         "alike": queries.alike(found, page.customer.others),
         "handoffs": handoffs.cards(agent, found),
         "cover": beside.cover_in_words(agent, found, now=now),

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from makegood.base import clockwords
 from makegood.base.words import word as _
 from makegood.conversations.queries import Happening, MessageItem, NoteItem
+from makegood.desk.happenings_of_ladders import CLIMBED
 from makegood.desk.happenings_of_promises import PROMISES
 
 Item = MessageItem | NoteItem | Happening
@@ -269,6 +270,7 @@ SENTENCES: dict[str, tuple[str, Callable[[Happening, Names], str]]] = {
     "conversation.unmerged": ("split", _unmerged),
     "conversation.split": ("split", _split),
     **PROMISES,
+    **CLIMBED,
     "reply.undone": ("undo", _says(lambda: _("took a reply back before it left"))),
     "act.undone": ("undo", _says(lambda: _("took that back"))),
     "clock.missed": ("clock-over", _missed),

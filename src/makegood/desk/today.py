@@ -18,6 +18,8 @@ from makegood.desk import promised, times
 from makegood.desk.duty import beside
 from makegood.desk.needs import needs
 from makegood.desk.page import agent_of, answer
+from makegood.escalations import queries as ladders
+from makegood.people.models import Agent
 from makegood.promises import queries as promises
 from makegood.promises.queries import PromiseItem
 
@@ -69,6 +71,7 @@ def today(request: HttpRequest) -> HttpResponse:
         needs=needs(agent, now=now),
         covering=beside.covering(agent, now=now),
         meanwhile=beside.meanwhile(agent, now=now),
+        higher=higher(agent),
         late_of_mine=sum(1 for one in mine if one.next_due and one.next_due <= now),
         summary=" ".join(filter(None, [summary(owed, now), promise_summary(to_keep, now)])),
     )
@@ -97,6 +100,12 @@ def promise_summary(to_keep: Sequence[PromiseItem], now: datetime) -> str:
             ngettext("%(count)d promise to keep today", "%(count)d promises to keep today", today) % {"count": today}
         )
     return f"{', '.join(parts)}." if parts else ""
+
+
+def higher(agent: Agent) -> list[tuple[Row, datetime | None]]:
+    """What was taken higher to the agent, with the time by which it goes on."""
+    asked = {number: answer_by for number, _cause, answer_by in ladders.asked_of(agent)}
+    return [(row, asked[row.number]) for row in queries.rows_of(asked, agent=agent)]
 
 
 def stretches(owed: Sequence[Owed], now: datetime) -> list[Stretch]:

@@ -10,7 +10,7 @@ from django.db.models import Max, Q
 
 from makegood.conversations.models import Conversation
 from makegood.escalations import rules
-from makegood.escalations.models import Escalation, Rung
+from makegood.escalations.models import Cause, Escalation, Rung
 from makegood.escalations.rules import Step
 from makegood.people.duty.queries import persons
 from makegood.people.duty.rules import next_on_duty, on_duty
@@ -78,6 +78,11 @@ class CanFix:
     rank: str
     at: datetime | None
 
+    @property
+    def rank_name(self) -> str:
+        """The rank in words."""
+        return str(Rank(self.rank).label)
+
 
 def who_can_fix(conversation: Conversation, *, at: datetime) -> list[CanFix]:
     """Those above the owner, whoever is on duty first, the nearest rung before the higher. Eleven queries at most."""
@@ -108,6 +113,17 @@ class Climbing:
     answer_by: datetime | None
     began_at: datetime
     may_end: bool
+
+    @property
+    def cause_words(self) -> str:
+        """Why it climbs, as a sentence begins."""
+        label = str(Cause(self.cause).label)
+        return label[:1].upper() + label[1:]
+
+    @property
+    def ends_with(self) -> str:
+        """What ends it."""
+        return rules.ends_with(self.cause)
 
 
 def climbing(conversation: Conversation, agent: Agent) -> Climbing | None:
@@ -140,6 +156,12 @@ def climbing_to(agents: Collection[int]) -> list[Team]:
     return list(teams.filter(below | Q(location__region__in=[one.region_id for one in roles if one.region_id])))
 
 
+def asked_among(ids: Collection[int]) -> list[tuple[int, int]]:
+    """Those of these escalations that have not ended, with whom they are now. One query."""
+    rows = Escalation.objects.filter(pk__in=ids, ended_at=None, told_at__isnull=False)
+    return [(pk, asked) for pk, asked in rows.values_list("pk", "asked_id") if asked]
+
+
 def ladders() -> dict[int | None, list[Line]]:
     """Each team's own ladder, and everyone's under None. One query."""
     found: dict[int | None, list[Line]] = {}
@@ -149,8 +171,9 @@ def ladders() -> dict[int | None, list[Line]]:
 
 
 def top_is_held(team: Team) -> bool:
-    """Whether an active person holds the last rung of the team's conversations. Three queries."""
-    return bool(steps_of(team)[-1].people)
+    """Whether an active person holds the last rung of the team's conversations. Three queries at most."""
+    lines = lines_of(team.pk)
+    return bool(_holders(team, {lines[-1][0]}) if lines else steps_of(team)[-1].people)
 
 
 def empty_tops() -> list[Team]:

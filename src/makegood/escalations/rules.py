@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
 from makegood.clocks.hours import ALWAYS
 from makegood.escalations.models import Ask, Cause, Escalation
 from makegood.people.duty.rules import Person, is_away, next_on_duty, off_duty_at, on_duty
@@ -20,12 +23,12 @@ USUAL: tuple[tuple[Rank, timedelta], ...] = (
 )
 # What ends an escalation, by its cause. Closing by the rung or above, and the customer's own yes, end any.
 ENDS: dict[str, str] = {
-    Cause.LATE_ANSWER: "anyone's reply",
-    Cause.BROKEN_PROMISE: "a new promise that the customer was told, or the broken one made good",
-    Cause.SILENT_PARTNER: "the owner's reply, or taking it over",
-    Cause.UNANSWERED_OFFER: "a reply by the owner, or another one who accepts",
-    Cause.AGENT: "a reply by whoever has the rung, or above",
-    Cause.CUSTOMER: "a reply by whoever has the rung, or above",
+    Cause.LATE_ANSWER: noop("anyone's reply"),
+    Cause.BROKEN_PROMISE: noop("a new promise that the customer was told, or the broken one made good"),
+    Cause.SILENT_PARTNER: noop("the owner's reply, or taking it over"),
+    Cause.UNANSWERED_OFFER: noop("the owner's reply, or a handoff that is accepted"),
+    Cause.AGENT: noop("a reply by whoever has it now, or above"),
+    Cause.CUSTOMER: noop("a reply by whoever has it now, or above"),
 }
 # These outrank a late answer, and one that comes while another runs takes it a rung higher.
 CLIMBS_ON = (Cause.BROKEN_PROMISE, Cause.CUSTOMER)
@@ -165,3 +168,8 @@ def why_not_ask_higher(*, is_open: bool, missed: bool, remembered: int, top: int
     if remembered >= top > 0:
         return "top"
     return "" if missed or remembered else "early"
+
+
+def ends_with(cause: str) -> str:
+    """What ends an escalation of the cause, in words."""
+    return _(ENDS[cause])

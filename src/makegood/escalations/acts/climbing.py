@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from makegood.clocks import acts as clocks
 from makegood.clocks.acts import Start
@@ -103,7 +104,12 @@ def _write(one: Escalation, conversation: Conversation, found: Next, *, at: date
     skipped = [{"agent": skip.agent, "why": skip.why} for skip in found.skipped]
     about = {"escalation": one.pk, "cause": one.cause, "rung": one.rung, "to": found.agent, "told": found.told,
              "skipped": skipped, "turn_at": found.turn_at.isoformat()}  # fmt: skip
-    tell(Kind.ESCALATION_CLIMBED if found.agent else Kind.ESCALATION_STRANDED, conversation, at=at, about=about)
+    if found.agent:
+        tell(Kind.ESCALATION_CLIMBED, conversation, at=at, about=about)
+    else:
+        tell(
+            Kind.ESCALATION_STRANDED, conversation, at=at, about=about | {"words": _("Nobody above is known to come.")}
+        )
 
 
 def _let_see(one: Escalation, conversation: Conversation) -> None:
@@ -153,7 +159,9 @@ def _climb_again(one: Escalation, conversation: Conversation, steps: list[Step],
 def _next_pass(one: Escalation, conversation: Conversation, steps: list[Step], *, at: datetime) -> None:
     """The top's time is over too: it is asked again, each working day, and the admins see it."""
     _forget_pass(one)
-    tell(Kind.ESCALATION_STRANDED, conversation, at=at, about={"escalation": one.pk, "cause": one.cause, "again": True})
+    words = _("It has been at the top of the ladder, and the time to answer passed again.")
+    about = {"escalation": one.pk, "cause": one.cause, "again": True, "words": words}
+    tell(Kind.ESCALATION_STRANDED, conversation, at=at, about=about)
     top = max((step.place for step in steps), default=1)
     _climb(one, conversation, steps, beyond=top - 1, at=at)
 

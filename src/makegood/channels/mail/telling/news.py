@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from makegood.channels.mail.models import Told
@@ -12,6 +12,7 @@ from makegood.channels.mail.telling.rules import (
     BACK,
     BROKEN,
     DUE,
+    HIGHER,
     LATE,
     OFFERS,
     SOON,
@@ -29,6 +30,7 @@ from makegood.channels.mail.telling.rules import (
 from makegood.clocks.rules import OWED
 from makegood.conversations.models import Conversation, State
 from makegood.conversations.queries import visible_to
+from makegood.escalations import queries as ladders
 from makegood.handoffs.queries import offered_among
 from makegood.people import queries as people
 from makegood.people.duty import queries as duty
@@ -68,8 +70,8 @@ def matters(*, after: int, now: datetime) -> list[Matter]:
         for one in reversed(events)
         if one.kind != Kind.ALARM_CLEARED and one.pk > over.get(one.about.get("mailbox", 0), 0)
     ]
-    open_offers, standing = _still_offered(found), _still_promised(found)
-    still = [one for one in found if one.conversation is None or _still(one, there, open_offers, now)]
+    going_on, standing = _Going(_still_offered(found), _still_asked(found)), _still_promised(found)
+    still = [one for one in found if one.conversation is None or _still(one, there, going_on, now)]
     still = [one for one in still if one.kind not in BROKEN | DUE or (one.kind, one.about.get("promise")) in standing]
     return _with_cover(still, there, now)
 
@@ -98,6 +100,20 @@ def _still_promised(some: Iterable[Matter]) -> frozenset[tuple[str, int]]:
     return frozenset((kinds[state], pk) for pk, state in states.items() if state in kinds)
 
 
+def _still_asked(some: Iterable[Matter]) -> frozenset[tuple[int, int]]:
+    """Which escalations have not ended, with whom they are. One query at most."""
+    ids = {one.about.get("escalation", 0) for one in some if one.kind in HIGHER}
+    return frozenset(ladders.asked_among(ids)) if ids else frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Going:
+    """What nobody has answered yet: offers, and what was taken higher to whom."""
+
+    offers: frozenset[int]
+    asked: frozenset[tuple[int, int]]
+
+
 _NOWHERE: tuple[None, None] = (None, None)
 Standing = tuple[int | None, int | None, str, str, datetime | None]
 
@@ -109,10 +125,12 @@ def _conversations(numbers: Iterable[int | None]) -> dict[int, Standing]:
     return {pk: (owner, team, state, kind, due) for pk, owner, team, state, kind, due in columns}
 
 
-def _still(matter: Matter, there: dict[int, Standing], open_offers: frozenset[int], now: datetime) -> bool:
+def _still(matter: Matter, there: dict[int, Standing], going_on: _Going, now: datetime) -> bool:
     """Whether it is still so: nobody has answered, nobody has dealt with the mail that came back."""
     if matter.kind in OFFERS:
-        return matter.about.get("handoff") in open_offers
+        return matter.about.get("handoff") in going_on.offers
+    if matter.kind in HIGHER:
+        return (matter.about.get("escalation"), matter.about.get("to")) in going_on.asked and matter.about["told"]
     standing = there.get(matter.conversation or 0)
     if standing is None:
         return False
@@ -135,6 +153,7 @@ def news_for(agent: Agent, person: Person, some: Iterable[Matter]) -> News:
         due=_lines((one for one in mine if one.kind in DUE), agent, subjects),
         late=_lines((one for one in mine if one.kind in LATE), agent, subjects),
         soon=_lines((one for one in mine if one.kind in SOON), agent, subjects),
+        higher=_lines((one for one in mine if one.kind in HIGHER), agent, subjects),
         offered=_lines((one for one in mine if one.kind in OFFERS), agent, subjects),
         back=_lines((one for one in mine if one.kind in BACK), agent, subjects),
         undelivered=_lines((one for one in mine if one.kind in UNDELIVERED), agent, subjects),

@@ -18,7 +18,7 @@ MOST_LINES = 40
 LATE = frozenset({Kind.CLOCK_MISSED})
 SOON = frozenset({Kind.CLOCK_WARNED})
 UNDELIVERED = frozenset({Kind.DELIVERY_STUCK, Kind.DELIVERY_BOUNCED})
-ALARMS = frozenset({Kind.ALARM_RAISED, Kind.ARRIVAL_STUCK, Kind.WEBHOOK_STUCK})
+ALARMS = frozenset({Kind.ALARM_RAISED, Kind.ARRIVAL_STUCK, Kind.WEBHOOK_STUCK, Kind.ESCALATION_STRANDED})
 OFFERS = frozenset({Kind.HANDOFF_OFFERED})
 BACK = frozenset(
     {
@@ -32,7 +32,8 @@ BACK = frozenset(
     }
 )
 BROKEN, DUE = frozenset({Kind.PROMISE_BROKEN}), frozenset({Kind.PROMISE_WARNED})
-TOLD = tuple(sorted(LATE | SOON | UNDELIVERED | ALARMS | OFFERS | BACK | BROKEN | DUE))
+HIGHER = frozenset({Kind.ESCALATION_CLIMBED})
+TOLD = tuple(sorted(LATE | SOON | UNDELIVERED | ALARMS | OFFERS | BACK | BROKEN | DUE | HIGHER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class News:
     due: Sequence[Line] = field(default=())
     late: Sequence[Line] = field(default=())
     soon: Sequence[Line] = field(default=())
+    higher: Sequence[Line] = field(default=())
     offered: Sequence[Line] = field(default=())
     back: Sequence[Line] = field(default=())
     undelivered: Sequence[Line] = field(default=())
@@ -88,20 +90,23 @@ class News:
     stuck_arrivals: int = 0
 
     def __bool__(self) -> bool:
-        lines = self.broken or self.due or self.late or self.soon or self.offered or self.back or self.undelivered
+        urgent = self.broken or self.due or self.late or self.soon or self.higher
+        lines = urgent or self.offered or self.back or self.undelivered
         return bool(lines or self.alarms or self.stuck_arrivals)
 
 
 def concerns(matter: Matter, person: Person) -> bool:
-    """An alarm: admins. An offer: to whom it is made. A promise: also who keeps it. What is said of a conversation: who
-    covers it, else its owner; nobody's yet: all of its team.
+    """An alarm: admins. Taken higher: who is asked. An offer: to whom it is made. A promise: also who keeps it.
 
+    What is said of a conversation: who covers it, else its owner; nobody's yet: all of its team.
     Who is away is not told of what is nobody's yet.
     """
     if person.is_admin and matter.kind in ALARMS:
         return True
     if matter.conversation is None:
         return False
+    if matter.kind in HIGHER:
+        return matter.about.get("to") == person.agent
     if matter.kind in OFFERS:
         about = matter.about
         return about.get("for_agent") == person.agent or not person.teams.isdisjoint(about.get("for_teams", ()))
@@ -116,6 +121,7 @@ def handoff_words(matter: Matter) -> str:
     """What stands behind a conversation that is offered or has come back; "" for everything else."""
     who = str(matter.about.get("receiver", ""))
     return {
+        Kind.ESCALATION_CLIMBED.value: _("you are asked now"),
         Kind.HANDOFF_OFFERED.value: _("please accept or decline"),
         Kind.HANDOFF_RETURNED.value: _("%(who)s did not answer in time") % {"who": who},
         Kind.HANDOFF_DECLINED.value: _("%(who)s declined") % {"who": who},
@@ -152,6 +158,10 @@ def subject(news: News) -> str:
         (len(news.due), ngettext("%(n)d promise comes due", "%(n)d promises come due", len(news.due))),
         (len(news.late), ngettext("%(n)d answer is late", "%(n)d answers are late", len(news.late))),
         (len(news.soon), ngettext("%(n)d answer is due soon", "%(n)d answers are due soon", len(news.soon))),
+        (
+            len(news.higher),
+            ngettext("%(n)d matter was taken to you", "%(n)d matters were taken to you", len(news.higher)),
+        ),
         (len(news.offered), ngettext("%(n)d offer to you", "%(n)d offers to you", len(news.offered))),
         (len(news.back), ngettext("%(n)d handoff needs you", "%(n)d handoffs need you", len(news.back))),
         (
@@ -171,6 +181,7 @@ def text(news: News, *, name: str, origin: str) -> str:
         _conversations(_("A promise comes due:"), news.due, origin),
         _conversations(_("The answer is late:"), news.late, origin),
         _conversations(_("The answer is due soon:"), news.soon, origin),
+        _conversations(_("This was taken higher, and you are asked to put it right:"), news.higher, origin),
         _conversations(_("A colleague wants to hand you this:"), news.offered, origin),
         _conversations(_("What you wanted to hand on needs you again:"), news.back, origin),
         _conversations(_("Our mail did not arrive:"), news.undelivered, origin),

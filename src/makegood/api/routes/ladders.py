@@ -1,0 +1,67 @@
+"""Taking something higher, who can fix it, and the ladders themselves."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Router
+
+from makegood.api.bearer import Bearer, agent_of
+from makegood.api.shapes.common import PathId, answers
+from makegood.api.shapes.ladders import AboveOut, ClimbingOut, EscalateIn, LadderIn, LadderOut, StepOut
+from makegood.conversations import queries
+from makegood.escalations import acts
+from makegood.escalations import queries as ladders
+from makegood.people import queries as people
+from makegood.people.models import Team
+
+router = Router(tags=["ladders"])
+settings = Router(tags=["settings: ladders"], auth=Bearer(admin=True))
+HERE = "/conversations/{number}"
+
+
+@router.get(HERE + "/escalation", response=answers(ClimbingOut | None, also=(404,)), summary="What was taken higher")
+def climbing(request: HttpRequest, number: PathId) -> ClimbingOut | None:
+    """Who has it now and until when; null: nothing was taken higher, or it is settled."""
+    agent = agent_of(request)
+    found = ladders.climbing(queries.get_for(agent, number), agent)
+    return ClimbingOut.model_validate(found) if found else None
+
+
+@router.post(HERE + "/escalation", response=answers(ClimbingOut, also=(404, 409)), summary="Take it higher")
+def escalate(request: HttpRequest, number: PathId, said: EscalateIn) -> ClimbingOut:
+    """The first above who is on duty is asked. `about`: an agent whom it is about, who is never asked."""
+    agent = agent_of(request)
+    found = queries.get_for(agent, number)
+    subject = people.who_may_answer(found.team_id).get(pk=said.about) if said.about else None
+    acts.escalate(found, reason=said.reason, subject=subject, by=agent, at=timezone.now())
+    return ClimbingOut.model_validate(ladders.climbing(found, agent))
+
+
+@router.get(HERE + "/who-can-fix", response=answers(list[AboveOut], also=(404,)), summary="Who can fix this")
+def who_can_fix(request: HttpRequest, number: PathId) -> list[AboveOut]:
+    """Those above the owner, whoever is on duty first. `at`: since when or from when they are there."""
+    found = ladders.who_can_fix(queries.get_for(agent_of(request), number), at=timezone.now())
+    return [AboveOut.model_validate(one) for one in found]
+
+
+@settings.get("/settings/ladders", response=answers(list[LadderOut]), summary="List the ladders")
+def list_ladders(request: HttpRequest) -> list[LadderOut]:
+    """Everyone's (team null) and those that teams have of their own; none: the usual one holds."""
+    return [_ladder(team, lines) for team, lines in ladders.ladders().items()]
+
+
+@settings.put("/settings/ladders", response=answers(LadderOut, also=(404, 409)), summary="Set a ladder")
+def set_ladder(request: HttpRequest, said: LadderIn) -> LadderOut:
+    """From the first step up. No step: the team climbs by everyone's, everyone by the usual one."""
+    team: Team | None = people.team(said.team) if said.team else None
+    lines: list[tuple[str, timedelta]] = [(step.rank, timedelta(minutes=step.minutes)) for step in said.steps]
+    acts.set_ladder(team, lines, by=agent_of(request), at=timezone.now())
+    return _ladder(said.team, lines)
+
+
+def _ladder(team: int | None, lines: list[tuple[str, timedelta]]) -> LadderOut:
+    steps = [StepOut(rank=rank, minutes=int(time.total_seconds() // 60)) for rank, time in lines]
+    return LadderOut(team=team, steps=steps)

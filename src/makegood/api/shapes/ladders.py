@@ -1,0 +1,72 @@
+"""What was taken higher, and the ladders."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from ninja import Schema
+from pydantic import Field
+
+from makegood.api.shapes.common import Id, Plain, Said
+
+Above = Literal["lead", "manager", "regional", "head_office"]
+
+
+class EscalateIn(Said):
+    """What is needed; `about`: the id of an agent whom it is about."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=2000), Plain]
+    about: Id | None = None
+
+
+class ClimbingOut(Schema):
+    """What was taken higher. `asked` is "" while nobody is known to come; not `is_told`: they come later."""
+
+    id: int
+    cause: str = Field(examples=["late_answer"])
+    reason: str
+    rung: int
+    asked: str = Field(examples=["Lea Example"])
+    asked_id: int | None
+    is_told: bool
+    answer_by: datetime | None
+    began_at: datetime
+    may_end: bool = Field(description="Your reply, or closing, ends it.")
+
+
+class AboveOut(Schema):
+    """Somebody who can fix it. `at`: from when they are there, null when nobody knows."""
+
+    agent: int
+    name: str
+    rank: str
+    at: datetime | None
+
+
+class StepIn(Said):
+    """A step: a rank, and the minutes of working time that whoever is asked has."""
+
+    rank: Above
+    minutes: int = Field(ge=1, le=43_200)
+
+
+class StepOut(Schema):
+    """A step: a rank, and minutes of working time."""
+
+    rank: str
+    minutes: int
+
+
+class LadderIn(Said):
+    """The steps from the first up. `team` null: everyone's."""
+
+    team: Id | None = None
+    steps: list[StepIn] = Field(max_length=8)
+
+
+class LadderOut(Schema):
+    """The steps from the first up. `team` null: everyone's."""
+
+    team: int | None
+    steps: list[StepOut]

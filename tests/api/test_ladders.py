@@ -1,0 +1,28 @@
+"""Ladders through the API."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+pytestmark = pytest.mark.django_db
+
+
+def test_take_it_higher_and_see_who_has_it(world, ana):
+    found = world.receive(at=timezone.now())
+    assert ana.get(f"/conversations/{found.pk}/escalation").json() is None
+    assert ana.get(f"/conversations/{found.pk}/who-can-fix").json()[0]["name"] == "Lea Example"
+    told = ana.post(f"/conversations/{found.pk}/escalation", {"reason": "She waits since May."}).json()
+    assert (told["asked"], told["rung"], told["may_end"]) == ("Lea Example", 1, False)
+    again = ana.post(f"/conversations/{found.pk}/escalation", {"reason": "Again."})
+    assert again.status_code == 409
+    assert ana.get(f"/conversations/{found.pk}/escalation").json()["asked"] == "Lea Example"
+
+
+def test_an_admin_sets_a_ladder(world, program):
+    ada = program(world.ada, "read", "write", "admin")
+    said = {"team": world.harbour.pk, "steps": [{"rank": "lead", "minutes": 90}]}
+    assert ada.send("PUT", "/settings/ladders", said).json()["steps"] == [{"rank": "lead", "minutes": 90}]
+    assert len(ada.get("/settings/ladders").json()) == 1
+    wrong = {"steps": [{"rank": "manager", "minutes": 90}, {"rank": "lead", "minutes": 90}]}
+    assert ada.send("PUT", "/settings/ladders", wrong).status_code == 422
