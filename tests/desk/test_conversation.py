@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from makegood.base.html import sanitise
 from makegood.conversations import acts
 from makegood.conversations.letter import Address, Attachment, Kind
-from makegood.people.models import Agent
+from makegood.people.models import Agent, Company
 from tests.world import HOUR, MINUTE, NOON, World
 
 HOSTILE = (
@@ -120,6 +120,7 @@ def test_what_eva_has_with_others_stays_with_them(world: World, ana: Client) -> 
 def test_a_page_costs_as_many_queries_whatever_its_length(
     world: World, ana: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
+    Company.objects.create(pk=1, name="Harbour & Pine")
     lamp = world.receive()
     for minute in range(12):
         acts.note(lamp, text=f"note {minute}", by=world.ben, at=NOON + minute * MINUTE, once=str(minute))

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from makegood.conversations import acts
 from makegood.conversations.letter import Kind
-from makegood.people.models import Agent
+from makegood.people.models import Agent, Company
 from makegood.search.backends import backend
 from tests.world import DAY, HOUR, MINUTE, NOON, World
 
@@ -97,6 +97,7 @@ def test_the_next_page_begins_where_this_one_ends(world: World, ana: Client) -> 
 def test_fifty_rows_cost_as_many_queries_as_one(
     world: World, ana: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
+    Company.objects.create(pk=1, name="Harbour & Pine")
     for minute in range(20):
         world.receive(at=NOON - HOUR + minute * MINUTE)
     with django_assert_max_num_queries(6):

@@ -16,6 +16,7 @@ from django.utils import timezone
 from makegood.base import clockwords
 from makegood.conversations import queries
 from makegood.people import queries as people
+from makegood.people.duty import queries as duty
 from makegood.people.models import Agent
 
 
@@ -48,6 +49,7 @@ def answer(
     }
     if not part:
         values |= {"company": people.company_of(agent), "is_admin": people.is_admin(agent)}
+        values |= {"keeps_duty": duty.is_used(agent)}
     return render(request, part or template, values, status=status)
 
 

@@ -8,7 +8,7 @@ from ninja import Router, Status
 
 from makegood.api.bearer import Bearer, agent_of
 from makegood.api.shapes.common import PathId, answers
-from makegood.api.shapes.settings import AgentIn, GoneOut, HeirIn, NewAgentIn, PersonnelOut, PostIn, PostOut
+from makegood.api.shapes.settings import AgentIn, GoingIn, GoneOut, NewAgentIn, PersonnelOut, PostIn, PostOut
 from makegood.conversations.acts import leaving
 from makegood.handoffs.acts import leaving as going
 from makegood.people import acts, queries
@@ -61,11 +61,11 @@ def take(request: HttpRequest, pk: PathId, said: PostIn) -> PersonnelOut:
 
 
 @router.post(HERE + "/{pk}/deactivate", response=answers(GoneOut, also=(404, 409)), summary="Deactivate a colleague")
-def deactivate(request: HttpRequest, pk: PathId, said: HeirIn) -> GoneOut:
+def deactivate(request: HttpRequest, pk: PathId, said: GoingIn) -> GoneOut:
     """They cannot come in any more, nor can their tokens; what they had open is the heir's."""
     agent, by, now = queries.agent(pk), agent_of(request), timezone.now()
     heir = queries.agent(said.heir) if said.heir else None
-    passed_on = going.deactivate(agent, heir=heir, by=by, now=now)
+    passed_on = going.deactivate(agent, heir=heir, by=by, now=now, insists=said.insists)
     acts.sign_out(agent, by=by, now=now)
     return GoneOut(passed_on=passed_on)
 

@@ -65,6 +65,12 @@ class HeirIn(Said):
     heir: Id | None = None
 
 
+class GoingIn(HeirIn):
+    """The same. `insists`: although nobody at the top of a ladder would be known to come."""
+
+    insists: bool = False
+
+
 class GoneOut(Schema):
     """How many conversations were passed on."""
 

@@ -17,13 +17,13 @@ from makegood.people.rules import Post
 from makegood.timeline.kinds import Kind
 
 
-def deactivate(agent: Agent, *, heir: Agent | None, by: Agent | None, now: datetime) -> int:
+def deactivate(agent: Agent, *, heir: Agent | None, by: Agent | None, now: datetime, insists: bool = False) -> int:
     """The agent is signed out; what they had open is the heir's, or their teams' and nobody's yet. How many it was.
 
-    Raises NotAllowed, LastAdmin, StillNeeded: then nothing has changed.
+    Raises NotAllowed, LastAdmin, StillNeeded (see people.acts.deactivate): then nothing has changed.
     """
     with transaction.atomic():
-        people.deactivate(agent, by=by, now=now, owning=owning_teams())
+        people.deactivate(agent, by=by, now=now, owning=owning_teams(), insists=insists)
         numbers = list(open_of(agent=agent.pk))
         for number in numbers:
             _pass_on(lock(number), owner=heir, by=by, now=now)

@@ -14,7 +14,6 @@ from makegood.base import clockwords
 from makegood.conversations import queries
 from makegood.conversations.models import Conversation
 from makegood.conversations.queries import Covering, Meanwhile
-from makegood.people import queries as people
 from makegood.people.duty import queries as duty
 from makegood.people.duty.rules import How
 from makegood.people.models import Agent
@@ -38,15 +37,9 @@ class Covered:
     found: Covering
 
 
-def is_used(agent: Agent) -> bool:
-    """Whether anybody here has said who works when."""
-    company = people.company_of(agent)
-    return company is not None and company.keeps_duty
-
-
 def covering(agent: Agent, *, now: datetime) -> list[Covered]:
     """What the agent looks after for colleagues now."""
-    found = queries.covering(agent, now=now) if is_used(agent) else []
+    found = queries.covering(agent, now=now) if duty.is_used(agent) else []
     return [Covered(_title(one, now), one) for one in found]
 
 
@@ -59,7 +52,7 @@ def _title(one: Covering, now: datetime) -> str:
 
 def meanwhile(agent: Agent, *, now: datetime) -> list[tuple[Meanwhile, str]]:
     """What happened to one's own while one was away, each with what it was in words."""
-    found = queries.while_away(agent, now=now) if is_used(agent) else []
+    found = queries.while_away(agent, now=now) if duty.is_used(agent) else []
     return [(one, ", ".join(DID[kind]() for kind in one.kinds if kind in DID)) for one in found]
 
 
@@ -74,7 +67,7 @@ def covering_in_short(agent: Agent, *, now: datetime) -> str:
 
 def cover_in_words(agent: Agent, conversation: Conversation, *, now: datetime) -> str:
     """Who has it while its owner is not there; "" while they are, or duty is not used."""
-    cover = queries.cover_of(conversation, now=now) if is_used(agent) else None
+    cover = queries.cover_of(conversation, now=now) if duty.is_used(agent) else None
     if cover is None:
         return ""
     owner = conversation.owner
@@ -89,7 +82,7 @@ def cover_in_words(agent: Agent, conversation: Conversation, *, now: datetime) -
 
 def off_in_words(agent: Agent, colleagues: Collection[int], *, now: datetime) -> Mapping[int, str]:
     """Of these people, those who are off duty, and what is said of them."""
-    if not is_used(agent):
+    if not duty.is_used(agent):
         return {}
     zone = timezone.get_current_timezone()
     some = duty.duty_of_all(colleagues, at=now)

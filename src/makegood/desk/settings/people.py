@@ -42,6 +42,7 @@ class GoingForm(forms.Form):
     """Who has afterwards what is open."""
 
     heir = forms.IntegerField(required=False)
+    insists = forms.BooleanField(required=False)
 
 
 @for_admins
@@ -112,7 +113,11 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
         heir = form.cleaned_data["heir"]
         with told(form):
             passed = going.deactivate(
-                agent, heir=queries.agent(heir) if heir else None, by=admin_of(request), now=timezone.now()
+                agent,
+                heir=queries.agent(heir) if heir else None,
+                by=admin_of(request),
+                now=timezone.now(),
+                insists=form.cleaned_data["insists"],
             )
             acts.sign_out(agent, by=admin_of(request), now=timezone.now())
             say(request, _passed_on(agent, passed), undo=request.path.replace("deactivate", "activate"))

@@ -18,10 +18,10 @@ from makegood.people.models import Agent, Location, Partner, Team
 from makegood.timeline.kinds import Kind
 
 
-def deactivate(agent: Agent, *, heir: Agent | None, by: Agent | None, now: datetime) -> int:
+def deactivate(agent: Agent, *, heir: Agent | None, by: Agent | None, now: datetime, insists: bool = False) -> int:
     """As conversations.acts.leaving; what was offered to the agent is with its owner again. How many were passed on."""
     with transaction.atomic():
-        passed_on = leaving.deactivate(agent, heir=heir, by=by, now=now)
+        passed_on = leaving.deactivate(agent, heir=heir, by=by, now=now, insists=insists)
         _give_back(queries.open_to(agent=agent.pk), by=by, at=now)
     return passed_on
 

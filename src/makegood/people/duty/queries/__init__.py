@@ -28,7 +28,7 @@ from makegood.people.duty.queries.screens import (
     whose_calendar,
 )
 from makegood.people.duty.queries.seeing import Seers, seers
-from makegood.people.duty.queries.who import is_planned_by, leads, may_plan, name_of
+from makegood.people.duty.queries.who import is_planned_by, is_used, leads, may_plan, name_of
 
 __all__ = [
     "Covered",
@@ -48,6 +48,7 @@ __all__ = [
     "is_away_now",
     "is_on_duty",
     "is_planned_by",
+    "is_used",
     "last_absence",
     "last_given",
     "leads",

@@ -4,8 +4,25 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from makegood.base.plain import ask
 from makegood.people.models import Agent, Role, Team
-from makegood.people.queries import standing_now
+from makegood.people.queries import company_of, standing_now
+
+USED = """SELECT EXISTS (SELECT 1 FROM people_roster) OR EXISTS (SELECT 1 FROM people_shift)
+    OR EXISTS (SELECT 1 FROM people_absence) OR EXISTS (SELECT 1 FROM people_substitute)"""
+
+
+def is_used(agent: Agent) -> bool:
+    """Whether anybody here has said who works when, so that the words are needed at all. The company remembers it.
+
+    No query beside `company_of`, one where no company was named yet; kept on the instance, so a request asks once.
+    """
+    known: bool | None = getattr(agent, "_keeps_duty", None)
+    if known is None:
+        company = company_of(agent)
+        known = company.keeps_duty if company is not None else bool(ask(USED)[0][0])
+        agent._keeps_duty = known  # type: ignore[attr-defined]
+    return known
 
 
 def name_of(agent: int) -> str:
