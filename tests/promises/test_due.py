@@ -9,7 +9,9 @@ import pytest
 from makegood.agenda.models import Turn
 from makegood.clocks.hours import ALWAYS, Hours
 from makegood.conversations import acts as conversations
+from makegood.conversations.letter import Kind
 from makegood.conversations.models import Draft, Message, State
+from makegood.conversations.queries import outgoing
 from makegood.promises import acts, rules
 from makegood.timeline.models import Event
 from tests.promises.common import DUE, WHAT, fresh, happened, owned, promised, run_due
@@ -87,6 +89,17 @@ def test_one_plain_sentence_goes_by_itself_within_an_hour_and_once(world: World)
     assert [one.address for one in mail.deliveries.all()] == ["eva@post.example"]
     assert fresh(promise).owned_up_at == DUE + HOUR
     assert fresh(promise).conversation.state == State.OPEN
+
+
+def test_a_note_of_absence_that_came_last_does_not_keep_the_sentence_back(world: World) -> None:
+    promise = promised(world)
+    said = promise.conversation.messages.latest("pk")
+    away = {"kind": Kind.AUTO_REPLY, "may_autorespond": False, "in_reply_to": said.message_id}
+    world.receive(at=NOON + MINUTE, **away)
+    run_due(DUE)
+    run_due(DUE + HOUR)
+    mail = outgoing(Message.objects.get(by=None, direction=Message.OUT).deliveries.get().pk)
+    assert mail is not None and mail.is_automatic and not mail.answers_automatic
 
 
 def test_nobody_has_it_says_the_sentence_too(world: World) -> None:

@@ -17,6 +17,7 @@ UNDO_WINDOW = timedelta(seconds=10)
 UNDO_LIFE = timedelta(minutes=10)
 STRANGERS_A_DAY = 3
 REFERENCES_READ = 20
+UNASKED = "unasked:"  # so begins the `once` of a mail that no person wrote and that answers none
 
 
 class Refused(Exception):

@@ -78,8 +78,10 @@ def write_down(
 def say_by_itself(conversation: Conversation, text: str, *, at: datetime, once: str) -> Message | None:
     """A mail that no person wrote goes to the customer alone, inside an act that holds the conversation.
 
-    It ends no clock. `once` makes a second call the same mail. None: there is nowhere to write to.
+    It ends no clock, and answers nothing: an automatic reply that came last does not keep it from leaving. `once` makes
+    a second call the same mail. None: there is nowhere to write to.
     """
+    once = f"{rules.UNASKED}{once}"
     if done := Message.objects.filter(once=once).first():
         return done
     to = _customer_of(conversation)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from makegood.conversations.letter import Address
 from makegood.conversations.models import Delivery, Message
+from makegood.conversations.rules import UNASKED
 from makegood.people.models import Mailbox
 
 # A "Merci!" tells little, what was said before it more.
@@ -99,7 +100,12 @@ def outgoing(delivery_id: int) -> OutgoingMail | None:
 
 
 def _answers_automatic(message: Message) -> bool:
-    """True when the newest word from outside was one that no automatic mail may answer (RFC 3834)."""
+    """True when the newest word from outside was one that no automatic mail may answer (RFC 3834).
+
+    What we say of ourselves, because time has passed or something has happened, answers nothing.
+    """
+    if (message.once or "").startswith(UNASKED):
+        return False
     earlier = Message.objects.filter(conversation=message.conversation_id, direction=Message.IN, pk__lt=message.pk)
     last = earlier.order_by("-pk").values_list("may_autorespond", flat=True).first()
     return last is False
