@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from email.message import EmailMessage
+from itertools import count
 
 import pytest
 
+from makegood.agenda import acts as agenda
 from makegood.agenda.models import Turn
 from makegood.channels.mail.filing import Reader, file
 from makegood.channels.mail.reading.lines import Found
@@ -18,7 +21,7 @@ from makegood.intake import acts, queries
 from makegood.intake.due import unblocked
 from makegood.intake.models import Arrival, State
 from makegood.people.models import Mailbox
-from tests.world import NOON, World
+from tests.world import HOUR, NOON, World
 
 
 def mail(number: int = 1, **headers: str) -> bytes:
@@ -154,6 +157,31 @@ def test_after_a_chance_death_nothing_is_set_aside(world: World, while_reading: 
         acts.set_aside_deadly([kept.arrival], at=NOON)
     file(Turn(kind="file", key="file", run_at=NOON, lost=1), now=NOON)
     assert Arrival.objects.get().state == State.FILED
+
+
+class Killed(BaseException):
+    """What no handler catches."""
+
+
+def test_workers_that_get_somewhere_may_be_killed_as_often_as_you_like(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, calls = Reader.read, count()
+
+    def dies_at_every_second(self: Reader, raw: bytes, address: str) -> acts.Reading:
+        if next(calls) % 2:
+            raise Killed
+        return read(self, raw, address)
+
+    monkeypatch.setattr(Reader, "read", dies_at_every_second)
+    acts.keep_all([acts.Bytes(mail(n), "take", NOON, mailbox="help@harbour.example") for n in range(12)])
+    for life in range(30):
+        for turn in agenda.claim(NOON + life * HOUR, worker=f"life-{life}"):
+            with suppress(Killed):
+                file(turn, now=NOON)
+                agenda.done(turn)
+    assert not Turn.objects.filter(kind="file").exists()
+    assert set(Arrival.objects.values_list("state", flat=True)) == {State.FILED}
 
 
 def test_a_batch_is_bounded_in_bytes(world: World) -> None:

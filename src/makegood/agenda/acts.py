@@ -91,6 +91,11 @@ def renew(turn: Turn, *, now: datetime, lease: timedelta = rules.LEASE) -> bool:
     return bool(_ours(turn).update(lease_until=now + lease))
 
 
+def went_on(turn: Turn) -> None:
+    """The workers that were stopped in its middle no longer count against the turn: part of it is done by now."""
+    _ours(turn).update(lost=0)
+
+
 def give_back(worker: str) -> int:
     """What this worker holds without running it, because its database went away, is free at once. How many turns."""
     return Turn.objects.filter(leased_by__startswith=f"{worker}/").update(lease_until=None, leased_by="")

@@ -286,7 +286,6 @@ def set_aside_deadly(arrivals: Sequence[Arrival], *, at: datetime) -> list[Arriv
     for arrival in arrivals:
         if arrival.reason == READING_AGAIN:
             _stick(arrival.pk, "Reading it stopped the worker twice, so it is not tried again by itself.", at=at)
-            agenda.plan(FILING, FILING, run_at=at)  # for the others, whose worker has not died over them
         else:
             mark = READING_AGAIN if arrival.reason == READING else READING
             Arrival.objects.filter(pk=arrival.pk, state=State.KEPT).update(reason=mark)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from makegood.agenda import acts as agenda
 from makegood.agenda.models import Turn
 from makegood.channels.mail.addresses import FromPartner, from_partner, parse, without_mark
 from makegood.channels.mail.models import Access
@@ -27,11 +28,14 @@ BATCH = 50
 
 def file(turn: Turn, *, now: datetime) -> None:
     """Every arrival that is kept is filed, refused or stuck."""
-    reader = Reader()
+    reader, has_gone_on = Reader(), False
     while batch := queries.waiting(1 if turn.lost else BATCH):
         if turn.lost:  # a worker died over one of these: find out which, one by one
             batch = intake.set_aside_deadly(batch, at=now)
         intake.file_all(batch, reader.read, at=now)
+        if turn.lost and not has_gone_on:
+            agenda.went_on(turn)
+            has_gone_on = True
 
 
 class Reader:
