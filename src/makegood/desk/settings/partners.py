@@ -39,7 +39,8 @@ class PartnerForm(forms.Form):
 @for_admins
 def partners(request: HttpRequest) -> HttpResponse:
     """All of them."""
-    return show(request, "settings/partners.html", partners=queries.partners())
+    has_links = bool(settings.PUBLIC_URL)
+    return show(request, "settings/partners.html", partners=queries.partners(), has_links=has_links)
 
 
 @for_admins
