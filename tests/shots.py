@@ -42,11 +42,13 @@ SCREENS = (
     Screen("settings-hours-new", "/settings/hours/add"),
     Screen("settings-targets", "/settings/targets"),
     Screen("settings-target-new", "/settings/targets/add"),
+    Screen("settings-ladder", "/settings/ladder"),
     Screen("settings-mailboxes", "/settings/mailboxes"),
     Screen("settings-mailbox-new", "/settings/mailboxes/add"),
     Screen("settings-stuck", "/settings/stuck"),
     Screen("not-found", "/c/1"),
 )
+BESIDE = ("together", "split", "higher", "hand-on")
 STORY = "Casserole came with a broken lid"
 
 
@@ -105,6 +107,10 @@ def _take(page: Page, desk: Desk, folder: Path, tag: str) -> list[str]:
     page.get_by_text(STORY).first.click()
     page.wait_for_url("**/c/*")
     _picture(page, folder / f"conversation-{tag}.png")
+    here = page.url.partition("?")[0]
+    for name in BESIDE:
+        page.goto(f"{here}/{name}")
+        _picture(page, folder / f"conversation-{name}-{tag}.png")
     return bad
 
 

@@ -16,6 +16,7 @@ from makegood.conversations.models import Conversation, Guest, Message
 from makegood.escalations import queries, rules
 from makegood.escalations.acts.climbing import Why, begin, end
 from makegood.escalations.models import Cause, Escalation
+from makegood.handoffs.models import Handoff
 from makegood.people.models import Agent
 
 ANYONES = (Cause.LATE_ANSWER,)
@@ -32,8 +33,10 @@ class Climbs(Attached):
             begin(conversation, Why(Cause.LATE_ANSWER, clock.due_at), at=at)
 
     def handed_back(self, conversation: Conversation, *, handoff: int, at: datetime) -> None:
-        """See Attached. Nobody answered an offer: the next above hears of it."""
-        begin(conversation, Why(Cause.UNANSWERED_OFFER, at, about=handoff), at=at)
+        """See Attached. Nobody answered an offer, or a partner fell silent: the next above hears of it."""
+        is_partners = Handoff.objects.filter(pk=handoff, partner__isnull=False).exists()
+        cause = Cause.SILENT_PARTNER if is_partners else Cause.UNANSWERED_OFFER
+        begin(conversation, Why(cause, at, about=handoff), at=at)
 
     def why_not_close(self, conversation: Conversation, *, by: Agent | None) -> str:
         """See Attached. While something climbs, only the rung's person or above closes."""
