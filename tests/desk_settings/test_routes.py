@@ -60,7 +60,7 @@ def keys(world: World) -> dict[str, int]:
     return {
         "webhook": hook.pk, "office": office.pk, "hours": office.pk, "target": target.pk, "group": group.pk,
         "person": world.mo.pk, "team": world.online.pk, "location": world.wharf.pk, "region": region.pk,
-        "partner": partner.pk, "mailbox": mailbox.pk, "signature": mailbox.pk, "retry": 1,
+        "partner": partner.pk, "mailbox": mailbox.pk, "signature": mailbox.pk, "retry": 1, "ladder": world.online.pk,
     }  # fmt: skip
 
 

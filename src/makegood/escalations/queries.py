@@ -171,9 +171,12 @@ def ladders() -> dict[int | None, list[Line]]:
 
 
 def top_is_held(team: Team) -> bool:
-    """Whether an active person holds the last rung of the team's conversations. Three queries at most."""
+    """Whether an active person holds the last rung that was set for the team. Two queries at most.
+
+    The usual ladder ends with whoever is there.
+    """
     lines = lines_of(team.pk)
-    return bool(_holders(team, {lines[-1][0]}) if lines else steps_of(team)[-1].people)
+    return not lines or bool(_holders(team, {lines[-1][0]}))
 
 
 def empty_tops() -> list[Team]:

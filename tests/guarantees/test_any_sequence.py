@@ -1,0 +1,277 @@
+"""Whatever people do, in whatever order, while time passes: nobody is dropped, and no word lapses in silence.
+
+People forget, go off duty and come back, hand on and do not answer, promise and do not keep, merge and take apart; the
+worker runs each turn when it is due, or sleeps for a while and catches up. After each stretch `doctor` must find
+nothing, and no promise may be open past its time once the worker has been there.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from makegood.agenda.models import State as TurnState
+from makegood.agenda.models import Turn
+from makegood.clocks.models import Clock
+from makegood.config.doctor import examine
+from makegood.config.turns import Handlers
+from makegood.conversations import acts
+from makegood.conversations.acts import After, Words
+from makegood.conversations.models import Conversation, Message, State
+from makegood.conversations.models import Undo as Way
+from makegood.conversations.rules import Refused
+from makegood.escalations import acts as ladders
+from makegood.handoffs import acts as handoffs
+from makegood.handoffs.models import Handoff
+from makegood.handoffs.models import State as Handed
+from makegood.people.duty import acts as duty
+from makegood.people.models import Agent, Rank, Role
+from makegood.people.rules import NotAllowed, StillNeeded, Taken, Unfit
+from makegood.promises import acts as promises
+from makegood.promises.acts import Word
+from makegood.promises.models import Promise
+from makegood.promises.models import State as Given
+from tests.world import DAY, EVA, HOUR, MINUTE, NOON, World
+
+TAKEN = ("absence", "clock", "offer", "own_up", "partner", "promise", "promise_warning", "recount", "rung")
+REFUSED = (Refused, NotAllowed, StillNeeded, Taken, Unfit)
+
+
+class Walk:
+    """One random life of a small company. `now` is its time; every step is an act of somebody, or time that passes."""
+
+    def __init__(self, world: World, seed: int) -> None:
+        self.world, self.chance, self.now = world, random.Random(seed), NOON
+        self.done: Counter[str] = Counter()
+        self.handlers, self.number = Handlers(), 0
+        max_ = Agent.objects.create_user("max@harbour.example", name="Max Example", created_at=NOON)
+        Role.objects.create(agent=max_, rank=Rank.MANAGER, location=world.harbour.location)
+        hal = Agent.objects.create_user("hal@harbour.example", name="Hal Example", created_at=NOON)
+        Role.objects.create(agent=hal, rank=Rank.HEAD_OFFICE)
+        self.people = [world.ana, world.ben, world.lea, world.mo, max_, hal]
+        self.front = [world.ana, world.ben, world.lea]
+        for n in range(4):
+            self._receive(f"m{n}@post.example")
+        self.verbs: dict[str, Callable[[], Any]] = {
+            name.removeprefix("do_"): getattr(self, name) for name in dir(self) if name.startswith("do_")
+        }
+
+    def step(self) -> None:
+        """Somebody does something, or is refused in words; then a while passes, with or without the worker."""
+        name = self.chance.choice(sorted(self.verbs))
+        try:
+            with transaction.atomic():
+                self.verbs[name]()
+            self.done[name] += 1
+        except REFUSED:
+            self.done[f"{name}, refused"] += 1
+        self.now += timedelta(minutes=self.chance.choice((1, 5, 20, 60, 180)))
+        if self.chance.random() < 0.8:
+            self.work()
+
+    def work(self) -> None:
+        """The worker takes everything that is due, in order, as if it had just come back."""
+        for _ in range(500):
+            due = Turn.objects.filter(kind__in=TAKEN, run_at__lte=self.now, state=TurnState.PLANNED)
+            turn = due.order_by("run_at", "pk").first()
+            if turn is None:
+                return
+            again = self.handlers[turn.kind](turn, now=self.now)
+            same = Turn.objects.filter(pk=turn.pk, mark=turn.mark)
+            same.update(run_at=again) if again else same.delete()
+        raise AssertionError(f"the worker never comes to rest: {turn}")
+
+    # What people do
+
+    def _one(self) -> Conversation:
+        return self.chance.choice(list(Conversation.objects.select_related("team", "customer").order_by("pk")))
+
+    def _who(self) -> Agent:
+        return self.chance.choice(self.front)
+
+    def _once(self) -> str:
+        self.number += 1
+        return f"walk-{self.number}"
+
+    def _receive(self, message_id: str) -> None:
+        self.world.receive(at=self.now, message_id=message_id, sender=EVA)
+
+    def do_receive(self) -> None:
+        known = f"m{self.chance.randrange(4)}@post.example"
+        self.world.receive(at=self.now, in_reply_to=known, sender=EVA)
+
+    def do_reply(self) -> None:
+        self._reply(After(self.chance.random() < 0.2, self.chance.random() < 0.2, lets_rest=self.chance.random() < 0.2))
+
+    def do_promise_in_a_reply(self) -> None:
+        word = Word("We call you", self.now + self.chance.choice((HOUR, 5 * HOUR, DAY)))
+        self._reply(After(), lambda by: promises.making(word, by=by, at=self.now))
+
+    def do_keep_in_a_reply(self) -> None:
+        promise = self._promise()
+        self._reply(After(), lambda by: promises.keeping(promise.pk, by=by, at=self.now), on=promise.conversation)
+
+    def _reply(
+        self, after: After, along: Callable[[Agent], Any] | None = None, *, on: Conversation | None = None
+    ) -> Message:
+        conversation, by = on or self._one(), self._who()
+        seen = acts.standing.newest_message(conversation) if self.chance.random() < 0.9 else 0
+        words, more = Words(to=[EVA], text="We look into it."), [along(by)] if along else []
+        once = self._once()
+        return acts.reply(conversation, words, by=by, seen=seen, at=self.now, once=once, after=after, along=more)
+
+    def do_undo_reply(self) -> None:
+        message = Message.objects.filter(direction=Message.OUT, by__isnull=False).order_by("-pk").first()
+        if message and message.by:
+            acts.undo_reply(message, by=message.by, at=message.at)
+
+    def do_undo(self) -> None:
+        way = Way.objects.order_by("-pk").first()
+        if way:
+            acts.undo(way.pk, by=way.by, at=self.now)
+
+    def do_claim(self) -> None:
+        acts.claim(self._one(), by=self._who(), at=self.now)
+
+    def do_assign(self) -> None:
+        acts.assign(self._one(), to=self._who(), by=self._who(), at=self.now)
+
+    def do_release(self) -> None:
+        acts.release(self._one(), by=self._who(), at=self.now)
+
+    def do_hold(self) -> None:
+        acts.hold(self._one(), until=self.now + self.chance.choice((HOUR, 2 * DAY)), by=self._who(), at=self.now)
+
+    def do_close(self) -> None:
+        conversation = self._one()
+        acts.close(conversation, seen=acts.standing.newest_message(conversation), by=self._who(), at=self.now)
+
+    def do_nothing_to_answer(self) -> None:
+        conversation, thanks = self._one(), acts.Nothing.THANKS
+        seen = acts.standing.newest_message(conversation)
+        acts.nothing_to_answer(conversation, why=thanks, seen=seen, by=self._who(), at=self.now)
+
+    def do_reopen(self) -> None:
+        acts.reopen(self._one(), by=self._who(), at=self.now)
+
+    def do_merge(self) -> None:
+        acts.merge(self._one(), self._one(), by=self.world.lea, at=self.now)
+
+    def do_unmerge(self) -> None:
+        acts.unmerge(self._one(), by=self.world.lea, at=self.now)
+
+    def do_split(self) -> None:
+        conversation = self._one()
+        ids = list(conversation.messages.order_by("pk").values_list("pk", flat=True))
+        if Conversation.objects.count() < 9:
+            acts.split(conversation, ids[1:3], by=self._who(), at=self.now)
+
+    def _promise(self) -> Promise:
+        found = list(Promise.objects.filter(state=Given.OPEN).select_related("conversation").order_by("pk"))
+        if not found:
+            raise Refused("Nothing is promised.")
+        return self.chance.choice(found)
+
+    def do_promise(self) -> None:
+        word = Word("We send a part", self.now + self.chance.choice((HOUR, DAY, 3 * DAY)))
+        promises.make(self._one(), word, by=self._who(), at=self.now, told=self.chance.random() < 0.5)
+
+    def do_keep(self) -> None:
+        promises.keep(self._promise(), how="Done.", by=self._who(), at=self.now)
+
+    def do_move_a_promise(self) -> None:
+        due_at = self.now + self.chance.choice((HOUR, DAY))
+        promises.renegotiate(self._promise(), due_at=due_at, reason="The part is late.", by=self._who(), at=self.now)
+
+    def do_own_up(self) -> None:
+        promises.break_early(self._promise(), reason="We cannot.", by=self._who(), at=self.now)
+
+    def do_withdraw_a_promise(self) -> None:
+        promises.withdraw(self._promise(), reason="A mistake.", by=self.world.lea, at=self.now, told=True)
+
+    def do_make_good(self) -> None:
+        broken = Promise.objects.filter(state=Given.BROKEN).order_by("-pk").first()
+        if broken:
+            promises.make_good(broken, how="Sent it.", by=self._who(), at=self.now)
+
+    def do_offer(self) -> None:
+        to = self.chance.choice([self.world.mo, self.world.ben, self.world.hill, self.world.hill.location])
+        handoffs.offer(self._one(), handoffs.Words("They know it"), to=to, by=self._who(), at=self.now)
+
+    def _offer(self) -> Handoff:
+        found = Handoff.objects.filter(state=Handed.OFFERED).order_by("-pk").first()
+        if found is None:
+            raise Refused("Nothing is offered.")
+        return found
+
+    def do_accept(self) -> None:
+        handoffs.accept(self._offer(), by=self.chance.choice(self.people), at=self.now)
+
+    def do_decline(self) -> None:
+        handoffs.decline(self._offer(), why="Not ours.", by=self.chance.choice(self.people), at=self.now)
+
+    def do_withdraw_an_offer(self) -> None:
+        handoffs.withdraw(self._offer(), why="No need.", by=self._who(), at=self.now)
+
+    def do_escalate(self) -> None:
+        ladders.escalate(self._one(), reason="She waits.", by=self._who(), at=self.now)
+
+    def do_customer_takes_it_higher(self) -> None:
+        ladders.take_higher(self._one(), at=self.now)
+
+    def do_go_off(self) -> None:
+        who = self.chance.choice(self.people)
+        duty.say_off(who, by=who, at=self.now)
+
+    def do_come_on(self) -> None:
+        who = self.chance.choice(self.people)
+        duty.say_on(who, by=who, at=self.now)
+
+    def do_go_away(self) -> None:
+        who = self.chance.choice(self.people)
+        until = self.now + self.chance.choice((5 * HOUR, 2 * DAY))
+        duty.begin_absence(who, since=self.now, until=until, by=who, at=self.now)
+
+    def do_sleep_for_days(self) -> None:
+        self.now += self.chance.choice((DAY, 3 * DAY))
+
+
+def _wrong(walk: Walk) -> list[str]:
+    found = [words for one in examine(now=walk.now) for words in one.violations]
+    late = Promise.objects.filter(state=Given.OPEN, due_at__lte=walk.now).count()
+    found += [f"{late} promises are open past their time"] if late else []
+    silent = Clock.objects.filter(ended_at=None, paused_at=None, turn_at__lte=walk.now)
+    found += [f"#{one.conversation_id}: its {one.kind} clock was not looked at" for one in silent]
+    buried = Conversation.objects.filter(state__in=[State.OPEN, State.WAITING], next_due=None)
+    return found + [f"#{one.pk} stands in no list" for one in buried]
+
+
+def walk(world: World, *, seed: int, steps: int, look_every: int) -> Counter[str]:
+    """So many steps of one life. What was done, counted. Fails with the seed and step when something is wrong."""
+    life = Walk(world, seed)
+    for number in range(1, steps + 1):
+        life.step()
+        if number % look_every == 0:
+            life.now += MINUTE
+            life.work()
+            wrong = _wrong(life)
+            assert not wrong, f"seed {seed}, step {number}, last {life.done.most_common(3)}: {wrong[:5]}"
+    return life.done
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_they_do_nobody_is_dropped(world: World, seed: int) -> None:
+    done = walk(world, seed=seed, steps=120, look_every=6)
+    assert len([name for name in done if "refused" not in name]) > 10, done  # it lived
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(100, 140))
+def test_the_same_for_long(world: World, seed: int) -> None:
+    walk(world, seed=seed, steps=500, look_every=5)
