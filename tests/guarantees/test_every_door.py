@@ -109,6 +109,7 @@ def leaks(answer: Any, *, of: tuple[str, ...] = (SECRET, DRAFTED, NOTED)) -> boo
     return any(word in said for word in of)
 
 
+@pytest.mark.once
 def test_the_signed_out_see_nothing_and_change_nothing(world: World, lamp: Conversation) -> None:
     before = state_of(lamp)
     for door, send in product(DOORS, sends(Client(raise_request_exception=False))):
@@ -132,6 +133,7 @@ def test_a_stranger_of_another_team_sees_nothing_and_changes_nothing(world: Worl
     assert state_of(lamp) == before
 
 
+@pytest.mark.once
 def test_a_colleague_does_not_see_what_is_still_being_written(world: World, lamp: Conversation) -> None:
     for door in PAGES:
         ben = signed_in(world.ben)
