@@ -148,7 +148,7 @@ def test_a_mailbox_with_a_new_address_gets_its_mail_under_it(live: Access, dovec
     box = live.mailbox
     with watching_now():
         wait_until("watched", is_watched)
-        names = {"name": "", "team": box.team, "automatic_stays_open": False, "reopen_days": 30}
+        names = {"name": "", "team": box.team, "automatic_stays_open": False, "reopen_days": 30, "gives_page": True}
         mailboxes.change_mailbox(box, address="hello@example.test", by=None, now=now(), **names)
         wait_until("restarted", lambda: Watch.objects.filter(ok_at__isnull=False, access=live.pk).exists())
         wait_until("kept", lambda: _kept_anew(dovecot))

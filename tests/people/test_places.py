@@ -117,7 +117,7 @@ def test_an_address_that_cannot_be_ours_is_refused(world: World, address: str) -
 
 def test_a_changed_mailbox_says_what_it_was_before(world: World) -> None:
     box = add_box(world)
-    settings = {"name": "Hearth & Oak", "automatic_stays_open": True, "reopen_days": 14}
+    settings = {"name": "Hearth & Oak", "automatic_stays_open": True, "reopen_days": 14, "gives_page": False}
     acts.change_mailbox(box, address="help@hearth.example", team=world.online, **settings, by=world.ana, now=NOON)
     event = Event.objects.latest("id")
     assert event.about["changed"]["address"] == ["service@hearth.example", "help@hearth.example"]

@@ -119,6 +119,12 @@ def may_reopen(conversation: Conversation, *, days: int, now: datetime) -> bool:
     return conversation.closed_at is None or now - conversation.closed_at <= timedelta(days=days)
 
 
+def without_page_links(text: str) -> str:
+    """The text without the secret in a link to a customer's page: whoever answers our mail quotes it back to us, and
+    from there it would go to everyone who may read, or is quoted, what they said."""
+    return _PAGE_LINK.sub(r"\1…", text) if "/t/" in text else text
+
+
 def preview_of(text: str) -> str:
     """The first words, on one line, at most 160 characters."""
     words = " ".join(text[:600].split())
@@ -179,6 +185,7 @@ def why_not_part(part: Conversation, whole: Conversation, *, above: list[int]) -
     return ""
 
 
+_PAGE_LINK = re.compile(r"(https?://[^\s/<>\"]{1,260}/t/)[\w-]{22}(?![\w-])", re.ASCII)
 _NO_WORD = re.compile(r"[\W_]+")
 _PREFIXES = frozenset("re aw fw fwd wg sv vs antw tr rv".split())
 # What both say, of all that they say, from which on they are perhaps about the same.

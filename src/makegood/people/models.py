@@ -181,6 +181,7 @@ class Mailbox(models.Model):
     is_active = models.BooleanField(default=True)
     automatic_stays_open = models.BooleanField(default=False)
     reopen_days = models.PositiveSmallIntegerField(default=30)
+    gives_page = models.BooleanField(default=True)  # their customers get a link to their page, where one can be reached
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

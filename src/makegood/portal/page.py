@@ -10,9 +10,14 @@ from allauth.decorators import rate_limit
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from makegood.conversations.letter import Attachment
+from makegood.conversations.rules import Refused
+
 Rest = ParamSpec("Rest")
+MOST_FILES, LARGEST = 10, 20 * 1024 * 1024
 View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -45,3 +50,13 @@ def show(request: HttpRequest, template: str, *, status: int = 200, **values: An
 def gone(request: HttpRequest) -> HttpResponse:
     """Unknown, used up and never there look the same."""
     return show(request, "portal/gone.html", status=404, house="")
+
+
+def files_of(request: HttpRequest) -> list[Attachment]:
+    """What they sent along. Raises Refused for too many, and for one that is too large."""
+    sent = [one for one in request.FILES.getlist("file") if one.name]
+    if len(sent) > MOST_FILES:
+        raise Refused(_("Those are too many files at once. Send at most %(count)d.") % {"count": MOST_FILES})
+    if any((one.size or 0) > LARGEST for one in sent):
+        raise Refused(_("A file is larger than %(size)d MB. Send it another way.") % {"size": LARGEST // 1024 // 1024})
+    return [Attachment(one.name or "file", one.content_type or "application/octet-stream", one.read()) for one in sent]

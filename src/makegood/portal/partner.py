@@ -15,14 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from makegood.base import files as stored
 from makegood.base import secrets
 from makegood.base.saving import to_save
-from makegood.conversations.letter import Attachment
 from makegood.conversations.rules import Refused
 from makegood.handoffs import acts, seen
 from makegood.handoffs.acts import Voice
 from makegood.handoffs.models import Handoff
-from makegood.portal.page import gone, public, show
+from makegood.portal.page import files_of, gone, public, show
 
-MOST_FILES, LARGEST = 10, 20 * 1024 * 1024
 Act = Callable[[Handoff, Voice, date | None, datetime], None]
 
 
@@ -99,18 +97,9 @@ def _voice(request: HttpRequest, found: Handoff) -> Voice:
     return Voice(
         name=" ".join(said.get("name", "").split())[:120],
         text=said.get(f"text-{verb}", "") or said.get("text", ""),
-        files=_files(request),
+        files=files_of(request),
         once=f"p{found.pk}:{once}",
     )
-
-
-def _files(request: HttpRequest) -> list[Attachment]:
-    sent = [one for one in request.FILES.getlist("file") if one.name]
-    if len(sent) > MOST_FILES:
-        raise Refused(_("Those are too many files at once. Send at most %(count)d.") % {"count": MOST_FILES})
-    if any((one.size or 0) > LARGEST for one in sent):
-        raise Refused(_("A file is larger than %(size)d MB. Send it another way.") % {"size": LARGEST // 1024 // 1024})
-    return [Attachment(one.name or "file", one.content_type or "application/octet-stream", one.read()) for one in sent]
 
 
 def _day(request: HttpRequest) -> date | None:

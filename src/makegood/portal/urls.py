@@ -1,12 +1,14 @@
-"""Addresses for those who have no account: partners now."""
+"""Addresses for those who have no account: customers, and partners."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from makegood.portal import partner
+from makegood.portal import customer, partner
 
 urlpatterns = [
+    path("t/<str:token>", customer.page, name="customer-page"),
+    path("t/<str:token>/files/<int:pk>", customer.file, name="customer-file"),
     path("h/<str:token>", partner.handoff, name="partner-page"),
     path("h/<str:token>/files/<str:key>", partner.file, name="partner-file"),
 ]

@@ -56,7 +56,9 @@ def change(request: HttpRequest, pk: PathId, said: MailboxIn) -> MailboxSettings
     box, by, now = queries.mailbox(pk), agent_of(request), timezone.now()
     new = said.model_dump(exclude_none=True)
     signature, team = new.pop("signature", None), new.pop("team", None)
-    kept = {name: getattr(box, name) for name in ("address", "name", "automatic_stays_open", "reopen_days")}
+    kept = {
+        name: getattr(box, name) for name in ("address", "name", "automatic_stays_open", "reopen_days", "gives_page")
+    }
     acts.change_mailbox(box, **(kept | new), team=queries.team(team or box.team_id), by=by, now=now)
     if signature is not None:
         acts.sign_mailbox(box, signature, by=by, now=now)
@@ -133,5 +135,5 @@ def retry_turn(request: HttpRequest, pk: PathId) -> DoneAgainOut:
 
 
 def _shown(box: Mailbox) -> MailboxSettingsOut:
-    same = ("address", "name", "signature", "is_active", "automatic_stays_open", "reopen_days")
+    same = ("address", "name", "signature", "is_active", "automatic_stays_open", "reopen_days", "gives_page")
     return MailboxSettingsOut(id=box.pk, team=box.team_id, **{name: getattr(box, name) for name in same})

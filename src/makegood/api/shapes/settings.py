@@ -158,6 +158,7 @@ class MailboxSettingsOut(Schema):
     is_active: bool
     automatic_stays_open: bool
     reopen_days: int
+    gives_page: bool
 
 
 class NewMailboxIn(Said):
@@ -175,6 +176,7 @@ class MailboxIn(Said):
     name: Line | None = None
     team: Id | None = None
     automatic_stays_open: bool | None = None
+    gives_page: bool | None = None
     reopen_days: Annotated[int, Field(ge=0, le=3650)] | None = None
     signature: Annotated[str, Field(max_length=4000), Plain] | None = None
 

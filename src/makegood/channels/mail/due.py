@@ -6,6 +6,8 @@ import random
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
@@ -13,6 +15,7 @@ from makegood.agenda.models import Turn
 from makegood.agenda.rules import GIVE_UP_AFTER, LEAST_ATTEMPTS, wait
 from makegood.base import files
 from makegood.base.secrets import Unreadable
+from makegood.base.tongue import tongue_of
 from makegood.channels.mail import gate, oauth, queries, smtp
 from makegood.channels.mail.acts import sending
 from makegood.channels.mail.addresses import reply_address
@@ -22,7 +25,7 @@ from makegood.channels.mail.introducing import introduce
 from makegood.channels.mail.models import Access
 from makegood.channels.mail.servers import Server
 from makegood.channels.mail.troubles import Trouble
-from makegood.conversations.acts import deliveries
+from makegood.conversations.acts import deliveries, give_link, link_left
 from makegood.conversations.letter import Address
 from makegood.conversations.models import Delivery
 from makegood.conversations.queries import OutgoingMail, outgoing
@@ -53,6 +56,7 @@ def send(turn: Turn, *, now: datetime) -> datetime | None:
     except smtp.NotSent as error:
         return _not_sent(mail, error, now=now)
     deliveries.sent(mail.delivery, at=now)
+    link_left(mail.delivery)
     if mail.is_automatic:
         sending.count_automatic(mail.recipient.address, mail.conversation, at=now)
     return None
@@ -100,7 +104,7 @@ def _deliver(mail: OutgoingMail, *, now: datetime) -> None:
     access = queries.access_of(mail.mailbox)
     try:
         server = server_for(access, now=now)
-        composed = compose(_written(mail, access))
+        composed = compose(_written(mail, access, link=_link(mail, now=now)))
         recipient = ascii_address(mail.recipient.address)
     except Trouble as trouble:
         raise smtp.NotSent(smtp.Failure.OURS, str(trouble)) from trouble
@@ -126,7 +130,21 @@ def server_for(access: Access | None, *, now: datetime) -> Server:
     return server
 
 
-def _written(mail: OutgoingMail, access: Access | None) -> Outgoing:
+def _link(mail: OutgoingMail, *, now: datetime) -> str:
+    """The address of the customer's page, in their copy alone; "" for anyone else, and where there is none to open."""
+    if settings.PUBLIC_URL is None or not mail.mailbox.gives_page:
+        return ""
+    token = give_link(mail.delivery, at=now)
+    return f"{settings.PUBLIC_URL.origin}/t/{token}" if token else ""
+
+
+def _link_words(mail: OutgoingMail) -> str:
+    tongue = tongue_of(mail.quoted.words) if mail.quoted else ""
+    with translation.override(tongue if tongue in dict(settings.LANGUAGES) else "en"):
+        return _("See where this stands:")
+
+
+def _written(mail: OutgoingMail, access: Access | None, *, link: str) -> Outgoing:
     proven = queries.plus_is_proven(access, mail.mailbox)
     signed = reply_address(mail.mailbox.address, conversation=mail.conversation, delivery=mail.delivery)
     return Outgoing(
@@ -141,6 +159,8 @@ def _written(mail: OutgoingMail, access: Access | None) -> Outgoing:
         text=mail.text,
         html=mail.html,
         reply_to=signed if proven else "",
+        link=link,
+        link_words=_link_words(mail) if link else "",
         signature=mail.signature,
         quote=_quote(mail.quoted, mail) if mail.quoted else None,
         parts=tuple(Part(one.name, one.type, files.read(one.stored), one.cid) for one in mail.files),

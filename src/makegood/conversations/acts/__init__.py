@@ -14,6 +14,7 @@ from makegood.conversations.acts.drafts import (
 from makegood.conversations.acts.linking import link, make_part, unlink
 from makegood.conversations.acts.merging import merge, unmerge
 from makegood.conversations.acts.notes import note
+from makegood.conversations.acts.pages import Spoken, give_link, link_left, write
 from makegood.conversations.acts.receive import Incoming, Received, receive, receive_all
 from makegood.conversations.acts.reply import After, Along, reply, start, undo_reply
 from makegood.conversations.acts.splitting import split
@@ -23,9 +24,9 @@ from makegood.conversations.acts.undo import undo
 from makegood.conversations.acts.writing import Words, say_by_itself
 
 __all__ = [
-    "After", "Along", "First", "Incoming", "Nothing", "Received", "Words", "assign", "attach", "attach_first", "claim",
-    "close", "detach", "discard", "discard_first", "hold", "link", "make_part", "merge", "note",
-    "nothing_to_answer", "receive", "receive_all", "release", "reopen", "reply", "save", "save_first", "say_by_itself",
-    "sent",
-    "split", "start", "stuck", "tag", "try_again", "undo", "undo_reply", "unlink", "unmerge", "will_retry",
+    "After", "Along", "First", "Incoming", "Nothing", "Received", "Spoken", "Words", "assign", "attach",
+    "attach_first", "claim", "close", "detach", "discard", "discard_first", "give_link", "hold", "link",
+    "link_left", "make_part", "merge", "note", "nothing_to_answer", "receive", "receive_all", "release",
+    "reopen", "reply", "save", "save_first", "say_by_itself", "sent", "split", "start", "stuck", "tag",
+    "try_again", "undo", "undo_reply", "unlink", "unmerge", "will_retry", "write",
 ]  # fmt: skip

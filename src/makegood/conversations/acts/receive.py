@@ -30,7 +30,8 @@ RECEIVING = "conversations.receive"
 class Incoming:
     """A letter at the door: the mailbox it came to, when, as which arrival, and what is known about it.
 
-    `hint` is the conversation whose signed address it was sent to. History is filed closed and silent.
+    `hint` is the conversation whose signed address it was sent to. History is filed closed and silent. What was said on
+    the conversation's own page stays in it, however long it was closed.
     """
 
     letter: Letter
@@ -39,6 +40,7 @@ class Incoming:
     arrival: int | None = None
     hint: int | None = None
     is_history: bool = False
+    is_on_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,8 @@ class _Filing:
         return rules.opens(self.letter, is_reply=True) and not self.incoming.is_history
 
     def _is_long_closed(self, old: Conversation) -> bool:
+        if self.incoming.is_on_page:
+            return False
         return old.state == State.CLOSED and not rules.may_reopen(old, days=self.mailbox.reopen_days, now=self.at)
 
     def _suggestion(self) -> int | None:
@@ -255,7 +259,7 @@ class _Filing:
             if old.owner_id and old.owner_id != had_it:
                 given = {"to": old.owner_id, "team": old.team_id, "why": old.team.gives}
                 self.tray.events.append((Happened.CONVERSATION_ASSIGNED, old, self.at, given))
-        about = {"stranger": True} if is_stranger else {}
+        about = {"stranger": True} if is_stranger else {"page": True} if self.incoming.is_on_page else {}
         self.tray.events.append((Happened.MESSAGE_RECEIVED, old, self.at, about))
 
     def _said(self, old: Conversation) -> dict[str, Any]:
@@ -278,10 +282,10 @@ class _Filing:
             to=as_rows(letter.to),
             cc=as_rows(letter.cc),
             subject=letter.subject[:500],
-            text=letter.text,
-            html=letter.html,
-            reply_text=letter.reply_text,
-            reply_html=letter.reply_html,
+            text=rules.without_page_links(letter.text),
+            html=rules.without_page_links(letter.html),
+            reply_text=rules.without_page_links(letter.reply_text),
+            reply_html=rules.without_page_links(letter.reply_html),
             message_id=letter.message_id[:500],
             references=list(letter.references[-rules.REFERENCES_READ :]),
             at=self.at,

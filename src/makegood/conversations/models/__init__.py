@@ -12,6 +12,7 @@ from makegood.conversations.models.conversation import (
     Undo,
 )
 from makegood.conversations.models.joined import Merge
+from makegood.conversations.models.pages import PageLink
 from makegood.conversations.models.said import Delivery, Draft, File, Message, Note, Reference
 from makegood.conversations.presence import Presence
 
@@ -27,6 +28,7 @@ __all__ = [
     "Message",
     "NextClock",
     "Note",
+    "PageLink",
     "Presence",
     "Reference",
     "State",

@@ -16,6 +16,7 @@ from makegood.conversations.queries.items import (
 from makegood.conversations.queries.joining import Came, Together, alike, together
 from makegood.conversations.queries.lists import Cursor, Page, Row, counts, rows, rows_of
 from makegood.conversations.queries.page import first_draft, messages_after, page
+from makegood.conversations.queries.pages import Opened, SaidItem, by_token, file_to, said_to, told_in
 from makegood.conversations.queries.said import message_items, note_items
 from makegood.conversations.queries.scope import exists, file_for, get_for, message_for, visible_in_sql, visible_to
 from makegood.conversations.queries.sending import OutgoingMail, Quoted, StoredFile, outgoing
@@ -36,19 +37,23 @@ __all__ = [
     "Meanwhile",
     "MessageItem",
     "NoteItem",
+    "Opened",
     "OutgoingMail",
     "Page",
     "Quoted",
     "Row",
+    "SaidItem",
     "StoredFile",
     "Together",
     "View",
     "alike",
+    "by_token",
     "counts",
     "cover_of",
     "covering",
     "exists",
     "file_for",
+    "file_to",
     "first_draft",
     "get_for",
     "is_put_to",
@@ -61,7 +66,9 @@ __all__ = [
     "page",
     "rows",
     "rows_of",
+    "said_to",
     "together",
+    "told_in",
     "visible_in_sql",
     "visible_to",
     "while_away",

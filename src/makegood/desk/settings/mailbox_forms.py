@@ -33,6 +33,7 @@ class HandlingForm(MailboxForm):
 
     automatic_stays_open = forms.BooleanField(required=False)
     reopen_days = forms.IntegerField(**DAYS)
+    gives_page = forms.BooleanField(required=False)
     own_password = forms.CharField(**SECRET)
 
 

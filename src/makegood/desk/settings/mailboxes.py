@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -119,11 +120,12 @@ def _shown(request: HttpRequest, pk: int) -> dict[str, Any]:
         "health": health_of(box),
         "teams": list(queries.team_names().items()),
         "is_fresh": is_fresh(request),
+        "has_address": settings.PUBLIC_URL is not None,
     }
 
 
 def _as_it_is(box: Mailbox) -> dict[str, Any]:
-    names = ("address", "name", "automatic_stays_open", "reopen_days")
+    names = ("address", "name", "automatic_stays_open", "reopen_days", "gives_page")
     return {name: getattr(box, name) for name in names} | {"team": box.team_id}
 
 

@@ -35,6 +35,7 @@ def change_mailbox(
     team: Team,
     automatic_stays_open: bool,
     reopen_days: int,
+    gives_page: bool,
     by: Agent | None,
     now: datetime,
 ) -> None:
@@ -43,7 +44,8 @@ def change_mailbox(
     if team.pk != mailbox.team_id:
         _check_open(team)
     new = {"address": _own_form(address), "name": name, "team_id": team.pk}
-    changed = alter(mailbox, **new, automatic_stays_open=automatic_stays_open, reopen_days=reopen_days)
+    kept = {"automatic_stays_open": automatic_stays_open, "reopen_days": reopen_days, "gives_page": gives_page}
+    changed = alter(mailbox, **new, **kept)
     if changed:
         record(Kind.MAILBOX_CHANGED, at=now, by=actor, team=team.pk, about=_about(mailbox) | {"changed": changed})
 

@@ -15,10 +15,12 @@ from makegood.promises.queries.one import (
     zone_of,
 )
 from makegood.promises.queries.shown import PromiseItem, item_for, of_conversation, of_customer, owed_by, speaks_up
+from makegood.promises.queries.told import ToldPromise, told_to
 
 __all__ = [
     "Look",
     "PromiseItem",
+    "ToldPromise",
     "get_for",
     "hours_of",
     "is_told",
@@ -33,6 +35,7 @@ __all__ = [
     "speaks_up",
     "states_of",
     "terms",
+    "told_to",
     "whos",
     "zone_named",
     "zone_of",
