@@ -51,6 +51,7 @@ def test_what_we_owe_stands_there_when_closing_is_refused(work: Work, open_page:
     number = work.write("Hello", subject="Not closed")
     page = open_page(f"/c/{number}")
     page.keyboard.press("r")
+    expect(page.locator("#reply .rich")).to_be_focused()
     page.keyboard.type("We see to it.")
     page.locator("#promise-line summary").click()
     page.locator("#promise-what").fill("The invoice")

@@ -256,7 +256,8 @@ def test_own_clocks__a_rung_and_a_partner_keep_their_clocks(world: World) -> Non
     with transaction.atomic():
         number, team = handoff.conversation_id, world.harbour.pk
         started = [
-            Start(number, kind, team, NOON, NOON + DAY, about=9) for kind in (Kind.RUNG, Kind.PARTNER, Kind.PROMISE)
+            Start(number, kind, team, NOON, NOON + DAY, about=handoff.pk + 1)
+            for kind in (Kind.RUNG, Kind.PARTNER, Kind.PROMISE)
         ]
         clocks.start_all(started)
     acts.accept(handoff, by=again(world.mo), at=LATER)

@@ -14,8 +14,15 @@ function refreshList() {
   if (!listWaits) refresh("list");
 }
 
+// What is still owed when a close is refused, and what can be done about it, stands there until somebody chooses: a look
+// that was under way before must not take it away.
+const isOwed = () => document.querySelector("#head .not-closed");
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.requestConfig.elt.id === "around" && isOwed()) detail.shouldSwap = false;
+});
+
 function refreshOpened() {
-  const isBusy = document.querySelector("#head details[open], #panel :is(input, textarea):focus");
+  const isBusy = isOwed() || document.querySelector("#head details[open], #panel :is(input, textarea):focus");
   if (!isBusy) refresh("around");
 }
 
