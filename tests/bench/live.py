@@ -79,7 +79,9 @@ class _Screen(asyncio.Protocol):
         if b"retry:" in data and not self.is_open.done():
             self.is_open.set_result(None)
         for part in data.split(b'"conversation": ')[1:]:
-            self.heard[int(part.split(b",")[0])] = now
+            number = part.split(b",")[0]
+            if number.isdigit():  # news of who is on duty is of no conversation
+                self.heard[int(number)] = now
 
 
 async def _open(desk, sessions: list[str], count: int) -> list[_Screen]:  # type: ignore[no-untyped-def]

@@ -88,6 +88,24 @@ def bare_saves(source: str) -> list[int]:
     ]
 
 
+def locked_joins(source: str) -> list[int]:
+    """Chains of calls that hold rows and join others to them."""
+    return [
+        call.lineno
+        for call in _calls(source)
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr in ("select_for_update", "select_related")
+        and {"select_for_update", "select_related"} <= set(_chain(call))
+    ]
+
+
+def _chain(call: ast.Call) -> Iterator[str]:
+    at: ast.expr = call
+    while isinstance(at, ast.Call) and isinstance(at.func, ast.Attribute):
+        yield at.func.attr
+        at = at.func.value
+
+
 def built_sql(source: str) -> list[int]:
     """Calls that run SQL whose text is put together on the spot from values."""
     return [

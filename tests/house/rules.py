@@ -52,6 +52,14 @@ RULES = [
         good='conversation.save(update_fields=["owner"])',
     ),
     Rule(
+        "what-is-held-is-held-alone",
+        "PostgreSQL reads a held row anew, but not the rows joined to it: what moved meanwhile is not found.",
+        ("*.py",),
+        look.locked_joins,
+        bad='Conversation.objects.select_for_update().select_related("team").get(pk=pk)',
+        good='Conversation.objects.select_for_update().prefetch_related("team").get(pk=pk)',
+    ),
+    Rule(
         "time-is-an-argument",
         "Time is an argument below the view, so that a test can choose it and one act has one time.",
         (*DECIDES, *CHANGES, *READS, *TURNS),

@@ -73,7 +73,7 @@ def _unindexed(model: type[Message] | type[Note]) -> QuerySet[Any]:
 def _index_older(batch: list[Message | Note]) -> int:
     """The batch is indexed below everything else. Its conversations are held meanwhile, so their marks are true."""
     with transaction.atomic():
-        held = Conversation.objects.select_for_update(of=("self",)).select_related("customer").order_by("pk")
+        held = Conversation.objects.select_for_update().prefetch_related("customer").order_by("pk")
         conversations = held.in_bulk({one.conversation_id for one in batch})
         guests = _guests(conversations)
         entries = [_entry(one, conversations[one.conversation_id], guests) for one in _still_unindexed(batch)]

@@ -44,7 +44,7 @@ class Before:
 
 def lock(pk: int) -> Conversation:
     """The conversation, held against others until the transaction ends. Raises Conversation.DoesNotExist."""
-    return Conversation.objects.select_for_update(of=("self",)).select_related("team").get(pk=pk)
+    return Conversation.objects.select_for_update().get(pk=pk)
 
 
 def change(

@@ -76,7 +76,7 @@ def unmerge(source: Conversation, *, by: Agent, at: datetime) -> Conversation:
     Raises Refused. The source is open, or closed if the target is.
     """
     with transaction.atomic():
-        kept = Merge.objects.select_for_update(of=("self",)).filter(source=source, undone_at=None).first()
+        kept = Merge.objects.select_for_update().filter(source=source, undone_at=None).first()
         if kept is None:
             raise rules.Refused(_("It is not merged into another."))
         source, target = _lock_both(source.pk, kept.target_id)

@@ -41,7 +41,7 @@ def _running(teams: Collection[int] | None, customer: int | None) -> QuerySet[Cl
 
 def _locked(numbers: set[int]) -> list[Conversation]:
     """In the order of their numbers, as everyone locks them."""
-    rows = Conversation.objects.select_for_update(of=("self",)).select_related("team", "customer")
+    rows = Conversation.objects.select_for_update().prefetch_related("team", "customer")
     return list(rows.filter(pk__in=numbers).order_by("pk"))
 
 

@@ -23,7 +23,7 @@ TIMES = ("closed_at", "replied_at")
 def undo(undo_id: int, *, by: Agent, at: datetime) -> Conversation:
     """All stands as before the act. Raises TooLate after ten minutes, or when something else has happened."""
     with transaction.atomic():
-        kept = Undo.objects.select_for_update(of=("self",)).filter(pk=undo_id, by=by).first()
+        kept = Undo.objects.select_for_update().filter(pk=undo_id, by=by).first()
         if kept is None or at - kept.at > rules.UNDO_LIFE:
             raise rules.TooLate(_("That can no longer be taken back."))
         conversation = lock(kept.conversation_id)

@@ -37,7 +37,7 @@ def unsay(message: Message, conversation: Conversation, *, at: datetime) -> None
 
 
 def _held(**which: Any) -> QuerySet[Promise]:
-    return Promise.objects.select_for_update(of=("self",)).filter(**which).order_by("pk")
+    return Promise.objects.select_for_update().filter(**which).order_by("pk")
 
 
 def _unkeep(promise: Promise, conversation: Conversation, *, at: datetime) -> None:

@@ -26,7 +26,7 @@ def held(pk: int) -> tuple[Promise, Conversation]:
     """The promise and its conversation, which is held before anything of it is written. Raises Promise.DoesNotExist."""
     number = Promise.objects.values_list("conversation_id", flat=True).get(pk=pk)
     conversation = lock(number)
-    promise = Promise.objects.select_for_update(of=("self",)).get(pk=pk)
+    promise = Promise.objects.select_for_update().get(pk=pk)
     # Two may have been merged, or parted, while we waited for the lock.
     return (promise, conversation) if promise.conversation_id == number else held(pk)
 

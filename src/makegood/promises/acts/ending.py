@@ -218,7 +218,7 @@ def _tell_that_it_came(promise: Promise, conversation: Conversation, *, at: date
 
 def of(pk: int, conversation: Conversation) -> Promise:
     """The promise of this conversation. Raises Refused when it is not here any more."""
-    promise = Promise.objects.select_for_update(of=("self",)).filter(pk=pk, conversation=conversation).first()
+    promise = Promise.objects.select_for_update().filter(pk=pk, conversation=conversation).first()
     if promise is None:
         raise Refused(_("This promise is not in this conversation any more."))
     return promise
