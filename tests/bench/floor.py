@@ -1,7 +1,8 @@
 """The floor of a page: the same front door, and behind it sqlite3 and an f-string that say the same things.
 
 Served like the desk itself (uvicorn, the bridge to threads), so that only the work of the page is compared. It reads
-the session, the agent, what they may see, the company, the counts and the rows, and shows what the page shows of them.
+the session, the agent, what they may see, the company, the counts and the rows, and shows what the page shows of them;
+of a conversation its messages, notes, events, files and draft, its clocks and promises, and who the customer is.
 """
 
 from __future__ import annotations
@@ -33,6 +34,33 @@ ROWS = """SELECT c.id, u.name, c.channel, c.next_kind, c.next_due, c.subject, c.
 SAID = """SELECT m.id, m.sender_name, m.sender_address, m.text, m.reply_text, m.at, d.state FROM conversations_message m
     LEFT JOIN conversations_delivery d ON d.message_id = m.id WHERE m.conversation_id = ? ORDER BY m.id"""
 
+# What stands beside what was said, each by the conversation's number.
+AROUND = (
+    "SELECT id, name, type, size FROM conversations_file WHERE message_id IN"
+    " (SELECT id FROM conversations_message WHERE conversation_id = ?)",
+    "SELECT id, at, by_id, text FROM conversations_note WHERE conversation_id = ? ORDER BY id",
+    "SELECT id, at, kind, by_id, about FROM timeline_event WHERE conversation_id = ? ORDER BY id",
+    "SELECT kind, text, saved_at FROM conversations_draft WHERE conversation_id = ?",
+    "SELECT kind, due_at, started_at, paused_at FROM clocks_clock WHERE conversation_id = ? AND ended_at IS NULL",
+    "SELECT what, state, due_at, keeper_id FROM promises_promise WHERE conversation_id = ?",
+    "SELECT one_id, other_id, why FROM conversations_link WHERE one_id = ?",
+    "SELECT rung, cause, answer_by FROM escalations_escalation WHERE conversation_id = ? AND ended_at IS NULL",
+    "SELECT state, agent_id, team_id, partner_id FROM handoffs_handoff WHERE conversation_id = ?",
+)
+# And by the customer's.
+CUSTOMER = (
+    "SELECT name, created_at, group_id FROM customers_customer WHERE id = ?",
+    "SELECT value FROM customers_identity WHERE customer_id = ?",
+    "SELECT id, subject, state FROM conversations_conversation WHERE customer_id = ? ORDER BY id DESC LIMIT 20",
+)
+# And what can be chosen.
+CHOICES = (
+    "SELECT t.id, t.name, l.name FROM people_team t JOIN people_location l ON l.id = t.location_id",
+    "SELECT id, name FROM people_agent WHERE is_active",
+    "SELECT id, name FROM customers_group",
+    "SELECT address FROM people_mailbox",
+)
+
 
 class Floor:
     """A WSGI app: /TEAM is the list of a team, /TEAM/NUMBER the same with a conversation beside it."""
@@ -57,9 +85,18 @@ class Floor:
         company = ask("SELECT name FROM people_company").fetchone()
         counts = ask(COUNTS, (team, agent[0])).fetchone()
         listed = "".join(_row(*row) for row in ask(ROWS, (team,)).fetchall())
-        said = "".join(_said(*row) for row in ask(SAID, (number,)).fetchall()) if number else ""
+        said = self._conversation(number) if number else ""
         head = f"<html><h1>{company[0]}</h1><p>{agent[1]}, {agent[2]}</p><nav>{counts}</nav>"
-        return f"{head}<ol>{listed}</ol><ol>{said}</ol></html>"
+        return f"{head}<ol>{listed}</ol>{said}</html>"
+
+    def _conversation(self, number: int) -> str:
+        ask = self._connection.execute
+        who = ask("SELECT customer_id FROM conversations_conversation WHERE id = ?", (number,)).fetchone()
+        found = [ask(sql, (number,)).fetchall() for sql in AROUND]
+        found += [ask(sql, who).fetchall() for sql in CUSTOMER] + [ask(sql).fetchall() for sql in CHOICES]
+        said = "".join(_said(*row) for row in ask(SAID, (number,)).fetchall())
+        beside = "".join(f"<li>{' '.join(map(str, row))}</li>" for rows in found for row in rows)
+        return f"<ol>{said}</ol><ul>{beside}</ul>"
 
 
 class _Page(list[bytes]):

@@ -73,7 +73,7 @@ def environment(**options: Any) -> jinja2.Environment:
     env.filters.update(
         filled=words.filled,
         chip_of=chip_of,
-        clock=hour,
+        clock=_clock,
         day=day,
         stamp=stamp,
         size=size,
@@ -144,6 +144,13 @@ def _line(context: Context, kind: str, due_at: datetime, started_at: datetime | 
 def hour(at: datetime) -> str:
     """The time of day in the reader's zone: "09:16"."""
     return f"{timezone.localtime(at):%H:%M}"
+
+
+@jinja2.pass_context
+def _clock(context: Context, at: datetime) -> str:
+    """The same, by the page's own teller."""
+    local = at.astimezone(_teller(context).zone)
+    return f"{local.hour:02}:{local.minute:02}"
 
 
 @jinja2.pass_context

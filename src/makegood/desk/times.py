@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
+
+from django.utils.translation import get_language
 
 from makegood.base.words import in_words
 from makegood.base.words import word as _
@@ -11,6 +14,7 @@ from makegood.base.words import word as _
 MORNING, NOON, EVENING = time(9), time(12), time(17)
 LATER = timedelta(hours=3)
 LAST_LATER = time(18)
+KNOWN = 64  # answers for a minute, a zone and a language: every page asks
 MONDAY, FRIDAY, SATURDAY = 0, 4, 5
 
 
@@ -23,8 +27,13 @@ class Choice:
     words: str
 
 
-def choices(now: datetime, zone: tzinfo) -> list[Choice]:
+def choices(now: datetime, zone: tzinfo) -> tuple[Choice, ...]:
     """Later today (while there is a later), tomorrow, Monday, in a week, in a month; at nine, soonest first."""
+    return _choices(_minute(now), zone, get_language())
+
+
+@lru_cache(KNOWN)
+def _choices(now: datetime, zone: tzinfo, _language: str | None) -> tuple[Choice, ...]:
     local = now.astimezone(zone)
     later = (local + LATER).replace(minute=0, second=0, microsecond=0)
     some = [
@@ -38,8 +47,13 @@ def choices(now: datetime, zone: tzinfo) -> list[Choice]:
     return _each_once([Choice(name, at.astimezone(UTC), _words(at, local)) for name, at in some])
 
 
-def deadlines(now: datetime, zone: tzinfo) -> list[Choice]:
+def deadlines(now: datetime, zone: tzinfo) -> tuple[Choice, ...]:
     """By when something can be promised: this evening while it is far enough, tomorrow, two days on, Friday, a week."""
+    return _deadlines(_minute(now), zone, get_language())
+
+
+@lru_cache(KNOWN)
+def _deadlines(now: datetime, zone: tzinfo, _language: str | None) -> tuple[Choice, ...]:
     local = now.astimezone(zone)
     some = [
         _at(local, 0, EVENING),
@@ -98,8 +112,12 @@ def _morning(local: datetime, days: int) -> datetime:
     return datetime.combine(local.date() + timedelta(days=days), MORNING, local.tzinfo)
 
 
-def _each_once(some: list[Choice]) -> list[Choice]:
+def _minute(now: datetime) -> datetime:
+    return now.replace(second=0, microsecond=0)
+
+
+def _each_once(some: list[Choice]) -> tuple[Choice, ...]:
     found: dict[datetime, Choice] = {}
     for one in some:
         found.setdefault(one.at, one)
-    return sorted(found.values(), key=lambda one: one.at)
+    return tuple(sorted(found.values(), key=lambda one: one.at))

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Max, Q
 
+from makegood.base.prepared import Prepared
 from makegood.conversations.models import Conversation
 from makegood.escalations import rules
 from makegood.escalations.models import Cause, Escalation, Rung
@@ -56,11 +57,19 @@ def _holders(team: Team, ranks: Collection[str]) -> dict[str, list[int]]:
     return found
 
 
+_OPEN = Prepared(
+    lambda: (
+        Escalation.objects.filter(conversation=0)
+        .filter(ended_at=None)
+        .select_related("asked", "subject")
+        .order_by("pk")
+    )
+)
+
+
 def open_of(conversation: int) -> Escalation | None:
     """What climbs in the conversation now. One query."""
-    return (
-        Escalation.objects.filter(conversation=conversation, ended_at=None).select_related("asked", "subject").first()
-    )
+    return _OPEN.first(conversation)
 
 
 def remembered(conversation: int) -> int:

@@ -115,8 +115,13 @@ def messages_of(conversation: int, *, most: int) -> list[MessageItem]:
 
 def _said(row: tuple[Any, ...]) -> _Said:
     *who, to, cc, subject, text, has_html, reply_text, at, written_at, doubtful, stranger, problems = row
-    words = json.loads(to), json.loads(cc), subject, text, bool(has_html), reply_text
-    return _Said._make((*who, *words, utc(at), utc(written_at), doubtful, stranger, json.loads(problems)))
+    words = read_list(to), read_list(cc), subject, text, bool(has_html), reply_text
+    return _Said._make((*who, *words, utc(at), utc(written_at), doubtful, stranger, read_list(problems)))
+
+
+def read_list(kept: str) -> list[Any]:
+    """What a JSON column of a list says; most of them are empty."""
+    return json.loads(kept) if kept != "[]" else []
 
 
 def message_items(found: Sequence[Message | _Said]) -> list[MessageItem]:
