@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
 
 from makegood.base import secrets
 from makegood.clocks.models import Clock
@@ -17,55 +15,9 @@ from makegood.conversations.letter import Address, Attachment
 from makegood.conversations.models import Conversation, Draft, Message, PageLink, State
 from makegood.customers import acts as customers
 from makegood.escalations.models import Escalation
-from makegood.people.models import Company
 from makegood.promises.models import Promise
+from tests.portal.common import HOUR, NOW, answered, get, leave, post
 from tests.world import EVA, World
-
-NOW = timezone.now()
-HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def unhurried(settings: object) -> None:
-    settings.ACCOUNT_RATE_LIMITS = False  # type: ignore[attr-defined]
-
-
-@pytest.fixture
-def eva() -> Client:
-    return Client(enforce_csrf_checks=True)
-
-
-def leave(message: Message) -> str:
-    """The reply has left for all of its recipients; the token of Eva's copy."""
-    tokens = [acts.give_link(one.pk, at=NOW) for one in message.deliveries.order_by("pk")]
-    for one in message.deliveries.all():
-        acts.sent(one.pk, at=NOW)
-        acts.link_left(one.pk)
-    return next(iter(token for token in tokens if token), "")
-
-
-def answered(world: World, *, at: datetime = NOW - 2 * HOUR, **fields: object) -> tuple[Conversation, str]:
-    """Eva wrote, Ana has it and answered by mail; the token in that mail."""
-    Company.objects.get_or_create(pk=1, defaults={"name": "Harbour & Pine"})
-    conversation = world.receive(at=at, **fields)
-    acts.claim(conversation, by=world.ana, at=at)
-    conversation.refresh_from_db()
-    token = leave(world.reply(conversation, at=at + HOUR / 2))
-    return Conversation.objects.get(pk=conversation.pk), token
-
-
-def get(client: Client, token: str, status: int = 200) -> str:
-    answer = client.get(f"/t/{token}")
-    assert answer.status_code == status
-    return answer.content.decode()
-
-
-def post(client: Client, token: str, *, status: int = 302, html: str = "", **said: object) -> str:
-    html = html or get(client, token)
-    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', html))
-    answer = client.post(f"/t/{token}", {**hidden, "do": "write", **said})
-    assert answer.status_code == status, answer.content
-    return get(client, token) if status == 302 else answer.content.decode()
 
 
 def test_it_says_who_has_it_and_what_was_said(world: World, eva: Client) -> None:

@@ -29,6 +29,7 @@ from makegood.api.routes import (
     people,
     places,
     promises,
+    wishes,
 )
 
 DESCRIPTION = """Everything that the desk's pages can do, for programs: through the same acts, with the same sight.
@@ -73,8 +74,8 @@ def _complete(operation: dict[str, Any], *, takes_key: bool) -> None:
 api = Api(title="Makegood", version="1", description=DESCRIPTION, auth=Bearer(), docs_url="/docs")
 problems.teach(api)
 for part in (
-    me, conversations, messages, files, first, moves, promises, handoffs, joining, ladders, customers, found, duty,
-    people, places, hours, mail, hooks,
+    me, conversations, messages, files, first, moves, promises, handoffs, joining, ladders, customers, wishes, found,
+    duty, people, places, hours, mail, hooks,
 ):  # fmt: skip
     api.add_router("", part.router)
 api.add_router("", ladders.settings)

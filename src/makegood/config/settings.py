@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "makegood.conversations",
     "makegood.promises",
     "makegood.search",
+    "makegood.kudos",
     "makegood.handoffs",
     "makegood.escalations",
     "makegood.intake",

@@ -22,6 +22,7 @@ HANDLERS: dict[str, str] = {
     "partner_reminders": "makegood.channels.mail.partners.remind",
     "notice": "makegood.channels.mail.telling.due.notice",
     "own_up": "makegood.promises.due.own_up",
+    "passed_on": "makegood.promises.due.passed_on",
     "promise": "makegood.promises.due.run_out",
     "promise_warning": "makegood.promises.due.warn",
     "prove": "makegood.channels.mail.tester.prove",

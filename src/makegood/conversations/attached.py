@@ -77,6 +77,9 @@ class Attached:
     ) -> None:
         """These messages began a conversation of their own, and what hangs on them goes along."""
 
+    def wished(self, conversation: Conversation, *, at: datetime) -> None:
+        """The customer wants to be reached otherwise, or not by the same place any more."""
+
     def undone(self, conversation: Conversation, before: Mapping[str, Any], *, by: Agent, at: datetime) -> None:
         """An act is taken back: `before` is what it kept for that. The clocks that it ended run again next."""
 

@@ -22,6 +22,7 @@ from makegood.desk.duty import beside
 from makegood.desk.happenings import Names, entries
 from makegood.desk.inbox import list_values
 from makegood.desk.page import agent_of, answer, asked_part, say, whole_number
+from makegood.desk.wished import wished
 from makegood.escalations import queries as ladders
 from makegood.handoffs import queries as handoffs
 from makegood.people import queries as people
@@ -62,6 +63,7 @@ def pane_values(agent: Agent, found: Conversation, now: datetime) -> dict[str, A
         "delivered": lambda message: deliveries.lines(message.deliveries, now=now),
         "note_html": _note_html,
         "customer": page.customer,
+        "wished": wished(found),
         "owed": owed.lines(found, page, now=now, zone=zone),
         "climbing": ladders.climbing(found, agent),
         "alike": queries.alike(found, page.customer.others),

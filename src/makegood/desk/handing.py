@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +21,7 @@ from makegood.desk.moves import back
 from makegood.desk.page import agent_of, answer, say, whole_number
 from makegood.handoffs import acts
 from makegood.handoffs import queries as handoffs
+from makegood.handoffs.atwork import avoided_place
 from makegood.handoffs.models import Handoff
 from makegood.people import queries as people
 from makegood.people.duty import queries as duty
@@ -97,6 +98,7 @@ def _ask(
         chosen=set(request.POST.getlist("message")),
         chosen_files=set(request.POST.getlist("file")),
         said=request.POST or request.GET,
+        spared=list(queries.avoided_names(found).values()),
         refused=refused,
     )
 
@@ -106,17 +108,25 @@ def _groups(agent: Agent, found: Conversation, now: datetime) -> list[Group]:
     zone = timezone.get_current_timezone()
     some = [one for one in people.everyone() if one.is_active and one.pk not in (found.owner_id, agent.pk)]
     some = [one for one in some if any(role.rank != "admin" for role in one.roles.all())]
+    spared = queries.avoided_names(found)
+    some = [one for one in some if not avoided_place(one, spared)] if spared else some
     stand = duty.duty_of_all([one.pk for one in some], at=now)
     on = [_person(one, stand[one.pk].words(now=now, zone=zone)) for one in some if stand[one.pk].is_on]
     off = [_person(one, stand[one.pk].words(now=now, zone=zone)) for one in some if not stand[one.pk].is_on]
-    teams = [Choice(f"team-{pk}", name) for pk, name in people.team_names().items()]
-    places = [Choice(f"location-{pk}", name) for pk, name in people.location_names().items()]
+    teams = [Choice(f"team-{pk}", name) for pk, name in _teams_but(spared).items()]
+    places = [Choice(f"location-{pk}", name) for pk, name in people.location_names().items() if pk not in spared]
     companies = [Choice(f"partner-{one.pk}", one.name) for one in people.partners(active=True)]
     groups = [Group(_("On duty now"), on), Group(_("Off duty"), off)]
     groups += [Group(_("Teams"), teams)] if len(teams) > 1 else []
     groups += [Group(_("Locations"), places)] if len(places) > 1 else []
     groups += [Group(_("Partner companies"), companies)]
     return [one for one in groups if one.choices]
+
+
+def _teams_but(spared: Mapping[int, str]) -> dict[int, str]:
+    """The teams by id, without those of places from which the customer asked to be spared."""
+    there = people.teams_at(spared) if spared else set()
+    return {pk: name for pk, name in people.team_names().items() if pk not in there}
 
 
 def _person(agent: Agent, words: str) -> Choice:

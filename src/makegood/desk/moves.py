@@ -21,7 +21,7 @@ from makegood.desk import times
 from makegood.desk.conversation import show
 from makegood.desk.page import agent_of, page_before, say, whole_number
 from makegood.people import queries as people
-from makegood.people.models import Agent
+from makegood.people.models import Agent, Team
 from makegood.promises.queries import open_in
 
 TODAY = "today"  # as `in`: what was done there is shown there
@@ -69,12 +69,21 @@ def assign(request: HttpRequest, number: int) -> HttpResponse:
     kind, _dash, pk = request.POST.get("to", "").partition("-")
     if kind == "team":
         team = people.teams_for(agent_of(request)).get(pk=whole_number(pk))
+        words = _("%(name)s has this now.") % {"name": team.name}
+        words += _spared(queries.get_for(agent_of(request), number), team)
         return do(request, number, lambda found, me, now: acts.assign(found, to=None, team=team, by=me, at=now),
-                   _("%(name)s has this now.") % {"name": team.name})  # fmt: skip
+                   words)  # fmt: skip
     found = queries.get_for(agent_of(request), number)
     to = people.who_may_answer(found.team_id).get(pk=whole_number(pk))
     return do(request, number, lambda found, me, now: acts.assign(found, to=to, by=me, at=now),
                _("%(name)s has this now.") % {"name": to.name})  # fmt: skip
+
+
+def _spared(found: Conversation, team: Team) -> str:
+    """A warning where the customer asked not to have to do with the team's place; else ""."""
+    place = queries.avoided_names(found).get(team.location_id)
+    words = _("The customer asked not to have to do with %(place)s, though. Take it back if you did not know.")
+    return f" {words % {'place': place}}" if place else ""
 
 
 @require_POST

@@ -14,7 +14,7 @@ from makegood.clocks.rules import RESPONSES
 from makegood.conversations.attached import Attached
 from makegood.conversations.models import Conversation, Guest, Message
 from makegood.escalations import queries, rules
-from makegood.escalations.acts.climbing import Why, begin, end
+from makegood.escalations.acts.climbing import Why, begin, end, turn_away
 from makegood.escalations.models import Cause, Escalation
 from makegood.handoffs.models import Handoff
 from makegood.people.models import Agent
@@ -73,6 +73,10 @@ class Climbs(Attached):
             one.save(update_fields=["ended_at", "ended_why", "ended_by", "ended_with"])
             ended = Clock.objects.filter(kind=ClockKind.RUNG, about_id=one.pk).exclude(ended_at=None)
             clocks.restore(list(ended.order_by("-ended_at").values_list("pk", flat=True)[:1]), at=at)
+
+    def wished(self, conversation: Conversation, *, at: datetime) -> None:
+        """See Attached. Who has it may be of a place that the customer avoids from now on."""
+        turn_away(conversation, at=at)
 
     def closing(self, conversation: Conversation, *, by: Agent | None, at: datetime) -> None:
         """See Attached. What climbs ends, and the rung that was reached is forgotten."""

@@ -100,6 +100,7 @@ class Ask(models.Model):
         OFF = "off", _("is off duty")
         ASKED = "asked", _("was asked already")
         SUBJECT = "subject", _("is whom it is about")
+        AVOIDED = "avoided", _("is of a place that the customer wants nothing to do with")
         OWNER = "owner", _("has it already")
 
     escalation = models.ForeignKey(Escalation, models.CASCADE, related_name="asks")

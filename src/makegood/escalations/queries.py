@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +10,7 @@ from django.db.models import Max, Q
 
 from makegood.base.prepared import Prepared
 from makegood.conversations.models import Conversation
+from makegood.conversations.queries import wishes_in
 from makegood.escalations import rules
 from makegood.escalations.models import Cause, Escalation, Rung
 from makegood.escalations.rules import Step
@@ -55,6 +56,13 @@ def _holders(team: Team, ranks: Collection[str]) -> dict[str, list[int]]:
     for rank, agent in rows.values_list("rank", "agent_id").distinct():
         found.setdefault(rank, []).append(agent)
     return found
+
+
+def avoided(conversation: Conversation, steps: Sequence[Step]) -> frozenset[int]:
+    """Those on the ladder who are of a place that the customer wants nothing to do with. One query."""
+    if not wishes_in(conversation).avoids_place(conversation.team.location_id):
+        return frozenset()
+    return rules.of_avoided_place(steps)
 
 
 _OPEN = Prepared(

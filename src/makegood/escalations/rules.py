@@ -83,31 +83,52 @@ def climb(
     subject: int | None,
     people: Mapping[int, Person],
     at: datetime,
+    avoids: frozenset[int] = frozenset(),
 ) -> Next:
     """The first on duty on a rung after `beyond` who was not asked in this pass; else whoever of them comes first.
 
-    Nobody who is known to come: looked at again a day later. `steps` are in order, without the owner's own.
+    Nobody who is known to come: looked at again a day later. `steps` are in order, without the owner's own. `avoids`
+    are those of a place that the customer wants nothing to do with: asked only when nobody else is known to come.
     """
+    found = _climb(steps, beyond, _Out(asked, subject, avoids), people=people, at=at)
+    if found.agent is None and avoids:
+        return _climb(steps, beyond, _Out(asked, subject), people=people, at=at)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Out:
+    """Who is not asked: those who were, whom it is about, those of a place that the customer avoids."""
+
+    asked: frozenset[int]
+    subject: int | None
+    avoids: frozenset[int] = frozenset()
+
+    def has(self, agent: int) -> bool:
+        return agent == self.subject or agent in self.asked or agent in self.avoids
+
+
+def _climb(steps: Sequence[Step], beyond: int, out: _Out, *, people: Mapping[int, Person], at: datetime) -> Next:
     skipped: list[Skip] = []
     for step, agent in _each(steps, beyond):
         person = people.get(agent)
-        if why := _why_not(agent, person, asked=asked, subject=subject, at=at):
+        if why := _why_not(agent, person, out, at=at):
             skipped.append(Skip(agent, step.place, why))
         elif person is not None:
             return _told(step, person, at, skipped)
-    return _coming(steps, beyond, asked=asked, subject=subject, people=people, at=at, skipped=skipped)
+    return _coming(steps, beyond, out, people=people, at=at, skipped=skipped)
 
 
 def _each(steps: Sequence[Step], beyond: int) -> Iterator[tuple[Step, int]]:
     return ((step, agent) for step in steps if step.place > beyond for agent in step.people)
 
 
-def _why_not(
-    agent: int, person: Person | None, *, asked: frozenset[int], subject: int | None, at: datetime
-) -> Ask.Skipped | None:
-    if agent == subject:
+def _why_not(agent: int, person: Person | None, out: _Out, *, at: datetime) -> Ask.Skipped | None:
+    if agent == out.subject:
         return Ask.Skipped.SUBJECT
-    if agent in asked:
+    if agent in out.avoids:
+        return Ask.Skipped.AVOIDED
+    if agent in out.asked:
         return Ask.Skipped.ASKED
     if person is None or not person.is_active or is_away(person, at):
         return Ask.Skipped.ABSENT
@@ -124,9 +145,8 @@ def _told(step: Step, person: Person, at: datetime, skipped: Iterable[Skip]) -> 
 def _coming(
     steps: Sequence[Step],
     beyond: int,
+    out: _Out,
     *,
-    asked: frozenset[int],
-    subject: int | None,
     people: Mapping[int, Person],
     at: datetime,
     skipped: Iterable[Skip],
@@ -134,7 +154,7 @@ def _coming(
     known: list[tuple[datetime, int, int]] = []
     for step, agent in _each(steps, beyond):
         person = people.get(agent)
-        back = next_on_duty(person, at) if person and agent != subject and agent not in asked else None
+        back = next_on_duty(person, at) if person and not out.has(agent) else None
         if back is not None:
             known.append((back, step.place, agent))
     if not known:
@@ -142,6 +162,13 @@ def _coming(
         return Next(top, None, False, None, at + DAILY, tuple(skipped))
     back, place, agent = min(known)
     return Next(place, agent, False, None, min(back, at + DAILY), tuple(skipped))
+
+
+def of_avoided_place(steps: Sequence[Step]) -> frozenset[int]:
+    """Whoever leads or manages the place alone; who stands higher too is of more than this place."""
+    ours = (Rank.LEAD, Rank.MANAGER)
+    here = {agent for one in steps if one.rank in ours for agent in one.people}
+    return frozenset(here - {agent for one in steps if one.rank not in ours for agent in one.people})
 
 
 def start_above(remembered: int, steps: Sequence[Step], cause: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from makegood.clocks.hours import Hours
@@ -10,7 +11,7 @@ from makegood.conversations.models import Conversation
 from makegood.handoffs.models import Handoff
 from makegood.people import queries as people
 from makegood.people.duty import queries as duty
-from makegood.people.models import Agent, Team
+from makegood.people.models import Agent, Location, Team
 from makegood.people.queries.hours import hours_ids
 
 
@@ -35,6 +36,15 @@ def teams_of(agent: Agent) -> list[Team]:
     named = people.standing(agent).own_teams
     teams = Team.objects.filter(pk__in=own, is_active=True).select_related("location").order_by("pk")
     return sorted(teams, key=lambda one: one.pk not in named)
+
+
+def avoided_place(to: Agent | Team | Location, names: Mapping[int, str]) -> str:
+    """The name of the avoided place whose they are, all of them; "" when they are of another, too."""
+    if isinstance(to, Agent):
+        places = {team.location_id for team in teams_of(to)}
+    else:
+        places = {to.location_id if isinstance(to, Team) else to.pk}
+    return names[min(places)] if places and places <= names.keys() else ""
 
 
 def has_people(team: Team) -> bool:

@@ -1,35 +1,28 @@
-"""A customer's page: who has it, what we promised, what happens next, what was said; and three things to do."""
+"""A customer's page: who has it, what we promised, what happens next, what was said; and what they can do."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from makegood.base import files as stored
 from makegood.base import secrets
 from makegood.base.saving import to_save
-from makegood.conversations import acts, queries
-from makegood.conversations.acts import Spoken
+from makegood.conversations import queries
 from makegood.conversations.queries import Opened
 from makegood.conversations.rules import Refused
-from makegood.escalations.acts import take_higher
-from makegood.portal.page import files_of, gone, public, show
-from makegood.portal.queries import Seen, seen
-
-Act = Callable[[Opened, Spoken, datetime], None]
+from makegood.portal import said
+from makegood.portal.page import gone, public, show
+from makegood.portal.queries import Seen, seen, undoable_wish
 
 
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, token: str) -> HttpResponse:
-    """GET shows and changes nothing, for mail programs open each link to look at it; POST does one of three things."""
+    """GET shows and changes nothing, for mail programs open each link to look at it; POST does what they chose."""
     now = timezone.now()
     opened = queries.by_token(token, at=now)
     if opened is None:
@@ -70,41 +63,14 @@ def _page(request: HttpRequest, token: str, known: Seen, *, refused: str = "", s
         said=request.POST,
         refused=refused,
         once=request.POST.get("once", "")[:40] or secrets.token(),
-        done=request.GET.get("done", ""),
+        done=(done := request.GET.get("done", "")),
+        unwish=undoable_wish(known.number, at=timezone.now()) if done == "wish" else None,
     )
 
 
 def _act(request: HttpRequest, token: str, opened: Opened, known: Seen) -> HttpResponse:
-    now, verb = timezone.now(), request.POST.get("do", "")
     try:
-        act = ACTS.get(verb)
-        if act is None:
-            raise Refused(_("Choose what you want to do."))
-        act(opened, _spoken(request), now)
+        said.act(request, opened, at=timezone.now())
     except Refused as why:
         return _page(request, token, known, refused=str(why), status=422)
-    return redirect(f"{request.path}?done={verb}")
-
-
-def _spoken(request: HttpRequest) -> Spoken:
-    once = request.POST.get("once", "")[:40] or secrets.token()
-    return Spoken(request.POST.get("text", ""), files_of(request), once)
-
-
-def _higher(opened: Opened, spoken: Spoken, now: datetime) -> None:
-    """What they wrote with it is said in the conversation too. If it cannot go higher, nothing has happened."""
-    take_higher(opened.conversation, words=spoken.text, at=now)
-    if spoken.text.strip() or spoken.files:
-        acts.write(opened, spoken, at=now)
-
-
-def _unsolved(opened: Opened, spoken: Spoken, now: datetime) -> None:
-    text = spoken.text if spoken.text.strip() or spoken.files else _("This is not solved.")
-    acts.write(opened, Spoken(text, spoken.files, spoken.once), at=now)
-
-
-def _write(opened: Opened, spoken: Spoken, now: datetime) -> None:
-    acts.write(opened, spoken, at=now)
-
-
-ACTS: dict[str, Act] = {"write": _write, "higher": _higher, "unsolved": _unsolved}
+    return redirect(f"{request.path}?done={request.POST['do']}")

@@ -6,21 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import StrEnum
 
-from makegood.base.tongue import tongue_of
 from makegood.clocks.models import Clock, Kind
 from makegood.clocks.queries import running
 from makegood.clocks.rules import RESPONSES
 from makegood.conversations import queries as conversations
 from makegood.conversations.models import Conversation, State
-from makegood.conversations.queries import Opened, SaidItem
+from makegood.conversations.queries import Helper, Opened, SaidItem
+from makegood.conversations.queries.wishing import TAKEN_BACK_WITHIN
+from makegood.conversations.wishes import Wishes, in_words
 from makegood.escalations.acts import why_not_higher
 from makegood.escalations.models import Escalation
 from makegood.escalations.queries import open_of
+from makegood.kudos.models import Kudos
+from makegood.kudos.queries import given_in
 from makegood.people import queries as people
 from makegood.promises import queries as promises
 from makegood.promises.queries import ToldPromise
-
-READ_FOR_LANGUAGE = 5
 
 
 class Next(StrEnum):
@@ -50,7 +51,8 @@ class Seen:
     """The whole page. `holder` is a first name, "" while the team has it; `team` "" where there is but one.
 
     `why_not` says why they may not take it higher now (escalations.rules), `from_at` from when they may (None: nobody
-    knows).
+    knows). `tongue` is the language in which they write, "" when it does not show. `places` are the locations, by id,
+    that they can ask to be spared from, `helpers` those of us whom they can thank.
     """
 
     house: str
@@ -65,6 +67,11 @@ class Seen:
     said: list[SaidItem]
     why_not: str
     from_at: datetime | None
+    tongue: str
+    wishes: Wishes
+    places: dict[int, str]
+    helpers: list[Helper]
+    kudos: Kudos | None
 
     @property
     def open_ones(self) -> list[ToldPromise]:
@@ -87,10 +94,9 @@ class Seen:
         return str(self.zone).rpartition("/")[2].replace("_", " ")
 
     @property
-    def tongue(self) -> str:
-        """The language in which they wrote to us; "" when it does not show."""
-        theirs = [one.text for one in self.said if not one.is_ours][:READ_FOR_LANGUAGE]
-        return tongue_of("\n".join(theirs))
+    def wish_words(self) -> list[str]:
+        """How they want to be reached, in words."""
+        return in_words(self.wishes, self.places)
 
 
 def seen(opened: Opened, *, now: datetime) -> Seen:
@@ -101,6 +107,7 @@ def seen(opened: Opened, *, now: datetime) -> Seen:
     known = promises.told_to(conversation.pk, heard, at=now)
     clocks = running(conversation.pk)
     why_not = why_not_higher(conversation)
+    wishes = conversations.wishes_in(conversation)
     return Seen(
         house=company.name if company else "",
         number=conversation.pk,
@@ -114,6 +121,11 @@ def seen(opened: Opened, *, now: datetime) -> Seen:
         said=conversations.said_to(opened),
         why_not=why_not,
         from_at=_from(conversation, clocks, known, now) if why_not == "early" else None,
+        tongue=conversations.written_tongue(conversation.pk),
+        wishes=wishes,
+        places=conversations.places_met(conversation, wishes),
+        helpers=conversations.helpers_of(opened),
+        kudos=given_in(conversation),
     )
 
 
@@ -144,3 +156,10 @@ def _from(conversation: Conversation, clocks: list[Clock], known: list[ToldPromi
         return None
     times = [one.due_at for one in clocks if one.kind in RESPONSES] + [one.due_at for one in known if one.is_open]
     return min((at for at in times if at > now), default=None)
+
+
+def undoable_wish(conversation: int, *, at: datetime) -> int | None:
+    """The change of wishes that can still be taken back; None: there is none. One query."""
+    last = conversations.last_change(conversation)
+    is_fresh = last is not None and last.by_id is None and at - last.at <= TAKEN_BACK_WITHIN
+    return last.pk if last is not None and is_fresh else None

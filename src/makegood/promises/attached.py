@@ -46,6 +46,7 @@ class Promised(Attached):
     def owner_changed(self, conversation: Conversation, *, was: Agent | None, by: Agent | None, at: datetime) -> None:
         """See Attached."""
         acts.pass_on(conversation, was=was)
+        acts.plan_word(conversation, was=was, at=at)
 
     def moved(self, source: Conversation, target: Conversation, *, by: Agent, at: datetime) -> None:
         """See Attached."""

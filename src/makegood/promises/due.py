@@ -18,6 +18,11 @@ def warn(turn: Turn, *, now: datetime) -> datetime | None:
     return acts.warn(turn.about["promise"], at=now)
 
 
+def passed_on(turn: Turn, *, now: datetime) -> None:
+    """What was promised has become somebody else's: the customer hears it, unless somebody has written since."""
+    acts.tell_of_owner(turn.about["conversation"], since=datetime.fromisoformat(turn.about["since"]), at=now)
+
+
 def own_up(turn: Turn, *, now: datetime) -> None:
     """Nobody has told the customer that a promise is broken: the desk does."""
     acts.own_up(turn.about["promise"], at=now)

@@ -7,17 +7,18 @@ from html import escape
 
 from django.utils.dateformat import format as in_words
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from makegood.conversations.models import Conversation
 from makegood.promises.models import Promise
 
 CAME = {
-    "shipped": "It has shipped.",
-    "arrived": "It has arrived here.",
-    "delivered": "It has been delivered.",
-    "repaired": "It is repaired.",
-    "paid": "The payment is through.",
-    "answered": "Our partner has answered.",
+    "shipped": noop("It has shipped."),
+    "arrived": noop("It has arrived here."),
+    "delivered": noop("It has been delivered."),
+    "repaired": noop("It is repaired."),
+    "paid": noop("The payment is through."),
+    "answered": noop("Our partner has answered."),
 }
 
 
@@ -28,21 +29,27 @@ def spoken(at: datetime, *, zone: tzinfo) -> str:
 
 def not_kept(promise: Promise, conversation: Conversation, *, zone: tzinfo) -> str:
     """What we said, that we have not told them it is done, and who has it now: one sentence."""
-    said = _("We said to you: “%(what)s”, by %(when)s") % _said(promise, zone)
-    return said + _("; we have not told you that it is done, and %(who)s has it now.") % {"who": _who(conversation)}
+    said = _("We said to you: “%(what)s”, by %(when)s; we have not told you that it is done, and %(who)s has it now.")
+    return said % (_said(promise, zone) | {"who": _who(conversation)})
 
 
-def kept_after_all(promise: Promise, *, zone: tzinfo) -> str:
+def kept_after_all(promise: Promise, *, done_at: datetime, zone: tzinfo) -> str:
     """Who was told that it is not done hears when it was."""
-    done = promise.kept_at or promise.due_at
     said = _("We wrote that we had not told you whether this is done: “%(what)s”.") % {"what": promise.what}
-    return said + " " + _("It was done on %(when)s.") % {"when": spoken(done, zone=zone)}
+    return said + " " + _("It was done on %(when)s.") % {"when": spoken(done_at, zone=zone)}
 
 
 def came(promise: Promise) -> str:
     """What they waited for has happened."""
     said = _("We said to you: “%(what)s”.") % {"what": promise.what}
     return f"{said} {_(CAME.get(promise.event, ''))}".strip()
+
+
+def passed_on(promise: Promise, *, owner: str, was: str, zone: tzinfo) -> str:
+    """Who has it now, and that what we promised stands."""
+    has = _("%(owner)s has this now, in place of %(was)s, and sees everything that was said.")
+    stands = _("What we promised you stands: “%(what)s”, by %(when)s.") % _said(promise, zone)
+    return f"{has % {'owner': owner, 'was': was}} {stands}"
 
 
 def apology(promise: Promise, conversation: Conversation, *, zone: tzinfo, now: datetime) -> str:

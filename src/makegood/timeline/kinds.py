@@ -67,6 +67,9 @@ class Kind(models.TextChoices):
     PROMISE_WITHDRAWN = "promise.withdrawn", _("withdrew a promise")
     EVENT_CAME = "event.came", _("said that something has happened")
 
+    WISHES_CHANGED = "wishes.changed", _("said how they want to be reached")
+    KUDOS_GIVEN = "kudos.given", _("said thanks")
+
     CUSTOMER_ADDED = "customer.added", _("added the customer")
     CUSTOMER_CHANGED = "customer.changed", _("changed the customer")
     CUSTOMER_BLOCKED = "customer.blocked", _("blocked the sender")

@@ -15,7 +15,6 @@ from makegood.agenda.models import Turn
 from makegood.agenda.rules import GIVE_UP_AFTER, LEAST_ATTEMPTS, wait
 from makegood.base import files
 from makegood.base.secrets import Unreadable
-from makegood.base.tongue import tongue_of
 from makegood.channels.mail import gate, oauth, queries, smtp
 from makegood.channels.mail.acts import sending
 from makegood.channels.mail.addresses import reply_address
@@ -28,7 +27,7 @@ from makegood.channels.mail.troubles import Trouble
 from makegood.conversations.acts import deliveries, give_link, link_left
 from makegood.conversations.letter import Address
 from makegood.conversations.models import Delivery
-from makegood.conversations.queries import OutgoingMail, outgoing
+from makegood.conversations.queries import OutgoingMail, outgoing, tongue_for
 from makegood.conversations.queries.sending import Quoted
 
 LOOK_AGAIN = timedelta(minutes=1)
@@ -139,8 +138,7 @@ def _link(mail: OutgoingMail, *, now: datetime) -> str:
 
 
 def _link_words(mail: OutgoingMail) -> str:
-    tongue = tongue_of(mail.quoted.words) if mail.quoted else ""
-    with translation.override(tongue if tongue in dict(settings.LANGUAGES) else "en"):
+    with translation.override(tongue_for(mail.conversation)):
         return _("See where this stands:")
 
 

@@ -21,6 +21,7 @@ from makegood.conversations.acts.splitting import split
 from makegood.conversations.acts.standing import Nothing, assign, claim, close, hold, nothing_to_answer, release, reopen
 from makegood.conversations.acts.tags import tag
 from makegood.conversations.acts.undo import undo
+from makegood.conversations.acts.wishing import unwish, wish
 from makegood.conversations.acts.writing import Words, say_by_itself
 
 __all__ = [
@@ -28,5 +29,5 @@ __all__ = [
     "attach_first", "claim", "close", "detach", "discard", "discard_first", "give_link", "hold", "link",
     "link_left", "make_part", "merge", "note", "nothing_to_answer", "receive", "receive_all", "release",
     "reopen", "reply", "save", "save_first", "say_by_itself", "sent", "split", "start", "stuck", "tag",
-    "try_again", "undo", "undo_reply", "unlink", "unmerge", "will_retry", "write",
+    "try_again", "undo", "undo_reply", "unlink", "unmerge", "unwish", "will_retry", "wish", "write",
 ]  # fmt: skip

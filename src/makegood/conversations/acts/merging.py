@@ -17,7 +17,7 @@ from makegood.clocks.models import Kind as ClockKind
 from makegood.clocks.queries import paused, running
 from makegood.clocks.rules import OWN, RESPONSES
 from makegood.conversations import attached, rules
-from makegood.conversations.acts import tags
+from makegood.conversations.acts import tags, wishing
 from makegood.conversations.acts.changing import change, lock, tell
 from makegood.conversations.acts.linking import PARTS, above
 from makegood.conversations.acts.looks import show_newest
@@ -58,6 +58,7 @@ def merge(source: Conversation, target: Conversation, *, by: Agent, at: datetime
         kept = Merge.objects.create(source=source, target=target, by=by, at=at)
         kept.moved = _carry(source, target) | {"clocks": _carry_clocks(source, target, state=state, at=at)}
         kept.save(update_fields=["moved"])
+        wishing.carry(source, target)
         for one in attached.everyone():
             one.moved(source, target, by=by, at=at)
         change(source, at=at, by=by, state=State.MERGED, merged_into=target, closed_at=None)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import uuid4
 
 from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from makegood.agenda import acts as agenda
 from makegood.base.html import sanitise_composed, to_text
 from makegood.conversations import attached, rules
 from makegood.conversations.acts.tray import as_rows
+from makegood.conversations.automatic import SORTS, Occasion, may_leave
 from makegood.conversations.letter import Address
 from makegood.conversations.models import Conversation, Delivery, Draft, File, Message, Reference
+from makegood.conversations.queries.tongue import tongue_for
+from makegood.conversations.queries.wishing import wishes_in
 from makegood.people.models import Agent, Mailbox
 
 
@@ -75,18 +79,24 @@ def write_down(
     return message
 
 
-def say_by_itself(conversation: Conversation, text: str, *, at: datetime, once: str) -> Message | None:
-    """A mail that no person wrote goes to the customer alone, inside an act that holds the conversation.
+def say_by_itself(
+    conversation: Conversation, occasion: Occasion, words: Callable[[], str], *, about: int | str, at: datetime
+) -> Message | None:
+    """A mail that no person wrote goes to the customer alone, in their language, inside an act that holds the
+    conversation. It ends no clock.
 
-    It ends no clock, and answers nothing: an automatic reply that came last does not keep it from leaving. `once` makes
-    a second call the same mail. None: there is nowhere to write to.
+    `about` makes a second call the same mail. None: there is nowhere to write to, or they want no such mail.
     """
-    once = f"{rules.UNASKED}{once}"
+    once = f"{rules.UNASKED if not SORTS[occasion].answers else ''}{occasion}:{about}"
     if done := Message.objects.filter(once=once).first():
         return done
     to = _customer_of(conversation)
     if to is None or conversation.mailbox is None:
         return None
+    if not may_leave(occasion, only_changes=wishes_in(conversation).only_changes):
+        return None
+    with translation.override(tongue_for(conversation.pk)):
+        text = words()
     return write_down(conversation, Words(to=[to], text=text), draft=None, by=None, at=at, once=once)
 
 

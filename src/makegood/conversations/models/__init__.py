@@ -14,6 +14,7 @@ from makegood.conversations.models.conversation import (
 from makegood.conversations.models.joined import Merge
 from makegood.conversations.models.pages import PageLink
 from makegood.conversations.models.said import Delivery, Draft, File, Message, Note, Reference
+from makegood.conversations.models.wishes import Way, Wish
 from makegood.conversations.presence import Presence
 
 __all__ = [
@@ -35,4 +36,6 @@ __all__ = [
     "Tag",
     "Tagging",
     "Undo",
+    "Way",
+    "Wish",
 ]

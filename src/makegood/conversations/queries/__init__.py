@@ -16,12 +16,23 @@ from makegood.conversations.queries.items import (
 from makegood.conversations.queries.joining import Came, Together, alike, together
 from makegood.conversations.queries.lists import Cursor, Page, Row, counts, rows, rows_of
 from makegood.conversations.queries.page import first_draft, messages_after, page
-from makegood.conversations.queries.pages import Opened, SaidItem, by_token, file_to, said_to, told_in
+from makegood.conversations.queries.pages import (
+    Helper,
+    Opened,
+    SaidItem,
+    by_token,
+    file_to,
+    helpers_of,
+    said_to,
+    told_in,
+)
 from makegood.conversations.queries.said import message_items, note_items
 from makegood.conversations.queries.scope import exists, file_for, get_for, message_for, visible_in_sql, visible_to
 from makegood.conversations.queries.sending import OutgoingMail, Quoted, StoredFile, outgoing
 from makegood.conversations.queries.sources import View
 from makegood.conversations.queries.tags import known_tags
+from makegood.conversations.queries.tongue import tongue_for, written_tongue
+from makegood.conversations.queries.wishing import avoided_names, last_change, place_names, places_met, wishes_in
 
 __all__ = [
     "Beside",
@@ -34,6 +45,7 @@ __all__ = [
     "DraftItem",
     "FileItem",
     "Happening",
+    "Helper",
     "Meanwhile",
     "MessageItem",
     "NoteItem",
@@ -47,6 +59,7 @@ __all__ = [
     "Together",
     "View",
     "alike",
+    "avoided_names",
     "by_token",
     "counts",
     "cover_of",
@@ -56,21 +69,28 @@ __all__ = [
     "file_to",
     "first_draft",
     "get_for",
+    "helpers_of",
     "is_put_to",
     "known_tags",
+    "last_change",
     "message_for",
     "message_items",
     "messages_after",
     "note_items",
     "outgoing",
     "page",
+    "place_names",
+    "places_met",
     "rows",
     "rows_of",
     "said_to",
     "together",
     "told_in",
+    "tongue_for",
     "visible_in_sql",
     "visible_to",
     "while_away",
+    "wishes_in",
     "with_guests",
+    "written_tongue",
 ]

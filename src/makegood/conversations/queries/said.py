@@ -37,6 +37,8 @@ SHOWN_EVENTS = (
     "promise.made_good",
     "promise.withdrawn",
     "event.came",
+    "wishes.changed",
+    "kudos.given",
     "escalation.begun",
     "escalation.climbed",
     "escalation.stranded",

@@ -7,11 +7,9 @@ from datetime import datetime
 
 from makegood.conversations.letter import Address
 from makegood.conversations.models import Delivery, Message
+from makegood.conversations.queries.tongue import LONGEST_FOR_LANGUAGE, READ_FOR_LANGUAGE
 from makegood.conversations.rules import UNASKED
 from makegood.people.models import Mailbox
-
-# A "Merci!" tells little, what was said before it more.
-READ_FOR_LANGUAGE, LONGEST_FOR_LANGUAGE = 5, 800
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,10 @@
 """Every change to an escalation, and to the ladders themselves."""
 
-from makegood.escalations.acts.asking import escalate, take_higher, why_not_higher
-from makegood.escalations.acts.climbing import begin, end, look_again, turn
+from makegood.escalations.acts.asking import escalate, take_higher, take_higher_saying, why_not_higher
+from makegood.escalations.acts.climbing import begin, end, look_again, turn, turn_away
 from makegood.escalations.acts.ladders import set_ladder
 
-__all__ = ["begin", "end", "escalate", "look_again", "set_ladder", "take_higher", "turn", "why_not_higher"]
+__all__ = [
+    "begin", "end", "escalate", "look_again", "set_ladder", "take_higher", "take_higher_saying", "turn",
+    "turn_away",     "why_not_higher",
+]  # fmt: skip

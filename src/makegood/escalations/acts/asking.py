@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from makegood.clocks.models import Clock
 from makegood.clocks.rules import RESPONSES
 from makegood.conversations import attached
+from makegood.conversations.acts import Spoken, write
 from makegood.conversations.acts.changing import change, lock, tell
 from makegood.conversations.models import Conversation, State
+from makegood.conversations.queries import Opened
 from makegood.conversations.rules import Refused
 from makegood.escalations import queries, rules
 from makegood.escalations.acts.climbing import Why, begin
@@ -57,6 +59,14 @@ def _was_missed(conversation: Conversation) -> bool:
     clocks = Clock.objects.filter(conversation_id=conversation.pk, missed_at__isnull=False)
     late = clocks.filter(kind__in=RESPONSES, ended_at=None)
     return late.exists() or clocks.exclude(kind__in=RESPONSES).exists()
+
+
+def take_higher_saying(opened: Opened, spoken: Spoken, *, at: datetime) -> Escalation:
+    """The same with what they wrote, which is their message: both have happened, or neither. Raises Refused."""
+    with transaction.atomic():
+        if spoken.text.strip() or spoken.files:
+            write(opened, spoken, at=at)  # first, for whoever files mail holds all filing before any conversation
+        return take_higher(opened.conversation, words=spoken.text, at=at)
 
 
 def take_higher(conversation: Conversation, *, words: str = "", at: datetime) -> Escalation:

@@ -80,7 +80,10 @@ def _asked(one: Escalation) -> frozenset[int]:
 
 def _climb(one: Escalation, conversation: Conversation, steps: list[Step], *, beyond: int, at: datetime) -> None:
     people = persons({agent for step in steps for agent in step.people}, at=at)
-    found = rules.climb(steps, beyond=beyond, asked=_asked(one), subject=one.subject_id, people=people, at=at)
+    avoids = queries.avoided(conversation, steps)
+    found = rules.climb(
+        steps, beyond=beyond, asked=_asked(one), subject=one.subject_id, people=people, at=at, avoids=avoids
+    )
     _write(one, conversation, found, at=at)
 
 
@@ -175,6 +178,15 @@ def look_again(agents: list[int], *, at: datetime) -> None:
     """Somebody's working time changed: what waits for them, or was asked of them, is looked at by the worker now."""
     waiting = Escalation.objects.filter(ended_at=None)
     for one in waiting.filter(asked__in=agents) | waiting.filter(told_at=None):
+        clock = running_about(ClockKind.RUNG, one.pk)
+        if clock is not None:
+            clocks.move(clock, turn_at=at)
+
+
+def turn_away(conversation: Conversation, *, at: datetime) -> None:
+    """Who has it now is of a place that the customer avoids: the worker asks the next at once."""
+    one = queries.open_of(conversation.pk)
+    if one is not None and one.asked_id in queries.avoided(conversation, _steps(conversation)):
         clock = running_about(ClockKind.RUNG, one.pk)
         if clock is not None:
             clocks.move(clock, turn_at=at)

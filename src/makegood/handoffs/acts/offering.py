@@ -14,6 +14,7 @@ from makegood.clocks.models import Kind as ClockKind
 from makegood.conversations.acts.changing import change, lock
 from makegood.conversations.acts.guests import invite
 from makegood.conversations.models import Conversation
+from makegood.conversations.queries import avoided_names
 from makegood.conversations.rules import Refused
 from makegood.handoffs import atwork, rules
 from makegood.handoffs.acts.common import end, held, say
@@ -41,6 +42,7 @@ def offer(conversation: Conversation, words: Words, *, to: Agent | Team | Locati
         _refuse_if_open(conversation)
         handoff = _written(conversation, words, to=to, by=by, at=at)
         teams = _teams(handoff, conversation, to)
+        _refuse_if_avoided(conversation, to)
         if isinstance(to, Agent):
             invite(conversation, why=ClockKind.OFFER, about=handoff.pk, agents=[to])
         else:
@@ -72,6 +74,14 @@ def _refuse_if_open(conversation: Conversation) -> None:
     there = Handoff.objects.filter(conversation=conversation, state=State.OFFERED, partner=None).first()
     if there:
         raise Refused(_("It is offered to %(name)s already. Withdraw that offer first.") % {"name": there.to_name})
+
+
+def _refuse_if_avoided(conversation: Conversation, to: Agent | Team | Location) -> None:
+    """Nobody whom the customer asked to be spared from is offered it."""
+    names = avoided_names(conversation)
+    if names and (place := atwork.avoided_place(to, names)):
+        words = _("%(customer)s asked not to have to do with %(place)s. Offer it to somebody elsewhere.")
+        raise Refused(words % {"customer": conversation.customer, "place": place})
 
 
 def _written(

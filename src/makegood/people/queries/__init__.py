@@ -28,6 +28,7 @@ from makegood.people.queries.listing import (
     region_names,
     team,
     team_names,
+    teams_at,
 )
 from makegood.people.queries.scope import (
     admins,
@@ -101,6 +102,7 @@ __all__ = [
     "team",
     "team_choices",
     "team_names",
+    "teams_at",
     "teams_for",
     "ways_in",
     "who_may_answer",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Prefetch
 
 from makegood.people.models import Agent, Location, Mailbox, Partner, Rank, Region, Role, Team
@@ -60,6 +62,11 @@ def team_names() -> dict[int, str]:
     """Open teams, "team (location)", by location and name. One query."""
     teams = Team.objects.filter(is_active=True).select_related("location").order_by("location__name", "name")
     return {team.pk: f"{team.name} ({team.location.name})" for team in teams}
+
+
+def teams_at(locations: Iterable[int]) -> set[int]:
+    """The teams of these locations. One query."""
+    return set(Team.objects.filter(location__in=list(locations)).values_list("pk", flat=True))
 
 
 def location_names() -> dict[int, str]:

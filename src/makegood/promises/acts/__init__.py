@@ -9,11 +9,12 @@ from makegood.promises.acts.ending import correct, event_came, keep, keeping, ma
 from makegood.promises.acts.looking import look
 from makegood.promises.acts.making import Word, make, making
 from makegood.promises.acts.moving import renegotiate, renegotiating
+from makegood.promises.acts.passing import plan_word, tell_of_owner
 from makegood.promises.acts.telling import telling
 from makegood.promises.acts.warning import warn
 
 __all__ = [
     "Word", "break_early", "bring_back", "carry_all", "correct", "event_came", "keep", "keeping", "leave", "look",
-    "make", "make_good", "making", "own_up", "pass_on", "renegotiate", "renegotiating", "run_out", "speak_up",
-    "take_along", "telling", "undo", "unsay", "warn", "withdraw", "withdrawing",
+    "make", "make_good", "making", "own_up", "pass_on", "plan_word", "renegotiate", "renegotiating", "run_out",
+    "speak_up", "take_along", "tell_of_owner", "telling", "undo", "unsay", "warn", "withdraw", "withdrawing",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from makegood.agenda import acts as agenda
@@ -13,7 +14,9 @@ from makegood.clocks.queries import running_clock
 from makegood.conversations import acts as conversations
 from makegood.conversations.acts.changing import change
 from makegood.conversations.acts.standing import newest_message
+from makegood.conversations.automatic import Occasion
 from makegood.conversations.models import Conversation, Draft, Message
+from makegood.conversations.queries import tongue_for
 from makegood.conversations.rules import Refused
 from makegood.people.models import Agent
 from makegood.promises import heard, queries, rules, words
@@ -91,8 +94,10 @@ def own_up(pk: int, *, at: datetime) -> None:
         promise, conversation = held(pk)
         if promise.state != State.BROKEN or promise.owned_up_at or not _wants_a_word(promise, conversation):
             return
-        text = words.not_kept(promise, conversation, zone=queries.zone_of(conversation))
-        message = conversations.say_by_itself(conversation, text, at=at, once=f"own-up:{pk}")
+        zone = queries.zone_of(conversation)
+        message = conversations.say_by_itself(
+            conversation, Occasion.BROKEN, lambda: words.not_kept(promise, conversation, zone=zone), about=pk, at=at
+        )
         if message is None:
             return
         write(promise, was=State.BROKEN, owned_up_at=at)
@@ -115,7 +120,8 @@ def _prepare_apology(promise: Promise, conversation: Conversation, *, at: dateti
         return
     mine = Draft.objects.filter(conversation=conversation, agent=writer, kind=Draft.Kind.REPLY)
     if not mine.exists():
-        html = words.apology(promise, conversation, zone=queries.zone_of(conversation), now=at)
+        with translation.override(tongue_for(conversation.pk)):
+            html = words.apology(promise, conversation, zone=queries.zone_of(conversation), now=at)
         seen = newest_message(conversation)
         conversations.save(conversation, Draft.Kind.REPLY, by=writer, html=html, seen=seen, at=at)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from makegood.conversations import acts as conversations
 from makegood.conversations.acts import Along
 from makegood.conversations.acts.changing import change, tell, undoable
 from makegood.conversations.acts.changing import lock as lock_conversation
+from makegood.conversations.automatic import Occasion
 from makegood.conversations.models import Conversation, Message, Undo
 from makegood.conversations.models import State as Standing
 from makegood.conversations.rules import Refused
@@ -24,6 +26,8 @@ from makegood.promises.acts.warning import forget_warning
 from makegood.promises.models import Came, Promise, State
 from makegood.promises.rules import Broke, Verb
 from makegood.timeline.kinds import Kind
+
+EVENT = "event:"  # so begins how a promise was kept by what it waited for
 
 
 def keep(promise: Promise, *, how: str = "", by: Agent, at: datetime) -> Undo:
@@ -102,6 +106,8 @@ def _make_good(
     say(Kind.PROMISE_MADE_GOOD, promise, conversation, by=by, at=at, how=promise.how)
     for one in heard.everyone():
         one.made_good(promise, conversation, by=by, at=at)
+    if promise.owned_up_at and message is None and not how.startswith(EVENT):
+        _tell_that_it_is_done(promise, conversation, Occasion.MADE_GOOD, done_at=at, at=at)
 
 
 def correct(promise: Promise, *, kept_at: datetime, by: Agent, at: datetime) -> Promise:
@@ -128,8 +134,15 @@ def correct(promise: Promise, *, kept_at: datetime, by: Agent, at: datetime) -> 
 def _take_back_the_word(promise: Promise, conversation: Conversation, *, at: datetime) -> None:
     """Who was told by a mail that it was not done is told when it was."""
     if promise.owned_up_at:
-        text = words.kept_after_all(promise, zone=queries.zone_of(conversation))
-        conversations.say_by_itself(conversation, text, at=at, once=f"corrected:{promise.pk}")
+        _tell_that_it_is_done(promise, conversation, Occasion.CORRECTED, done_at=promise.kept_at or at, at=at)
+
+
+def _tell_that_it_is_done(
+    promise: Promise, conversation: Conversation, occasion: Occasion, *, done_at: datetime, at: datetime
+) -> None:
+    zone = queries.zone_of(conversation)
+    text = partial(words.kept_after_all, promise, done_at=done_at, zone=zone)
+    conversations.say_by_itself(conversation, occasion, text, about=promise.pk, at=at)
 
 
 def withdraw(promise: Promise, *, reason: str, by: Agent, at: datetime, told: bool = False) -> Undo:
@@ -200,7 +213,7 @@ def event_came(conversation: Conversation, event: str, *, by: Agent | None, at: 
         broke = any(rules.is_late(one.state, one.due_at, now=at) for one in waiting)
         tell(Kind.EVENT_CAME, conversation, at=at, by=by, about={"event": event})
         for promise in waiting:
-            keep_(promise, conversation, how=f"event:{event}", by=None, at=at)
+            keep_(promise, conversation, how=f"{EVENT}{event}", by=None, at=at)
             _tell_that_it_came(promise, conversation, at=at)
         change(conversation, at=at, by=by, **(opening(conversation) if broke else {}))
     return waiting
@@ -213,7 +226,8 @@ def _waiting_for(event: str, conversation: Conversation) -> list[Promise]:
 
 def _tell_that_it_came(promise: Promise, conversation: Conversation, *, at: datetime) -> None:
     if queries.is_told(promise):
-        conversations.say_by_itself(conversation, words.came(promise), at=at, once=f"came:{promise.pk}")
+        text = partial(words.came, promise)
+        conversations.say_by_itself(conversation, Occasion.EVENT_CAME, text, about=promise.pk, at=at)
 
 
 def of(pk: int, conversation: Conversation) -> Promise:

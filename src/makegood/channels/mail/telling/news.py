@@ -16,6 +16,7 @@ from makegood.channels.mail.telling.rules import (
     LATE,
     OFFERS,
     SOON,
+    THANKS,
     TOLD,
     UNDELIVERED,
     Line,
@@ -26,6 +27,7 @@ from makegood.channels.mail.telling.rules import (
     concerns,
     handoff_words,
     promise_words,
+    thanks_words,
 )
 from makegood.clocks.rules import OWED
 from makegood.conversations.models import Conversation, State
@@ -135,6 +137,8 @@ def _still(matter: Matter, there: dict[int, Standing], going_on: _Going, now: da
     if standing is None:
         return False
     _, _, state, next_kind, next_due = standing
+    if matter.kind in THANKS:
+        return True
     if matter.kind in LATE:
         return next_kind in OWED and next_due is not None and next_due <= now
     if matter.kind in SOON:
@@ -157,6 +161,7 @@ def news_for(agent: Agent, person: Person, some: Iterable[Matter]) -> News:
         offered=_lines((one for one in mine if one.kind in OFFERS), agent, subjects),
         back=_lines((one for one in mine if one.kind in BACK), agent, subjects),
         undelivered=_lines((one for one in mine if one.kind in UNDELIVERED), agent, subjects),
+        thanks=_lines((one for one in mine if one.kind in THANKS), agent, subjects),
         alarms=list(dict.fromkeys(alarm_words(one) for one in mine if one.kind in ALARMS - {Kind.ARRIVAL_STUCK})),
         stuck_arrivals=sum(one.kind == Kind.ARRIVAL_STUCK for one in mine),
     )
@@ -177,7 +182,9 @@ def _lines(some: Iterable[Matter], agent: Agent, subjects: dict[int, str]) -> li
             " ".join(subjects.get(number, "").split())[:120],
             is_mine=one.owner == agent.pk,
             covers=names.get(one.owner or 0, "") if one.owner != agent.pk else "",
-            more=handoff_words(one) or promise_words(one, zone=people.zone_of(agent)),
+            more=handoff_words(one)
+            or promise_words(one, zone=people.zone_of(agent))
+            or thanks_words(one, agent=agent.pk),
         )
         for number, one in by_number.items()
     ]

@@ -1,4 +1,7 @@
-"""What somebody must be told of, whom it concerns, and the mail's words. Pure; of a customer's words only subjects."""
+"""What somebody must be told of, whom it concerns, and the mail's words.
+
+Pure; of a customer's words only subjects, and thanks.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from makegood.timeline.kinds import Kind
 
 EVERY = timedelta(minutes=30)  # between two such mails to one person
 MOST_LINES = 40
+MOST_THANKS = 500
 
 LATE = frozenset({Kind.CLOCK_MISSED})
 SOON = frozenset({Kind.CLOCK_WARNED})
@@ -33,7 +37,8 @@ BACK = frozenset(
 )
 BROKEN, DUE = frozenset({Kind.PROMISE_BROKEN}), frozenset({Kind.PROMISE_WARNED})
 HIGHER = frozenset({Kind.ESCALATION_CLIMBED})
-TOLD = tuple(sorted(LATE | SOON | UNDELIVERED | ALARMS | OFFERS | BACK | BROKEN | DUE | HIGHER))
+THANKS = frozenset({Kind.KUDOS_GIVEN})
+TOLD = tuple(sorted(LATE | SOON | UNDELIVERED | ALARMS | OFFERS | BACK | BROKEN | DUE | HIGHER | THANKS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +91,19 @@ class News:
     offered: Sequence[Line] = field(default=())
     back: Sequence[Line] = field(default=())
     undelivered: Sequence[Line] = field(default=())
+    thanks: Sequence[Line] = field(default=())
     alarms: Sequence[str] = field(default=())
     stuck_arrivals: int = 0
 
     def __bool__(self) -> bool:
         urgent = self.broken or self.due or self.late or self.soon or self.higher
-        lines = urgent or self.offered or self.back or self.undelivered
+        lines = urgent or self.offered or self.back or self.undelivered or self.thanks
         return bool(lines or self.alarms or self.stuck_arrivals)
 
 
 def concerns(matter: Matter, person: Person) -> bool:
-    """An alarm: admins. Taken higher: who is asked. An offer: to whom it is made. A promise: also who keeps it.
+    """An alarm: admins. Thanks: whom they are for, and their lead. Taken higher: who is asked. An offer: to whom it is
+    made. A promise: also who keeps it.
 
     What is said of a conversation: who covers it, else its owner; nobody's yet: all of its team.
     Who is away is not told of what is nobody's yet.
@@ -107,6 +114,8 @@ def concerns(matter: Matter, person: Person) -> bool:
         return False
     if matter.kind in HIGHER:
         return matter.about.get("to") == person.agent
+    if matter.kind in THANKS:
+        return person.agent in matter.about.get("hears", ())
     if matter.kind in OFFERS:
         about = matter.about
         return about.get("for_agent") == person.agent or not person.teams.isdisjoint(about.get("for_teams", ()))
@@ -131,6 +140,17 @@ def handoff_words(matter: Matter) -> str:
         Kind.HANDOFF_WORD.value: _("%(who)s wrote") % {"who": who},
         Kind.HANDOFF_UNDELIVERED.value: _("our mail did not reach %(who)s") % {"who": who},
     }.get(matter.kind, "")
+
+
+def thanks_words(matter: Matter, *, agent: int) -> str:
+    """Whom a customer thanked, and in which words; "" for everything else."""
+    if matter.kind not in THANKS:
+        return ""
+    words = " ".join(str(matter.about.get("words", "")).split())
+    said = f"“{words[:MOST_THANKS]}”" if words else _("Thank you!")
+    if matter.about.get("agent") == agent:
+        return _("to you: %(words)s") % {"words": said}
+    return _("to %(name)s: %(words)s") % {"name": matter.about.get("name", ""), "words": said}
 
 
 def promise_words(matter: Matter, *, zone: tzinfo) -> str:
@@ -168,6 +188,7 @@ def subject(news: News) -> str:
             len(news.undelivered),
             ngettext("%(n)d mail did not arrive", "%(n)d mails did not arrive", len(news.undelivered)),
         ),
+        (len(news.thanks), _("thanks from a customer")),
         (alarms, ngettext("%(n)d alarm", "%(n)d alarms", alarms)),
     ]
     return "Makegood: " + ", ".join(words % {"n": n} for n, words in parts if n)
@@ -185,6 +206,7 @@ def text(news: News, *, name: str, origin: str) -> str:
         _conversations(_("A colleague wants to hand you this:"), news.offered, origin),
         _conversations(_("What you wanted to hand on needs you again:"), news.back, origin),
         _conversations(_("Our mail did not arrive:"), news.undelivered, origin),
+        _conversations(_("Customers said thanks:"), news.thanks, origin),
         _listed(_("Alarms:"), [*news.alarms, *_stuck(news.stuck_arrivals, origin)]),
         [_("You get one such mail in half an hour at most. You can switch them off under your own name in the desk.")],
     ]

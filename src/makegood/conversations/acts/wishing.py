@@ -1,0 +1,118 @@
+"""A customer says how they want to be reached."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, time
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from makegood.conversations import attached, rules
+from makegood.conversations.acts.changing import lock, tell
+from makegood.conversations.models import Conversation, State
+from makegood.conversations.models.wishes import Wish
+from makegood.conversations.queries.wishing import (
+    TAKEN_BACK_WITHIN,
+    as_wishes,
+    last_change,
+    place_names,
+    places_known,
+    places_met,
+    wishes_in,
+)
+from makegood.conversations.wishes import Wishes, why_not
+from makegood.people.models import Agent
+from makegood.timeline.kinds import Kind
+
+Kept = dict[str, dict[str, Any] | None]
+"""What stood before: "here" for the conversation alone and "all" for all that is theirs; None: nothing was said."""
+
+
+def wish(conversation: Conversation, wishes: Wishes, *, by: Agent | None = None, at: datetime) -> None:
+    """They are reached so from now on: in this conversation alone (`is_here`), or in all that is theirs.
+
+    `by` None: they said so themselves. The same again changes nothing. Raises Refused, in words.
+    """
+    wishes = replace(wishes, words=" ".join(wishes.words.replace("\0", "").split()))
+    with transaction.atomic():
+        conversation = lock_followed(conversation.pk)
+        now_so = wishes_in(conversation)
+        if why := why_not(wishes, places=places_known() if by else [*places_met(conversation, now_so)]):
+            raise rules.Refused(why)
+        was = _kept(conversation)
+        if wishes == now_so and (wishes or not any(was.values())):
+            return
+        new = _plain(wishes)
+        _write(conversation, was | {"here": new} if wishes.is_here else {"here": None, "all": new}, at=at)
+        _changed(conversation, was, by=by, at=at)
+
+
+def unwish(conversation: Conversation, event: int, *, at: datetime) -> None:
+    """What was changed then is as before. Raises Refused when something was changed since, or it is long ago."""
+    with transaction.atomic():
+        conversation = lock_followed(conversation.pk)
+        last = last_change(conversation.pk)
+        if last is None or last.pk != event or at - last.at > TAKEN_BACK_WITHIN:
+            raise rules.Refused(_("That cannot be taken back any more. Say below how it shall be."))
+        was = _kept(conversation)
+        _write(conversation, last.about["was"], at=at)
+        _changed(conversation, was, by=None, at=at, taken_back=event)
+
+
+def carry(source: Conversation, target: Conversation) -> None:
+    """What was said for the source alone counts in the target, unless something was said there."""
+    if not Wish.objects.filter(customer=target.customer_id, conversation=target).exists():
+        Wish.objects.filter(customer=source.customer_id, conversation=source).update(conversation=target)
+
+
+def lock_followed(pk: int) -> Conversation:
+    """The conversation, or what it was merged into, held."""
+    conversation = lock(pk)
+    while conversation.state == State.MERGED and conversation.merged_into_id:
+        conversation = lock(conversation.merged_into_id)
+    return conversation
+
+
+def _changed(conversation: Conversation, was: Kept, *, by: Agent | None, at: datetime, **more: Any) -> None:
+    for one in attached.everyone():
+        one.wished(conversation, at=at)
+    places = place_names(wishes_in(conversation))
+    about = {"was": was, "is": _kept(conversation), "places": {str(pk): name for pk, name in places.items()}, **more}
+    tell(Kind.WISHES_CHANGED, conversation, at=at, by=by, about=about)
+
+
+def _kept(conversation: Conversation) -> Kept:
+    rows = Wish.objects.filter(customer=conversation.customer_id)
+    found: Kept = {"here": None, "all": None}
+    for row in rows.filter(conversation=conversation) | rows.filter(conversation=None):
+        found["here" if row.conversation_id else "all"] = _plain(as_wishes(row))
+    return found
+
+
+def _write(conversation: Conversation, kept: Kept, *, at: datetime) -> None:
+    for name, where in (("here", conversation), ("all", None)):
+        values = kept[name]
+        whose: dict[str, Any] = {"customer_id": conversation.customer_id, "conversation": where}
+        if values is None:
+            Wish.objects.filter(**whose).delete()
+        else:
+            Wish.objects.update_or_create(**whose, defaults=_columns(values) | {"at": at})
+
+
+def _plain(wishes: Wishes) -> dict[str, Any]:
+    """As an event keeps it."""
+    return {
+        "way": str(wishes.way),
+        "call_from": wishes.call_from.isoformat("minutes") if wishes.call_from else None,
+        "call_until": wishes.call_until.isoformat("minutes") if wishes.call_until else None,
+        "only_changes": wishes.only_changes,
+        "avoids": list(wishes.avoids),
+        "words": wishes.words,
+    }
+
+
+def _columns(plain: dict[str, Any]) -> dict[str, Any]:
+    times = {name: time.fromisoformat(plain[name]) if plain[name] else None for name in ("call_from", "call_until")}
+    return plain | times

@@ -1,0 +1,54 @@
+"""What customers said beside their words: how they want to be reached, and thanks; in one sentence each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import time
+from typing import TYPE_CHECKING, Any
+
+from makegood.base.words import word as _
+from makegood.conversations.queries import Happening
+from makegood.conversations.wishes import Wishes, in_words
+
+if TYPE_CHECKING:
+    from makegood.desk.happenings import Names
+
+
+def _wishes(happening: Happening, names: Names) -> str:
+    kept = happening.about.get("is", {})
+    wishes = _as_wishes(kept.get("here") or kept.get("all") or {})
+    places = {int(pk): name for pk, name in happening.about.get("places", {}).items()}
+    said = ", ".join(in_words(wishes, places))
+    if happening.by:
+        return _("noted how the customer wants to be reached: %(wishes)s") % {"wishes": said or _("as it suits us")}
+    if "taken_back" in happening.about:
+        return "\0" + _("The customer took that back: %(wishes)s") % {"wishes": said or _("as it suits us")}
+    here = kept.get("here") is not None
+    words = _("The customer wants here: %(wishes)s") if here else _("The customer wants: %(wishes)s")
+    return "\0" + words % {"wishes": said or _("to be reached as it suits us")}
+
+
+def _as_wishes(plain: dict[str, Any]) -> Wishes:
+    return Wishes(
+        way=plain.get("way", ""),
+        call_from=time.fromisoformat(plain["call_from"]) if plain.get("call_from") else None,
+        call_until=time.fromisoformat(plain["call_until"]) if plain.get("call_until") else None,
+        only_changes=plain.get("only_changes", False),
+        avoids=tuple(plain.get("avoids", ())),
+        words=plain.get("words", ""),
+    )
+
+
+def _thanked(happening: Happening, names: Names) -> str:
+    about, me = happening.about, happening.about.get("name") == names.me
+    name, words = about.get("name", _("a colleague")), about.get("words", "")
+    if not words:
+        return "\0" + (_("The customer thanked you") if me else _("The customer thanked %(name)s") % {"name": name})
+    said = _("The customer thanked you: “%(words)s”") if me else _("The customer thanked %(name)s: “%(words)s”")
+    return "\0" + said % {"name": name, "words": words}
+
+
+OF_CUSTOMERS: dict[str, tuple[str, Callable[[Happening, Names], str]]] = {
+    "wishes.changed": ("person", _wishes),
+    "kudos.given": ("heart", _thanked),
+}

@@ -1,0 +1,1 @@
+"""Thanks for a named colleague."""
