@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "makegood.kudos",
     "makegood.handoffs",
     "makegood.escalations",
+    "makegood.effort",
     "makegood.intake",
     "makegood.channels.mail",
     "makegood.desk",

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from makegood.conversations import queries
 from makegood.conversations.models import Conversation
 from makegood.conversations.queries import ConversationPage, DraftItem, NoteItem
-from makegood.desk import addresses, deliveries, owed, pictures, promised, times
+from makegood.desk import addresses, costs, deliveries, owed, pictures, promised, times
 from makegood.desk.duty import beside
 from makegood.desk.happenings import Names, entries
 from makegood.desk.inbox import list_values
@@ -68,6 +68,7 @@ def pane_values(agent: Agent, found: Conversation, now: datetime) -> dict[str, A
         "climbing": ladders.climbing(found, agent),
         "alike": queries.alike(found, page.customer.others),
         "handoffs": handoffs.cards(agent, found),
+        "cost": costs.of_conversation(found, now=now),
         "cover": beside.cover_in_words(agent, found, now=now),
         "off": beside.off_in_words(agent, [one.pk for one in colleagues], now=now),
         "teams": teams,

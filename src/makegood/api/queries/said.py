@@ -11,12 +11,10 @@ from django.utils.translation import gettext as _
 from makegood.api.rules import Unusable
 from makegood.conversations.models import Conversation, Delivery, File, Message, Note, Tag
 from makegood.conversations.queries import (
-    CustomerPanel,
     MessageItem,
     NoteItem,
     message_items,
     note_items,
-    rows_of,
     visible_to,
 )
 from makegood.customers.models import Customer
@@ -96,16 +94,6 @@ def customer(agent: Agent, pk: int) -> Customer:
     if not visible_to(agent).filter(customer=pk).exists():
         raise Customer.DoesNotExist
     return Customer.objects.get(pk=pk)
-
-
-def panel(agent: Agent, found: Customer) -> CustomerPanel:
-    """Who they are, and their newest conversations that the agent may see. Three queries."""
-    addresses = list(found.identities.order_by("pk").values_list("value", flat=True))
-    theirs = visible_to(agent).filter(customer=found).order_by("-pk").values_list("pk", flat=True)[:20]
-    name = found.name or (addresses[0] if addresses else "")
-    others = rows_of(list(theirs), agent=agent)
-    group = found.group.name if found.group else ""
-    return CustomerPanel(found.pk, name, found.created_at, addresses, found.blocked_at is not None, others, group)
 
 
 def tags() -> list[str]:

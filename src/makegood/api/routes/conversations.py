@@ -19,6 +19,7 @@ from makegood.api.shapes.found import ViewOut, ViewsOut
 from makegood.base import secrets
 from makegood.conversations import acts, queries
 from makegood.conversations.queries import Cursor, View
+from makegood.effort import queries as efforts
 from makegood.people import queries as people
 
 router = Router(tags=["conversations"])
@@ -80,4 +81,5 @@ def start(request: HttpRequest, said_: StartIn) -> Status[MessageOut]:
 def conversation(request: HttpRequest, number: PathId) -> ConversationOut:
     """One conversation: where it stands, whose it is, to whom an answer goes."""
     agent = agent_of(request)
-    return made.conversation(queries.page(agent, queries.get_for(agent, number)))
+    found = queries.get_for(agent, number)
+    return made.conversation(queries.page(agent, found), efforts.effort_of(found, now=timezone.now()))

@@ -11,7 +11,9 @@ from makegood.api.queries import said
 from makegood.api.shapes import made
 from makegood.api.shapes.common import PathId, answers
 from makegood.api.shapes.conversations import CustomerOut, GroupedIn, RenameIn
+from makegood.conversations.queries import customer_panel
 from makegood.customers import acts, queries
+from makegood.effort import queries as efforts
 from makegood.people.models import Agent
 
 router = Router(tags=["customers"])
@@ -60,4 +62,5 @@ def unblock(request: HttpRequest, pk: PathId) -> CustomerOut:
 
 
 def _shown(agent: Agent, pk: int) -> CustomerOut:
-    return made.customer(said.panel(agent, said.customer(agent, pk)))
+    effort = efforts.effort_of_customer(agent, pk, now=timezone.now())
+    return made.customer(customer_panel(agent, pk), effort)

@@ -9,6 +9,7 @@ from ninja import Schema
 from pydantic import Field, model_validator
 
 from makegood.api.shapes.common import Id, Line, Long, Moment, Person, PersonOut, Plain, Said, Seen, Text
+from makegood.api.shapes.effort import EffortOut
 from makegood.api.shapes.promises import MovedIn, PromiseIn
 from makegood.conversations.acts import After as AfterReply
 from makegood.conversations.acts import Nothing as Why
@@ -55,6 +56,7 @@ class CustomerOut(Schema):
     is_blocked: bool
     group: str = Field(description="The group of customers, which a service target may name; empty: none.")
     conversations: list[RowOut] = Field(description="The newest twenty that you may see.")
+    effort: EffortOut = Field(description="Of all that you may see, together.")
 
 
 class BesideOut(Schema):
@@ -89,6 +91,7 @@ class ConversationOut(Schema):
     reply_to: list[PersonOut]
     reply_cc: list[PersonOut]
     beside: list[BesideOut]
+    effort: EffortOut
 
 
 class FileOut(Schema):

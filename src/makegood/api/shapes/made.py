@@ -15,12 +15,15 @@ from makegood.api.shapes.conversations import (
     Named,
     RowOut,
 )
+from makegood.api.shapes.effort import EffortOut
 from makegood.api.shapes.found import TokenOut
 from makegood.conversations.models import File, Message
 from makegood.conversations.queries import ConversationPage, CustomerPanel, MessageItem
+from makegood.effort import words
+from makegood.effort.rules import Effort
 
 
-def conversation(page: ConversationPage) -> ConversationOut:
+def conversation(page: ConversationPage, cost: Effort) -> ConversationOut:
     """A conversation as it is told."""
     it = page.conversation
     same = ("number", "subject", "state", "channel", "tags", "is_automatic", "lets_rest", "next_kind", "next_due",
@@ -35,6 +38,20 @@ def conversation(page: ConversationPage) -> ConversationOut:
         reply_to=people(page.reply_to),
         reply_cc=people(page.reply_cc),
         beside=[BesideOut.model_validate(one) for one in page.beside],
+        effort=effort(cost),
+    )
+
+
+def effort(cost: Effort) -> EffortOut:
+    """What it has cost the customer, as it is told."""
+    return EffortOut(
+        contacts=dict(cost.contacts),
+        told=cost.told,
+        transfers=cost.transfers,
+        waited_seconds=int(cost.waited.total_seconds()),
+        waits=cost.waits,
+        people=list(cost.people),
+        words=words.sentence(cost),
     )
 
 
@@ -65,11 +82,11 @@ def file(one: File) -> FileOut:
     return FileOut(id=one.pk, name=one.name, type=one.type, size=one.size, cid=one.cid, is_inline=one.is_inline)
 
 
-def customer(panel: CustomerPanel) -> CustomerOut:
+def customer(panel: CustomerPanel, cost: Effort) -> CustomerOut:
     """A customer as they are told."""
     same = ("id", "name", "since", "addresses", "is_blocked", "group")
     others = [RowOut.model_validate(one) for one in panel.others]
-    return CustomerOut(**{name: getattr(panel, name) for name in same}, conversations=others)
+    return CustomerOut(**{name: getattr(panel, name) for name in same}, conversations=others, effort=effort(cost))
 
 
 def token(one: Token) -> TokenOut:

@@ -92,7 +92,9 @@ def unmerge(source: Conversation, *, by: Agent, at: datetime) -> Conversation:
         for one in attached.everyone():
             one.restored(source, target, by=by, at=at)
         _stand_apart(source, target, by=by, at=at)
-        about = {"source": source.pk, "target": target.pk}
+        about: dict[str, Any] = {"source": source.pk, "target": target.pk}
+        if source.state == State.CLOSED:
+            about["closed"] = True
         tell(Kind.CONVERSATION_UNMERGED, source, at=at, by=by, about=about)
         tell(Kind.CONVERSATION_UNMERGED, target, at=at, by=by, about=about)
     return source

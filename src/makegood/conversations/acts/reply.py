@@ -76,7 +76,8 @@ def reply(
         standing = _standing_after(conversation, after, message, at)
         before = change(conversation, at=at, by=by, ends=clock_rules.RESPONSES, **standing)
         undoable(conversation, before, by=by, at=at, message=message.pk)
-        tell(Kind.REPLY_WRITTEN, conversation, at=at, by=by, about={"message": message.pk})
+        about = {"message": message.pk} | ({"goes_on": True} if after.not_done and not after.closes else {})
+        tell(Kind.REPLY_WRITTEN, conversation, at=at, by=by, about=about)
         if after.closes:
             tell(Kind.CONVERSATION_CLOSED, conversation, at=at, by=by)
     return message

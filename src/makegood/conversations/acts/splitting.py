@@ -52,7 +52,7 @@ def split(
         for each in (conversation, new):
             change(each, at=at, by=by)
             show_newest(each)
-            about = {"source": conversation.pk, "target": new.pk}
+            about = {"source": conversation.pk, "target": new.pk, "owner": conversation.owner_id}
             tell(Kind.CONVERSATION_SPLIT, each, at=at, by=by, about=about)
     return new
 

@@ -37,7 +37,9 @@ def undo(undo_id: int, *, by: Agent, at: datetime) -> Conversation:
         restore(conversation, kept, at=at)
         _restore_rest(conversation, kept.before, by=by, at=at)
         kept.delete()
-        about = {"from_team": had_it} if had_it != conversation.team_id else None
+        about: dict[str, Any] = {"of": kept.at.isoformat()}
+        if had_it != conversation.team_id:
+            about["from_team"] = had_it
         tell(Kind.ACT_UNDONE, conversation, at=at, by=by, about=about)
     return conversation
 

@@ -32,6 +32,7 @@ from makegood.conversations.queries.sending import OutgoingMail, Quoted, StoredF
 from makegood.conversations.queries.sources import View
 from makegood.conversations.queries.tags import known_tags
 from makegood.conversations.queries.tongue import tongue_for, written_tongue
+from makegood.conversations.queries.whom import customer_panel
 from makegood.conversations.queries.wishing import avoided_names, last_change, place_names, places_met, wishes_in
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "counts",
     "cover_of",
     "covering",
+    "customer_panel",
     "exists",
     "file_for",
     "file_to",

@@ -1,0 +1,233 @@
+"""How it is counted: what was said and done is read in order, one line a conversation. Pure, no database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from makegood.effort.rules import Account, Row
+from makegood.timeline.kinds import Kind
+
+POSTSCRIPT = timedelta(hours=1)  # what comes sooner after their last word belongs to it
+CLOSES = (Kind.CONVERSATION_CLOSED, Kind.CONVERSATION_SETTLED, Kind.CONVERSATION_RESTED)
+
+
+@dataclass(slots=True)
+class _Line:
+    """Where one conversation stands, as its rows are read: who had it last, their last word, since when they wait."""
+
+    account: Account
+    holder: int | None = None
+    said_at: datetime | None = None
+    since: datetime | None = None
+    has_moved: bool = False
+    was_closed: bool = False
+    counted_again: bool = False
+
+
+def accounts(rows: Iterable[Row]) -> dict[int, Account]:
+    """By the number of each conversation that is not merged into another of them. Rows in any order."""
+    reading = _Reading(list(rows))
+    for row in reading.in_order:
+        reading.take(row)
+    return reading.finished()
+
+
+class _Reading:
+    """The rows of a family of conversations, taken in the order in which they came to be."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        self.rows = rows
+        self.stands = {row.conversation: row for row in rows if row.what == "stands"}
+        self.merges = sorted((row for row in rows if row.what == "merge"), key=lambda row: row.at)
+        self.into: dict[int, int] = {}
+        self.lines = {pk: _Line(Account()) for pk in self.stands}
+        self.undone = {
+            (row.conversation, row.about["of"]) for row in rows if row.kind == Kind.ACT_UNDONE and row.about.get("of")
+        }
+        self.on_page = {(row.conversation, row.at) for row in rows if row.kind == Kind.MESSAGE_RECEIVED}
+        self.goes_on = {row.about.get("message") for row in rows if row.kind == Kind.REPLY_WRITTEN}
+        self.homes = {pk: row.conversation for row in reversed(self.merges) for pk in row.about.get("messages", ())}
+        self.climbs = [row for row in rows if row.what == "owed" and row.kind != "promise" and row.kind != "partner"]
+
+    @property
+    def in_order(self) -> list[Row]:
+        """By time; what was said before what was done with it in the same moment."""
+        some = [row for row in self.rows if row.what in ("said", "done", "owed")]
+        rank = {"said": 0, "owed": 1, "done": 2}
+        return sorted(some, key=lambda row: (row.at, rank[row.what], row.pk))
+
+    def take(self, row: Row) -> None:
+        """The row is counted."""
+        if row.what == "owed":
+            self._owed(row)
+        elif row.what == "said":
+            self._said(row)
+        elif row.kind in DONE and (row.conversation, row.at.isoformat()) not in self.undone:
+            DONE[row.kind](self, row, self._line(row.conversation))
+
+    def finished(self) -> dict[int, Account]:
+        """What was counted, each matter under its number."""
+        found: dict[int, Account] = {}
+        for pk, line in self.lines.items():
+            if line.since is not None:
+                line.account.waits.append((line.since, None))
+            if self.stands[pk].kind == "merged" and self.stands[pk].pk in self.stands:
+                continue
+            line.account.closed_at = self.stands[pk].until if self.stands[pk].kind == "closed" else None
+            found[pk] = line.account
+        return found
+
+    def _line(self, conversation: int) -> _Line:
+        """Where what belongs to the conversation is counted now; what came from another one, at its new place."""
+        while conversation in self.into:
+            conversation = self.into[conversation]
+        return self.lines.setdefault(conversation, _Line(Account()))
+
+    def _said(self, row: Row) -> None:
+        home = self.homes.get(row.pk, row.conversation)
+        line = self._line(home)
+        if row.kind == "out":
+            self._ours(row, line)
+            return
+        on_page = (home, row.at) in self.on_page
+        self._contact(line, at=row.at, channel="page" if on_page and row.name == "mail" else row.name)
+
+    def _ours(self, row: Row, line: _Line) -> None:
+        if row.by is not None:
+            line.account.people.setdefault(row.by, row.name)
+            line.holder = line.holder or row.by
+        if row.pk in self.goes_on:
+            line.since = line.since or row.at
+        else:
+            _answered(line, at=row.at)
+
+    def _contact(self, line: _Line, *, at: datetime, channel: str, is_higher: bool = False) -> None:
+        owed = line.since is not None and line.said_at is not None and at - line.said_at >= POSTSCRIPT
+        owed = owed or self._climbs_at(line, at)
+        is_again = line.said_at is not None and (owed or line.has_moved or line.was_closed or is_higher)
+        line.account.contacts[channel] += 1
+        line.account.again += is_again
+        line.counted_again, line.said_at = is_again, at
+        line.since, line.has_moved, line.was_closed = line.since or at, False, False
+
+    def _climbs_at(self, line: _Line, at: datetime) -> bool:
+        return any(
+            one.at < at and (one.until is None or at < one.until) and self._line(one.conversation) is line
+            for one in self.climbs
+        )
+
+    def _owed(self, row: Row) -> None:
+        line = self._line(row.conversation)
+        if row.kind == "customer":
+            self._contact(line, at=row.at, channel="page", is_higher=True)
+        if row.kind == "partner" and row.name == "accepted":
+            line.account.transfers += 1
+        line.account.waits.append((row.at, row.until))
+
+
+def _answered(line: _Line, *, at: datetime) -> None:
+    if line.since is not None:
+        line.account.waits.append((line.since, at))
+    line.since = None
+
+
+def _closed(reading: _Reading, row: Row, line: _Line) -> None:
+    _answered(line, at=row.at)
+    if row.about.get("why") in ("thanks", "spam") and line.counted_again:
+        line.account.again -= 1
+        line.counted_again = False
+    line.was_closed = True
+
+
+def _held(reading: _Reading, row: Row, line: _Line) -> None:
+    _answered(line, at=row.at)
+
+
+def _back_with_us(reading: _Reading, row: Row, line: _Line) -> None:
+    line.since = line.since or row.at
+
+
+def _reopened(reading: _Reading, row: Row, line: _Line) -> None:
+    if row.by is not None:
+        line.since = line.since or row.at
+
+
+def _started(reading: _Reading, row: Row, line: _Line) -> None:
+    if row.about.get("history"):
+        _answered(line, at=row.at)
+
+
+def _assigned(reading: _Reading, row: Row, line: _Line) -> None:
+    _move(line, row.about.get("to"), is_elsewhere=bool(row.about.get("from_team")))
+
+
+def _claimed(reading: _Reading, row: Row, line: _Line) -> None:
+    _move(line, row.by)
+
+
+def _accepted(reading: _Reading, row: Row, line: _Line) -> None:
+    if row.about.get("for_agent") or row.about.get("for_teams"):  # a partner's part is counted as what it owes
+        _move(line, row.by, is_elsewhere=bool(row.about.get("from_team")))
+
+
+def _move(line: _Line, to: int | None, *, is_elsewhere: bool = False) -> None:
+    """Somebody else has it than whoever had it last, or another team does."""
+    is_other = to is not None and line.holder is not None and to != line.holder
+    if is_other or is_elsewhere:
+        line.account.transfers += 1
+        line.has_moved = True
+    line.holder = to or line.holder
+
+
+def _merged(reading: _Reading, row: Row, line: _Line) -> None:
+    source, target = row.about.get("source"), row.about.get("target")
+    if source is None or target not in reading.stands or row.conversation != source:
+        return
+    if not any(one.conversation == source and one.at == row.at for one in reading.merges):
+        return  # it was taken apart again
+    one, other = reading._line(source), reading._line(target)
+    reading.into[source] = target
+    if one is not other:
+        _join(one, other)
+
+
+def _join(one: _Line, other: _Line) -> None:
+    """What was counted of the one is the other's, who goes on."""
+    mine, theirs = one.account, other.account
+    theirs.contacts += mine.contacts
+    matters = bool(mine.contacts) and one.said_at is not None and other.said_at is not None
+    theirs.again += mine.again + matters
+    theirs.transfers += mine.transfers
+    theirs.waits += mine.waits
+    theirs.people = mine.people | theirs.people
+    other.said_at = max((at for at in (one.said_at, other.said_at) if at), default=None)
+    other.since = min((at for at in (one.since, other.since) if at), default=None)
+    other.holder = other.holder or one.holder
+    other.has_moved |= one.has_moved
+
+
+def _unmerged(reading: _Reading, row: Row, line: _Line) -> None:
+    if row.about.get("closed") and row.conversation == row.about.get("source"):
+        _closed(reading, row, line)
+
+
+def _split(reading: _Reading, row: Row, line: _Line) -> None:
+    line.holder = line.holder or row.about.get("owner")
+
+
+DONE: dict[str, Callable[[_Reading, Row, _Line], None]] = {
+    **{kind.value: _closed for kind in CLOSES},
+    Kind.CONVERSATION_STARTED.value: _started,
+    Kind.CONVERSATION_HELD.value: _held,
+    Kind.CONVERSATION_REOPENED.value: _reopened,
+    Kind.CONVERSATION_ASSIGNED.value: _assigned,
+    Kind.CONVERSATION_CLAIMED.value: _claimed,
+    Kind.CONVERSATION_MERGED.value: _merged,
+    Kind.CONVERSATION_UNMERGED.value: _unmerged,
+    Kind.CONVERSATION_SPLIT.value: _split,
+    Kind.HANDOFF_ACCEPTED.value: _accepted,
+    Kind.DELIVERY_STUCK.value: _back_with_us,
+    Kind.DELIVERY_BOUNCED.value: _back_with_us,
+}
