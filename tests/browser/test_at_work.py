@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Opener, Work
 
@@ -25,6 +25,20 @@ def editor(page: Page) -> None:
     """The rich field of the reply is there and has the focus."""
     page.keyboard.press("r")
     expect(page.locator("#reply .rich")).to_be_focused()
+
+
+def test_keys_typed_before_the_editor_has_come_are_words_and_no_shortcuts(work: Work, open_page: Opener) -> None:
+    page = open_page(f"/c/{work.write('It flickers', subject='Typed at once')}")
+    late: list[Route] = []
+    page.route("**/squire*", lambda route: late.append(route))
+    with page.expect_request("**/squire*"):
+        page.keyboard.press("r")
+    page.keyboard.type("Eh? ")
+    expect(page.locator("#reply textarea")).to_have_value("Eh? ")
+    late[0].continue_()
+    expect(page.locator("#reply .rich")).to_be_focused()
+    page.keyboard.type("Yes.")
+    expect(page.locator("#reply .rich")).to_have_text(re.compile(r"Eh\?\sYes\."))
 
 
 def test_a_mail_appears_by_itself_in_an_open_inbox(work: Work, open_page: Opener) -> None:

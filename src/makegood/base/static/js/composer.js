@@ -86,11 +86,13 @@ function clean(html) {
 }
 
 const escaped = (text) => Object.assign(document.createElement("p"), { textContent: text }).innerHTML;
-const asHtml = (text) => text.split("\n").map((line) => `<div>${escaped(line) || "<br>"}</div>`).join("");
+// A space at the end of a line would not be shown.
+const asHtml = (text) => text.split("\n").map((line) => `<div>${escaped(line).replace(/ $/, "&nbsp;") || "<br>"}</div>`).join("");
 
 async function enrich(form, { focus = false } = {}) {
   if (form.rich) return form.rich;
   const field = form.elements.text;
+  const shown = form.elements.html.value && field.value;   // the same words in plain, below which one may type meanwhile
   form.rich = import(composerOf(form).dataset.editor).then(({ default: Squire }) => {
     const area = document.createElement("div");
     area.className = "rich";
@@ -99,7 +101,8 @@ async function enrich(form, { focus = false } = {}) {
     field.after(area);
     field.hidden = true;
     const editor = new Squire(area, { blockTag: "DIV", sanitizeToDOMFragment: clean });
-    editor.setHTML(form.elements.html.value || asHtml(field.value));
+    const plain = field.value.startsWith(shown) ? field.value.slice(shown.length) : "";
+    editor.setHTML(form.elements.html.value ? form.elements.html.value + (plain && asHtml(plain)) : asHtml(field.value));
     const read = () => {
       const html = editor.getHTML();
       form.elements.html.value = hasWords({ html, text: "" }) ? html : "";
@@ -169,15 +172,15 @@ const look = () => document.querySelectorAll("form[data-write]").forEach((form) 
 document.addEventListener("htmx:load", look);
 look();
 
-document.addEventListener("change", ({ target }) => {
+// Who chose to write is writing: what they type before the editor has come goes into the plain field, and is no shortcut.
+function begin({ target }) {
   if (!target.matches("#composer input[name=write]")) return;
   const form = document.getElementById(target.id.replace("write-", ""));
+  form.elements.text.focus();
   enrich(form, { focus: true }).then((editor) => editor.focus());
-});
-document.addEventListener("click", ({ target }) => {
-  // The key R again, when Reply is chosen already, goes to the field.
-  if (target.matches("#composer input[name=write]")) enrich(document.getElementById(target.id.replace("write-", ""))).then((editor) => editor.focus());
-});
+}
+document.addEventListener("change", begin);
+document.addEventListener("click", begin);   // the key R again, when Reply is chosen already
 
 document.addEventListener("keydown", (event) => {
   const form = event.target.closest?.("form[data-write]");
