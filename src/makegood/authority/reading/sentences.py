@@ -1,0 +1,133 @@
+"""Rules in a policy's file: one sentence each."""
+
+from __future__ import annotations
+
+import re
+
+from makegood.authority.policy import Condition, Limit, Outcome, Rule
+from makegood.authority.reading.conditions import Names
+from makegood.authority.reading.marks import Part
+from makegood.authority.reading.outcomes import read_outcome
+
+FIELDS = ("rule", "for", "roles", "when", "require", "limit", "demand", "answer", "else", "by", "because")
+PERS = ("remedy", "customer", "agent", "location", "order", "conversation")
+PERIODS = ("day", "week", "month", "year", "ever")
+SPAN = re.compile(r"\d{1,4} days")
+MOST_RULES = 500
+
+
+def read_rules(part: Part, names: Names, roles: tuple[str, ...], currency: str) -> tuple[Rule, ...]:
+    """All rules, in the order of the file, which means nothing; what is wrong is noted."""
+    if not part.is_list():
+        part.wrong("rules: is a list. Each rule begins with a dash.")
+        return ()
+    parts = part.parts()
+    if len(parts) > MOST_RULES:
+        part.wrong(f"A policy has at most {MOST_RULES} rules.")
+    rules = [_Sentence(one, names, roles, currency).rule() for one in parts[:MOST_RULES]]
+    seen: set[str] = set()
+    for one, rule in zip(parts, rules, strict=False):
+        if rule.name in seen:
+            one.wrong(f"Two rules are called {rule.name}. An answer names its rules, so each has a name of its own.")
+        seen.add(rule.name)
+    return tuple(rules)
+
+
+class _Sentence:
+    def __init__(self, part: Part, names: Names, roles: tuple[str, ...], currency: str) -> None:
+        self.part, self.names, self.roles, self.currency = part, names, roles, currency
+        self.fields = part.fields(FIELDS)
+        self.name = self.fields["rule"].text() if "rule" in self.fields else f"line {part.line}"
+        for name, field in list(self.fields.items()):
+            self.fields[name] = Part(field.node, f"rule “{self.name}”, {name}", part.problems)
+
+    def rule(self) -> Rule:
+        """The rule; notes whatever makes it no sentence."""
+        limit = self._limit()
+        require = self._limited(limit) if limit else self._condition("require")
+        when = self._condition("when")
+        if "else" in self.fields and require is None and "demand" not in self.fields:
+            when, require = None, when  # “when this holds, that; else the other” splits on the one condition
+        rule = Rule(
+            name=self.name,
+            line=self.part.line,
+            kinds=self._kinds(),
+            roles=self._roles(),
+            when=when,
+            require=require,
+            answer=self._outcome("answer"),
+            otherwise=self._outcome("else"),
+            demands=self._demands(),
+            because=self.fields["because"].text() if "because" in self.fields else "",
+            limit=limit,
+        )
+        self._check(rule)
+        return rule
+
+    def _check(self, rule: Rule) -> None:
+        if "rule" not in self.fields:
+            self.part.wrong("A rule begins with rule: and a name for it.")
+        if "for" not in self.fields:
+            self.part.wrong("for: says for which kinds of action: cancel, or [return, exchange], or any.")
+        if "limit" in self.fields and "require" in self.fields:
+            self.fields["require"].wrong("A rule has either a limit or require. Make two rules of it.")
+        if rule.otherwise and not (rule.require or rule.demands):
+            self.fields["else"].wrong("else says what holds when something does not: write it as when or require.")
+        if rule.require and not rule.otherwise:
+            self.part.wrong("else: says what the answer is when the rule's require or limit does not hold.")
+        if not (rule.answer or rule.otherwise or rule.demands):
+            self.part.wrong("A rule says an answer: answer, or require with else.")
+
+    def _kinds(self) -> tuple[str, ...]:
+        kinds = tuple(self.fields["for"].texts()) if "for" in self.fields else ()
+        return () if "any" in kinds else kinds
+
+    def _roles(self) -> tuple[str, ...]:
+        roles = tuple(self.fields["roles"].texts()) if "roles" in self.fields else ()
+        for role in roles:
+            if role not in self.roles:
+                self.fields["roles"].wrong(f"{role} is none of the roles: {', '.join(self.roles)}.")
+        return roles
+
+    def _condition(self, name: str) -> Condition | None:
+        return self.names.read(self.fields[name]) if name in self.fields else None
+
+    def _outcome(self, name: str) -> Outcome | None:
+        """`by` stands beside the answer that it belongs to: that of else, where there is one."""
+        if name not in self.fields:
+            return None
+        is_its = name == "else" or "else" not in self.fields
+        return read_outcome(self.fields[name], self.roles, self.fields.get("by") if is_its else None)
+
+    def _demands(self) -> tuple[Condition, ...]:
+        parts = self.fields["demand"].parts() if "demand" in self.fields else []
+        return tuple(self.names.read(one, wants="") for one in parts)
+
+    # Limits
+
+    def _limit(self) -> Limit | None:
+        """`limit: 50.00`, or `{upto: 130.00, per: customer, within: 90 days}`."""
+        part = self.fields.get("limit")
+        if part is None:
+            return None
+        fields = part.fields(("upto", "per", "within", "currency")) if part.is_group() else {"upto": part}
+        texts = {name: one.text() for name, one in fields.items()}
+        if not texts.get("upto"):
+            part.wrong("A limit says up to how much: upto.")
+            return None
+        per, within = texts.get("per", "remedy"), texts.get("within", "ever")
+        if per not in PERS:
+            fields["per"].wrong(f"per is one of: {', '.join(PERS)}.")
+        if within not in PERIODS and not SPAN.fullmatch(within):
+            fields["within"].wrong(f"within is one of: {', '.join(PERIODS)}, or so many days: 90 days.")
+        return Limit(texts["upto"], "" if per == "remedy" else per, within, texts.get("currency", self.currency))
+
+    def _limited(self, limit: Limit) -> Condition:
+        """The limit as a condition: what is asked for, with what was given already, in its currency."""
+        given = f'given.{limit.per}["{limit.within}"] + ' if limit.per else ""
+        text = f"{given}action.amount <= ({limit.upto})"
+        if limit.currency:
+            if not limit.currency.isalpha():
+                self.fields["limit"].wrong("A currency is three letters: EUR.")
+            text = f'(!has(action.currency) || action.currency == "{limit.currency}") && {text}'
+        return self.names.read_text(text, self.fields["limit"])

@@ -1,0 +1,79 @@
+"""Why, in a sentence or two: the rules' own reasons with the case's facts in them, what is missing, what would help."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from makegood.authority.changes import Changes
+from makegood.authority.conditions.values import Unknown, shown
+from makegood.authority.conditions.walking import Run
+from makegood.authority.facts import Case, fact
+from makegood.authority.policy import Answer, Outcome, Policy, Rule
+
+PLACE = re.compile(r"\{([A-Za-z_][\w.]*)\}")
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Says why, about one case."""
+
+    policy: Policy
+    case: Case
+    run: Run
+
+    def why(self, outcome: Outcome, rules: list[Rule], unknown: Unknown, changes: Iterable[str]) -> str:
+        """One text for people."""
+        reasons = [self.reason(rule) for rule in rules] or self._without_rules(outcome, unknown)
+        parts = [*dict.fromkeys(reasons), *self._missing(unknown), *self._strength(outcome), *self._changes(changes)]
+        return " ".join(parts)
+
+    def reason(self, rule: Rule) -> str:
+        """The rule's reason with the case's facts in it, or its name; it ends like a sentence."""
+        text = PLACE.sub(lambda found: self._shown(found[1]), rule.because or rule.name).strip()
+        return text if text.endswith((".", "!", "?")) else f"{text}."
+
+    def changes(self, rules: list[tuple[Rule, bool]]) -> tuple[str, ...]:
+        """What would make the rules say something better, each once; `True`: what it requires does not hold."""
+        changes = Changes(self.policy, self.run)
+        return tuple(dict.fromkeys(change for rule, broken in rules if (change := changes.of(rule, broken=broken))))
+
+    def _shown(self, name: str) -> str:
+        value = self.run.look_up(name) if name in self.policy.walks else fact(self.case.facts, name)
+        return "…" if isinstance(value, Unknown) else shown(value)
+
+    def _without_rules(self, outcome: Outcome, unknown: Unknown) -> list[str]:
+        if unknown.names or unknown.problems:
+            return []
+        kind = self.case.kind or _("this")
+        if outcome.answer is Answer.ALLOWED:
+            return [_("No rule speaks against %(kind)s.") % {"kind": kind}]
+        return [_("No rule allows %(kind)s here.") % {"kind": kind}]
+
+    def _missing(self, unknown: Unknown) -> list[str]:
+        said = [f"{problem[0].upper()}{problem[1:]}." for problem in sorted(unknown.problems)]
+        if unknown.names:
+            names = ", ".join(self.called(name) for name in sorted(unknown.names))
+            said.append(_("It cannot be told without: %(names)s.") % {"names": names})
+        return said
+
+    def called(self, name: str) -> str:
+        """What people call the fact."""
+        known = self.policy.facts.get(name)
+        return known.called if known and known.called else name
+
+    def _strength(self, outcome: Outcome) -> list[str]:
+        if outcome.answer is Answer.NEVER:
+            return [_("Nobody may lift this.")]
+        if outcome.answer is Answer.NOT_WITHIN_AUTHORITY:
+            return [_("Not within your authority; from %(role)s on one may.") % {"role": outcome.by.replace("_", " ")}]
+        if outcome.answer is Answer.NEEDS_APPROVAL:
+            return [_("It needs a yes from: %(role)s.") % {"role": outcome.by.replace("_", " ")}]
+        return []
+
+    def _changes(self, changes: Iterable[str]) -> list[str]:
+        told = list(changes)
+        return [_("It would be otherwise %(changes)s.") % {"changes": _("; and ").join(told)}] if told else []

@@ -1,0 +1,90 @@
+"""A policy's file is read strictly: what is wrong is told with its line and field."""
+
+from __future__ import annotations
+
+import pytest
+
+from makegood.authority.reading import Unfit, read_policy
+
+HEAD = "policy: Tried\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "field", "words"),
+    [
+        ("", 1, "", "empty"),
+        ("rules: []", 1, "", "begins with policy"),
+        ("policy: [\n", 2, "", "laid out"),
+        (HEAD + "ruls: []", 2, "ruls", "Is rules meant?"),
+        (HEAD + "zone: Mars/Base", 2, "zone", "no such time zone"),
+        (HEAD + "from: tomorrow", 2, "from", "2026-05-04"),
+        (HEAD + "facts:\n  colour: texts", 3, "facts: colour", "no kind of fact"),
+        (HEAD + "otherwise: refused", 2, "otherwise", "How strong"),
+        (HEAD + "otherwise: needs approval by pope", 2, "otherwise", "none of the roles"),
+        (HEAD + "a: &x 1\nb: *x", 2, "", "& and *"),
+        (HEAD + "about: !!python/object:os.system x", 2, "", "exclamation"),
+        (HEAD + "policy: Twice", 2, "policy", "twice"),
+        (HEAD + "rules:\n  - rule: R\n    for: act\n    whn: a\n    answer: allowed", 5, "whn", "Is when meant?"),
+        (
+            HEAD + "rules:\n  - rule: R\n    for: act\n    when: ordr.status\n    answer: allowed",
+            5,
+            "when",
+            "named ordr",
+        ),
+        (
+            HEAD + "rules:\n  - rule: R\n    for: act\n    when: order.staus == 'x'\n    answer: never",
+            5,
+            "when",
+            "order.staus",
+        ),
+        (
+            HEAD
+            + "rules:\n  - rule: R\n    for: act\n    when: |\n      true &&\n      order.total >\n    answer: never",
+            7,
+            "when",
+            "early",
+        ),
+        (
+            HEAD + "rules:\n  - rule: R\n    for: act\n    when: order.total\n    answer: maybe",
+            6,
+            "answer",
+            "no answer",
+        ),
+        (
+            HEAD + "rules:\n  - rule: R\n    for: act\n    when: order.status\n    answer: never",
+            5,
+            "when",
+            "a text, where yes",
+        ),
+        (HEAD + "rules:\n  - rule: R\n    for: act\n    require: true", 3, "", "else"),
+        (HEAD + "rules:\n  - {rule: R, for: act, answer: never}\n  - {rule: R, for: act, answer: never}", 4, "", "own"),
+        (HEAD + "define:\n  one: two\n  two: one", 3, "define: one", "explained by itself"),
+        (HEAD + "tables:\n  t: {by: order.status, rows: {a: {b: 1}}}", 3, "tables: t: rows: a", "deeper"),
+        (HEAD + "cases:\n  - {case: C, action: act, answer: perhaps}", 3, "cases", "answer"),
+        (HEAD + "cases:\n  - {case: C, like: D, answer: allowed}", 3, "cases: like", "No case above"),
+    ],
+)
+def test_each_mistake_is_told_with_its_line_and_field(text: str, line: int, field: str, words: str) -> None:
+    with pytest.raises(Unfit) as unfit:
+        read_policy(text)
+    problem = next(one for one in unfit.value.problems if words in one.words)
+    assert problem.line == line
+    assert field in problem.field
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    with pytest.raises(Unfit) as unfit:
+        read_policy(HEAD + "zone: Mars\nfrom: never\nrules:\n  - rule: R\n    answer: allowed")
+    assert [one.line for one in unfit.value.problems] == [2, 3, 5]
+
+
+def test_words_are_taken_as_they_stand() -> None:
+    """No Norway that becomes a no, no 1.10 that becomes 1.1."""
+    tables = "tables:\n  t: {by: order.location, rows: {no: 1.10, on: yes, 010: 'null'}}"
+    rows = read_policy(HEAD + tables).tables["t"].rows
+    assert {key: str(value) for key, value in rows.items()} == {"no": "1.10", "on": "yes", "010": "null"}
+
+
+def test_named_facts_may_name_one_another_in_any_order() -> None:
+    read = read_policy(HEAD + "define:\n  late: old && order.total > 5\n  old: days_since(order.placed_at) > 3")
+    assert set(read.named) == {"late", "old"}
