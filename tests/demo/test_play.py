@@ -6,11 +6,14 @@ import pytest
 from django.utils import timezone
 
 from makegood.agenda.models import Turn
+from makegood.clocks.models import Clock
 from makegood.config.doctor import examine
 from makegood.conversations import queries
 from makegood.conversations.models import Conversation, File, State
 from makegood.demo.play import Used, fill
 from makegood.demo.stories import STORIES
+from makegood.handoffs.models import Handoff
+from makegood.promises.models import Promise
 from tests.world import World
 
 
@@ -22,6 +25,14 @@ def test_fifteen_stories_stand_and_doctor_finds_nothing(db: None) -> None:
     assert File.objects.filter(type="image/png").exists()
     assert all(one.ok for one in examine(now=timezone.now())), examine(now=timezone.now())
     assert queries.visible_to(tove).count() == 16
+
+
+def test_what_was_promised_is_owed_and_one_of_them_is_offered_to_who_looks(db: None) -> None:
+    tove = fill(now=timezone.now())
+    assert (
+        Promise.objects.filter(state="open").count() == Clock.objects.filter(kind="promise", ended_at=None).count() == 4
+    )
+    assert [one.agent for one in Handoff.objects.filter(state="offered")] == [tove]
 
 
 def test_nothing_of_it_leaves_the_machine(db: None) -> None:

@@ -15,10 +15,13 @@ from makegood.conversations.letter import Address
 from makegood.conversations.models import Conversation, Message
 from makegood.demo.company import Company, found
 from makegood.demo.picture import broken_lid
-from makegood.demo.stories import ORDER_MAIL, STORIES, Answers, Notes, Says, Step, Story, Takes
+from makegood.demo.steps import Answers, Gives, Notes, Offers, Says, Step, Story, Takes
+from makegood.demo.stories import ORDER_MAIL, STORIES
+from makegood.handoffs import acts as handoffs
 from makegood.intake import acts as intake
 from makegood.people import queries as people
 from makegood.people.models import Agent
+from makegood.promises.acts import Word, making
 
 AFTER = {
     "wait": acts.After(),
@@ -81,7 +84,10 @@ class Player:
         words = acts.Words(to=[self.customer], text=step.text)
         by = self.company.agents[step.who]
         once = f"demo-{self.number}-{newest}"
-        message = acts.reply(conversation, words, by=by, seen=newest, at=at, once=once, after=AFTER[step.then])
+        along = [making(self._word(step.word), by=by, at=at)] if step.word else []
+        message = acts.reply(
+            conversation, words, by=by, seen=newest, at=at, once=once, after=AFTER[step.then], along=along
+        )
         for delivery in message.deliveries.all():
             agenda.cancel(delivery_key(delivery.pk), now=at)
             acts.sent(delivery.pk, at=at + timedelta(seconds=11))
@@ -94,6 +100,14 @@ class Player:
     @play.register
     def _(self, step: Takes) -> None:
         acts.claim(self.conversation, by=self.company.agents[step.who], at=self._at(step))
+
+    @play.register
+    def _(self, step: Offers) -> None:
+        by, to = self.company.agents[step.who], self.company.agents[step.to]
+        handoffs.offer(self.conversation, handoffs.Words(step.why, step.told), to=to, by=by, at=self._at(step))
+
+    def _word(self, gives: Gives) -> Word:
+        return Word(gives.what, self.now + timedelta(minutes=gives.ahead), gives.event)
 
     def finish(self) -> None:
         """The tags, which nobody remembers setting."""

@@ -1,63 +1,10 @@
-"""The fifteen stories of the invented company, as data: who said what, how many minutes ago. All of it is made up."""
+"""The fifteen stories of the invented company, as data. All of it is made up."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from makegood.demo.steps import Answers, Gives, Notes, Offers, Says, Story, Takes
 
 HOUR, DAY = 60, 24 * 60
-
-
-@dataclass(frozen=True, slots=True)
-class Says:
-    """The customer writes."""
-
-    ago: float
-    text: str
-    picture: bool = False
-    html: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """One of ours answers; `then`: wait, close, open ("I'm not done") or rest."""
-
-    ago: float
-    who: str
-    text: str
-    then: str = "wait"
-
-
-@dataclass(frozen=True, slots=True)
-class Notes:
-    """One of ours leaves a note for colleagues."""
-
-    ago: float
-    who: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Takes:
-    """One of ours takes the conversation."""
-
-    ago: float
-    who: str
-
-
-Step = Says | Answers | Notes | Takes
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """One customer, one matter."""
-
-    name: str
-    address: str
-    mailbox: str
-    subject: str
-    steps: Sequence[Step]
-    tags: Sequence[str] = ()
 
 
 STORIES: tuple[Story, ...] = (
@@ -146,10 +93,11 @@ STORIES: tuple[Story, ...] = (
                 2 * DAY, "The till says my gift card is empty. I have never used it, and my sister paid sixty for it."
             ),
             Answers(
-                2 * DAY - 40,
+                15,
                 "tove",
-                "Dear Beatriz, I look into the books today and write to you by half past one, whatever they say.",
+                "Dear Beatriz, I look into the books and write to you in an hour, whatever they say.",
                 "open",
+                Gives("write to Beatriz what the books say", 50),
             ),
             Notes(
                 2 * DAY - 90,
@@ -218,7 +166,8 @@ STORIES: tuple[Story, ...] = (
             Answers(
                 5 * DAY - 20,
                 "tove",
-                "The dye bath failed twice. I call the weaver on Friday and then you, whatever they say.",
+                "The dye bath failed twice. In a week I call the weaver and then you, whatever they say.",
+                word=Gives("call the weaver, then Owen", 2 * DAY),
             ),
         ],
         ["late order"],
@@ -281,8 +230,9 @@ STORIES: tuple[Story, ...] = (
             Answers(
                 29 * HOUR,
                 "priya",
-                "Dear Ruben, it was left behind on Tuesday. It goes out tonight; I write when it has.",
+                "Dear Ruben, it was left behind on Tuesday. It goes out today; I write when it has.",
                 "wait",
+                Gives("write when the order has left", 5 * HOUR, "shipped"),
             ),
         ],
         ["late order"],
@@ -303,6 +253,14 @@ STORIES: tuple[Story, ...] = (
                 "ilse",
                 "I know her: she is right, and she is patient. Whoever takes this keeps it to the end, please.",
             ),
+            Takes(4 * HOUR, "kofi"),
+            Offers(
+                25,
+                "kofi",
+                "tove",
+                "Wants somebody whom the supplier's manager calls back. I have the job sheet and the two messages.",
+                "Nothing yet; she has waited three weeks.",
+            ),
         ],
         ["repair"],
     ),
@@ -322,6 +280,12 @@ STORIES: tuple[Story, ...] = (
                 "wait",
             ),
             Says(5 * HOUR, "Saturday is good. Thank you for saying so before I waited."),
+            Answers(
+                4 * HOUR,
+                "ana",
+                "Then we come with the oil, and with a tarpaulin in case.",
+                word=Gives("oil the garden table at his house", 3 * DAY),
+            ),
         ],
     ),
     Story(
