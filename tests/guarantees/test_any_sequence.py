@@ -18,6 +18,10 @@ from django.db import transaction
 
 from makegood.agenda.models import State as TurnState
 from makegood.agenda.models import Turn
+from makegood.calls import acts as calls
+from makegood.calls.acts import Left, Said, Talk, Then
+from makegood.calls.models import Callback
+from makegood.calls.models import State as Wanted
 from makegood.clocks.models import Clock
 from makegood.config.doctor import examine
 from makegood.config.turns import Handlers
@@ -199,6 +203,43 @@ class Walk:
         broken = Promise.objects.filter(state=Given.BROKEN).order_by("-pk").first()
         if broken:
             promises.make_good(broken, how="Sent it.", by=self._who(), at=self.now)
+
+    def do_log_a_call(self) -> None:
+        then = self.chance.choice(list(Then))
+        joins = self._one() if self.chance.random() < 0.6 else None
+        when = self.now + DAY if self.chance.random() < 0.3 else None
+        if joins is None and Conversation.objects.count() >= 9:
+            raise Refused("Enough of them.")
+        number = self.chance.choice(("+4930123456", "+4930123457"))
+        said = Said(self.world.harbour, number, "Eva", then=then, when=when, joins=joins, text="My lamp.")
+        calls.log(said, by=self._who(), at=self.now, once=self._once())
+
+    def do_voicemail(self) -> None:
+        if Conversation.objects.count() < 9:
+            left = Left(self.world.harbour, "+4930123456")
+            calls.leave(left, by=None, at=self.now, once=self._once())
+
+    def do_ask_for_a_call(self) -> None:
+        calls.call_back(self._one(), number="+4930123456", when=None, by=self._who(), at=self.now)
+
+    def do_call_and_reach(self) -> None:
+        one = self._one()
+        talk = Talk("spoke", seen=acts.standing.newest_message(one), closes=self.chance.random() < 0.2)
+        calls.called(one, talk, by=self._who(), at=self.now, once=self._once())
+
+    def do_call_in_vain(self) -> None:
+        owed = (
+            Callback.objects.filter(state=Wanted.OPEN).select_related("conversation").order_by("due_at", "pk").first()
+        )
+        one = owed.conversation if owed else self._one()
+        outcome = self.chance.choice(("no_answer", "left_message"))
+        calls.called(one, Talk(outcome), by=self._who(), at=self.now, once=self._once())
+
+    def do_call_off(self) -> None:
+        owed = Callback.objects.filter(state=Wanted.OPEN).order_by("pk").first()
+        if owed is None:
+            raise Refused("Nobody waits for a call.")
+        calls.call_off(owed, why="They wrote.", by=self._who(), at=self.now)
 
     def do_offer(self) -> None:
         to = self.chance.choice([self.world.mo, self.world.ben, self.world.hill, self.world.hill.location])

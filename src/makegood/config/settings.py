@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "makegood.customers",
     "makegood.conversations",
     "makegood.promises",
+    "makegood.calls",
     "makegood.search",
     "makegood.kudos",
     "makegood.handoffs",
@@ -68,6 +69,7 @@ MIDDLEWARE = [
 ATTACHED = (
     "makegood.search.attached.Indexed",
     "makegood.promises.attached.Promised",
+    "makegood.calls.attached.Called",
     "makegood.handoffs.attached.Handoffs",
     "makegood.escalations.attached.Climbs",
 )

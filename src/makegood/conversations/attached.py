@@ -60,6 +60,11 @@ class Attached:
     def handed_back(self, conversation: Conversation, *, handoff: int, at: datetime) -> None:
         """Nobody answered an offer in time, or a partner fell silent: it is with its owner, who may need help."""
 
+    def called_back(
+        self, conversation: Conversation, *, about: int, message: int, by: Agent | None, at: datetime
+    ) -> None:
+        """Nobody waits for this call any more: reached (in `message`), written to or called off (`message` 0)."""
+
     def missed(self, conversation: Conversation, clock: Clock, *, at: datetime) -> None:
         """A clock of the conversation's own has run out, for the first time or once more. The state stays."""
 

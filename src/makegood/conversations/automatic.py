@@ -17,6 +17,7 @@ class Occasion(StrEnum):
     CORRECTED = "corrected"
     MADE_GOOD = "made-good"
     PASSED_ON = "passed-on"
+    UNREACHED = "unreached"
     CLOSED = "closed"
 
 
@@ -38,6 +39,7 @@ SORTS: dict[Occasion, Sort] = {
     Occasion.CORRECTED: Sort("What we wrote was not done had been done, and when."),
     Occasion.MADE_GOOD: Sort("What we wrote was not done is done now."),
     Occasion.PASSED_ON: Sort("Whoever promised them something and wrote to them has passed it on, and to whom."),
+    Occasion.UNREACHED: Sort("They asked to be called back; we called as often as we do, and nobody answered."),
     Occasion.CLOSED: Sort("Nobody is there; when we are back.", is_change=False, answers=True),
 }
 

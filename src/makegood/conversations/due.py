@@ -76,7 +76,9 @@ def _missed(conversation: Conversation, clock: Clock, now: datetime) -> datetime
         owner = None
     for one in attached.everyone():
         one.missed(conversation, clock, at=now)
-    change(conversation, at=now, owner=owner)
+    # Who waits for a call waits for us, though nothing else was to be done before.
+    state = State.OPEN if clock.kind == ClockKind.CALLBACK else conversation.state
+    change(conversation, at=now, owner=owner, state=state)
     return clock.turn_at
 
 

@@ -65,6 +65,14 @@ def _add_all(kind: str, named: Mapping[str, str], *, at: datetime) -> dict[str, 
     return added
 
 
+def learn_identity(customer: Customer, kind: str, value: str) -> bool:
+    """The customer is known by this, too. False when it is "", or known already, be it as somebody else's."""
+    value = rules.normalised(kind, value)
+    if not value:
+        return False
+    return Identity.objects.get_or_create(kind=kind, value=value, defaults={"customer": customer})[1]
+
+
 def without_identity(*, name: str, at: datetime) -> Customer:
     """A customer of whom nothing is known but perhaps a name."""
     return Customer.objects.create(name=name[:200], created_at=at)

@@ -32,6 +32,7 @@ class IdentityKind(models.TextChoices):
     """How an identity reaches its owner."""
 
     MAIL = "mail"
+    PHONE = "phone"
 
 
 class Identity(models.Model):

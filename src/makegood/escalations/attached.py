@@ -28,9 +28,19 @@ class Climbs(Attached):
     """What climbs keeps the conversation open, and ends by what it was about."""
 
     def missed(self, conversation: Conversation, clock: Clock, *, at: datetime) -> None:
-        """See Attached. A late answer begins to climb, once."""
+        """See Attached. A late answer begins to climb, once; so does a late call."""
         if clock.kind in RESPONSES:
             begin(conversation, Why(Cause.LATE_ANSWER, clock.due_at), at=at)
+        if clock.kind == ClockKind.CALLBACK:
+            begin(conversation, Why(Cause.LATE_CALL, clock.due_at, about=clock.about_id), at=at)
+
+    def called_back(
+        self, conversation: Conversation, *, about: int, message: int, by: Agent | None, at: datetime
+    ) -> None:
+        """See Attached."""
+        one = queries.open_of(conversation.pk)
+        if one is not None and one.cause == Cause.LATE_CALL and one.about_id == about:
+            end(one, conversation, why="called", by=by, message=message, at=at)
 
     def handed_back(self, conversation: Conversation, *, handoff: int, at: datetime) -> None:
         """See Attached. Nobody answered an offer, or a partner fell silent: the next above hears of it."""

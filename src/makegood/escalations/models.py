@@ -41,6 +41,7 @@ class Cause(models.TextChoices):
     """Why something climbs. It ends by what it was about (rules.ENDS)."""
 
     LATE_ANSWER = "late_answer", _("the answer is late")
+    LATE_CALL = "late_call", _("the call back is late")
     BROKEN_PROMISE = "broken_promise", _("a promise was broken")
     SILENT_PARTNER = "silent_partner", _("a partner does not answer")
     UNANSWERED_OFFER = "unanswered_offer", _("a handoff was not answered")

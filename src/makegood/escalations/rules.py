@@ -24,12 +24,15 @@ USUAL: tuple[tuple[Rank, timedelta], ...] = (
 # What ends an escalation, by its cause. Closing by the rung or above, and the customer's own yes, end any.
 ENDS: dict[str, str] = {
     Cause.LATE_ANSWER: noop("anyone's reply"),
+    Cause.LATE_CALL: noop("the customer reached, written to after the last try, or the call called off"),
     Cause.BROKEN_PROMISE: noop("a new promise that the customer was told, or the broken one made good"),
     Cause.SILENT_PARTNER: noop("the owner's reply, or taking it over"),
     Cause.UNANSWERED_OFFER: noop("the owner's reply, or a handoff that is accepted"),
     Cause.AGENT: noop("a reply by whoever has it now, or above"),
     Cause.CUSTOMER: noop("a reply by whoever has it now, or above"),
 }
+# What climbs for these is taken over by any other cause.
+WEAKER = (Cause.LATE_ANSWER, Cause.LATE_CALL)
 # These outrank a late answer, and one that comes while another runs takes it a rung higher.
 CLIMBS_ON = (Cause.BROKEN_PROMISE, Cause.CUSTOMER)
 DAILY = timedelta(days=1)

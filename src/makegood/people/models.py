@@ -21,6 +21,7 @@ class Company(models.Model):
     name = models.CharField(max_length=200)
     zone = models.CharField(max_length=64, default="UTC")
     currency = models.CharField(max_length=3, default="EUR")
+    region = models.CharField(max_length=2, default="", blank=True)  # of telephone numbers that name no country
     keeps_duty = models.BooleanField(
         default=False
     )  # rosters, shifts, absences: words that nobody meets before they are used

@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
 
+from makegood.base.phones import regions
 from makegood.people.models import Rank
 
 # From the front line up. Admin is no step of it.
@@ -95,6 +96,14 @@ def check_currency(code: str) -> str:
     code = code.strip().upper()
     if not (len(code) == 3 and code.isascii() and code.isalpha()):
         raise Unfit(_("A currency has three letters, like EUR or USD."))
+    return code
+
+
+def check_region(code: str) -> str:
+    """The code of the region in capitals, or "". Raises Unfit unless telephone numbers have such a region."""
+    code = code.strip().upper()
+    if code and code not in dict(regions()):
+        raise Unfit(_("Choose a country from the list."))
     return code
 
 

@@ -69,6 +69,13 @@ class Kind(models.TextChoices):
 
     WISHES_CHANGED = "wishes.changed", _("said how they want to be reached")
     KUDOS_GIVEN = "kudos.given", _("said thanks")
+    CALL_LOGGED = "call.logged", _("logged a call")
+    CALL_MADE = "call.made", _("called, and reached nobody")
+    CALL_RECORDED = "call.recorded", _("kept a recording")
+    CALLBACK_ASKED = "callback.asked", _("noted that a call back is wanted")
+    CALLBACK_REACHED = "callback.reached", _("called back")
+    CALLBACK_UNREACHED = "callback.unreached", _("gave up calling")
+    CALLBACK_CALLED_OFF = "callback.called_off", _("called a call back off")
 
     CUSTOMER_ADDED = "customer.added", _("added the customer")
     CUSTOMER_CHANGED = "customer.changed", _("changed the customer")
@@ -103,6 +110,7 @@ class Kind(models.TextChoices):
     HOURS_CHANGED = "hours.changed", _("changed office hours")
     TARGET_CHANGED = "target.changed", _("changed a service target")
     MAILBOX_CHANGED = "mailbox.changed", _("changed a mailbox")
+    LINE_CHANGED = "line.changed", _("changed a telephone line")
     SETTINGS_CHANGED = "settings.changed", _("changed the settings")
     TOKEN_MADE = "token.made", _("made an API token")
     TOKEN_REVOKED = "token.revoked", _("revoked an API token")

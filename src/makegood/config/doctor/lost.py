@@ -11,7 +11,7 @@ from makegood.agenda.models import Turn
 from makegood.base import files
 from makegood.config.doctor.found import Found, found
 from makegood.conversations.acts.writing import delivery_key
-from makegood.conversations.models import Delivery, File, Message
+from makegood.conversations.models import Channel, Delivery, File, Message
 from makegood.handoffs.models import Said
 from makegood.intake.acts import FILING
 from makegood.intake.models import Arrival, Outcome, Raw, State
@@ -71,7 +71,7 @@ def files_are_there(now: datetime) -> Found:
 
 def replies_are_on_their_way(now: datetime) -> Found:
     """Each message of ours has a delivery to everyone it names; each open one has its turn on the agenda."""
-    ours = Message.objects.filter(direction=Message.OUT)
+    ours = Message.objects.filter(direction=Message.OUT).exclude(channel=Channel.PHONE)  # that was spoken
     wrong = [f"message {pk} goes to nobody" for pk in ours.filter(deliveries=None).values_list("pk", flat=True)]
     wrong += [f"message {pk} has no Message-ID" for pk in ours.filter(message_id="").values_list("pk", flat=True)]
     twice = ours.values("message_id").annotate(n=Count("pk")).filter(n__gt=1)

@@ -193,7 +193,8 @@ def undo_reply(message: Message, *, by: Agent, at: datetime) -> Draft:
     """
     with transaction.atomic():
         conversation = lock(message.conversation_id)
-        message = Message.objects.select_for_update().filter(pk=message.pk, by=by).first() or _gone()
+        mine = Message.objects.select_for_update().filter(pk=message.pk, by=by, channel=Channel.MAIL)
+        message = mine.first() or _gone()
         for delivery in message.deliveries.all():
             if delivery.state != Delivery.State.PLANNED or not agenda.cancel_unbegun(delivery_key(delivery.pk), now=at):
                 raise rules.TooLate(_("It is on its way already and cannot be taken back."))

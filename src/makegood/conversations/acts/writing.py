@@ -17,9 +17,10 @@ from makegood.conversations import attached, rules
 from makegood.conversations.acts.tray import as_rows
 from makegood.conversations.automatic import SORTS, Occasion, may_leave
 from makegood.conversations.letter import Address
-from makegood.conversations.models import Conversation, Delivery, Draft, File, Message, Reference
+from makegood.conversations.models import Channel, Conversation, Delivery, Draft, File, Message, Reference
 from makegood.conversations.queries.tongue import tongue_for
 from makegood.conversations.queries.wishing import wishes_in
+from makegood.customers.models import Identity, IdentityKind
 from makegood.people.models import Agent, Mailbox
 
 
@@ -102,14 +103,23 @@ def say_by_itself(
 
 def _customer_of(conversation: Conversation) -> Address | None:
     """Where the customer last wrote from, doubtful senders and strangers left out; else where we wrote to first."""
-    theirs = conversation.messages.filter(direction=Message.IN, kind="person", is_doubtful=False, is_stranger=False)
+    mails = conversation.messages.filter(channel=Channel.MAIL)
+    theirs = mails.filter(direction=Message.IN, kind="person", is_doubtful=False, is_stranger=False)
     last = theirs.order_by("-pk").first()
     if last is not None:
         address = last.reply_to or last.sender_address
         return Address(last.sender_name, address) if rules.is_address(address) else None
-    ours = conversation.messages.filter(direction=Message.OUT).order_by("pk").first()
-    first = ours.to[0] if ours and ours.to else None
-    return Address(first["name"], first["address"]) if first else None
+    ours = mails.filter(direction=Message.OUT).order_by("pk").first()
+    if ours and ours.to:
+        return Address(ours.to[0]["name"], ours.to[0]["address"])
+    return _known_address(conversation) if conversation.channel == Channel.PHONE else None
+
+
+def _known_address(conversation: Conversation) -> Address | None:
+    """The newest mail address that we know of who only called; None: we know none."""
+    known = Identity.objects.filter(customer=conversation.customer_id, kind=IdentityKind.MAIL).order_by("-pk")
+    value = known.values_list("value", flat=True).first() or ""
+    return Address(conversation.customer.name, value) if rules.is_address(value) else None
 
 
 def _sides(words: Words) -> tuple[list[Address], list[Address]]:

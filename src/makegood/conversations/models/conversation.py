@@ -23,6 +23,7 @@ class Channel(models.TextChoices):
     """Where a conversation began."""
 
     MAIL = "mail", _("mail")
+    PHONE = "phone", _("phone")
 
 
 class Conversation(models.Model):

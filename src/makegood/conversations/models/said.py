@@ -9,11 +9,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from makegood.conversations.letter import Kind as LetterKind
-from makegood.conversations.models.conversation import Conversation
+from makegood.conversations.models.conversation import Channel, Conversation
 
 
 class Message(models.Model):
-    """Something said to or by the customer. `to` and `cc` are lists of {name, address}."""
+    """Something said to or by the customer. `to` and `cc` are lists of {name, address}.
+
+    What was said on the `channel` phone was written down by one of us, has no delivery, and numbers for addresses.
+    """
 
     IN, OUT = "in", "out"
 
@@ -21,6 +24,7 @@ class Message(models.Model):
     direction = models.CharField(max_length=3, choices=[(IN, _("from the customer")), (OUT, _("from us"))])
     kind = models.CharField(max_length=12, choices=[(k.value, k.value) for k in LetterKind], default=LetterKind.PERSON)
     by = models.ForeignKey("people.Agent", models.PROTECT, null=True, blank=True, related_name="+")
+    channel = models.CharField(max_length=12, choices=Channel.choices, default=Channel.MAIL)
     arrival_id = models.BigIntegerField(null=True, blank=True)
     sender_name = models.CharField(max_length=200, blank=True)
     sender_address = models.CharField(max_length=320, blank=True)

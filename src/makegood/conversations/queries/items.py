@@ -63,6 +63,7 @@ class MessageItem:
     deliveries: list[DeliveryItem]
     by_id: int | None
     written_at: datetime | None
+    channel: str = "mail"
 
     def may_undo(self, agent: Agent, now: datetime) -> bool:
         """Whether the reply can still be taken back by this agent."""

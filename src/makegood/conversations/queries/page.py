@@ -10,7 +10,7 @@ from makegood.base.plain import ask, utc
 from makegood.clocks.queries import beside
 from makegood.conversations import rules
 from makegood.conversations.letter import Address
-from makegood.conversations.models import Conversation
+from makegood.conversations.models import Channel, Conversation
 from makegood.conversations.queries.items import (
     Beside,
     ConversationPage,
@@ -68,6 +68,7 @@ def _recipients(messages: list[MessageItem]) -> tuple[list[Address], list[Addres
     Of a doubtful one only its From counts: a forger would have the answer sent to themselves.
     """
     ours = own_addresses()
+    messages = [one for one in messages if one.channel == Channel.MAIL]
     last = next((one for one in reversed(messages) if not one.is_ours and one.kind in ("person", "list")), None)
     if last is None:
         written = next((one for one in reversed(messages) if one.is_ours), None)

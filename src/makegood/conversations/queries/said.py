@@ -43,6 +43,11 @@ SHOWN_EVENTS = (
     "escalation.climbed",
     "escalation.stranded",
     "escalation.ended",
+    "call.made",
+    "callback.asked",
+    "callback.reached",
+    "callback.unreached",
+    "callback.called_off",
     "reply.undone",
     "act.undone",
     "clock.missed",
@@ -70,7 +75,7 @@ BY = "COALESCE(NULLIF(a.name, ''), a.email, '')"
 # Words that SQL keeps for itself stand in quotes.
 MESSAGES = f"""SELECT m.id, m.direction, m.kind, m.by_id, {BY}, m.sender_name, m.sender_address, m.reply_to,
     m."to", m.cc, m.subject, m.text, m.html <> '', m.reply_text, m.at, m.written_at, m.is_doubtful, m.is_stranger,
-    m.problems FROM conversations_message m LEFT JOIN people_agent a ON a.id = m.by_id
+    m.problems, m.channel FROM conversations_message m LEFT JOIN people_agent a ON a.id = m.by_id
     WHERE m.conversation_id = %s ORDER BY m.id DESC LIMIT %s"""  # noqa: S608 - nothing from outside
 NOTES = f"""SELECT n.id, n.at, {BY}, n.text, n.html FROM conversations_note n LEFT JOIN people_agent a ON a.id = n.by_id
     WHERE n.conversation_id = %s ORDER BY n.id DESC LIMIT %s"""  # noqa: S608 - nothing from outside
@@ -108,6 +113,7 @@ class _Said(NamedTuple):
     is_doubtful: bool
     is_stranger: bool
     problems: list[str]
+    channel: str
 
 
 def messages_of(conversation: int, *, most: int) -> list[MessageItem]:
@@ -116,9 +122,9 @@ def messages_of(conversation: int, *, most: int) -> list[MessageItem]:
 
 
 def _said(row: tuple[Any, ...]) -> _Said:
-    *who, to, cc, subject, text, has_html, reply_text, at, written_at, doubtful, stranger, problems = row
+    *who, to, cc, subject, text, has_html, reply_text, at, written_at, doubtful, stranger, problems, channel = row
     words = read_list(to), read_list(cc), subject, text, bool(has_html), reply_text
-    return _Said._make((*who, *words, utc(at), utc(written_at), doubtful, stranger, read_list(problems)))
+    return _Said._make((*who, *words, utc(at), utc(written_at), doubtful, stranger, read_list(problems), channel))
 
 
 def read_list(kept: str) -> list[Any]:
@@ -157,6 +163,7 @@ def _message(one: Any, files: list[FileItem], deliveries: list[DeliveryItem]) ->
         deliveries=deliveries,
         by_id=one.by_id,
         written_at=one.written_at,
+        channel=one.channel,
     )
 
 

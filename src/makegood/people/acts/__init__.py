@@ -10,7 +10,7 @@ from makegood.people.acts.agents import (
     give_role,
     take_role,
 )
-from makegood.people.acts.company import change_company, lay_ground
+from makegood.people.acts.company import change_company, lay_ground, set_region
 from makegood.people.acts.hours import add_hours, change_hours, keep_hours, remove_hours
 from makegood.people.acts.links import first_link, one_time_link, use_link, welcome
 from makegood.people.acts.mailboxes import add_mailbox, change_mailbox, pause_mailbox, resume_mailbox, sign_mailbox
@@ -65,6 +65,7 @@ __all__ = [
     "rename_region",
     "rename_team",
     "resume_mailbox",
+    "set_region",
     "sign_mailbox",
     "sign_out",
     "switch_partner",

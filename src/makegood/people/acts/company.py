@@ -8,7 +8,7 @@ from django.db import transaction
 
 from makegood.people.acts.common import admit, alter
 from makegood.people.models import Agent, Company, Location, Team
-from makegood.people.rules import check_currency, check_zone
+from makegood.people.rules import check_currency, check_region, check_zone
 from makegood.timeline.acts import record
 from makegood.timeline.kinds import Kind
 
@@ -30,3 +30,12 @@ def change_company(*, name: str, zone: str, currency: str, by: Agent | None, now
     changed = alter(company, name=name, zone=check_zone(zone), currency=check_currency(currency))
     if changed:
         record(Kind.SETTINGS_CHANGED, at=now, by=actor, about={"what": "company", "changed": changed})
+
+
+@transaction.atomic
+def set_region(code: str, *, by: Agent | None, now: datetime) -> None:
+    """Telephone numbers that name no country are of this one; "": of none. Raises NotAllowed, Unfit."""
+    actor = admit(by)
+    company, _ = Company.objects.get_or_create(pk=1)
+    if changed := alter(company, region=check_region(code)):
+        record(Kind.SETTINGS_CHANGED, at=now, by=actor, about={"what": "phone", "changed": changed})

@@ -189,6 +189,12 @@ def company() -> Company | None:
     return COMPANY.first()
 
 
+def phone_region() -> str:
+    """The region of telephone numbers that name no country ("DE"); "": none was chosen. One query."""
+    here = company()
+    return here.region if here else ""
+
+
 def company_of(agent: Agent) -> Company | None:
     """The company for which the agent works, as `company`; kept on the instance, so a request asks once."""
     if not hasattr(agent, "_company"):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from makegood.customers.models import Customer, Identity, IdentityKind
 from makegood.customers.rules import normalised
+from makegood.people.queries import phone_region
 from makegood.promises.queries.shown import PromiseItem
 
 
@@ -20,6 +21,6 @@ class Look:
 
 def known_by(said: str) -> Customer | None:
     """The customer with exactly this address or number; None when nobody is known by it."""
-    values = {normalised(kind, said) for kind in IdentityKind.values}
+    values = {normalised(kind, said, region=phone_region()) for kind in IdentityKind.values} - {""}
     found = Identity.objects.select_related("customer").filter(value__in=values).order_by("pk").first()
     return found.customer if found else None

@@ -1,0 +1,155 @@
+"""All reads about calls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from makegood.base.phones import number_in, shown
+from makegood.base.plain import ask, utc
+from makegood.calls.models import Call, Callback, Habits, Line, State
+from makegood.calls.rules import USUAL_TRIES
+from makegood.clocks.hours import Hours
+from makegood.conversations.models import Conversation
+from makegood.conversations.queries import visible_to
+from makegood.customers.models import Customer, Identity, IdentityKind
+from makegood.people.models import Agent, Team
+from makegood.people.queries import company, first_team
+from makegood.people.queries.hours import hours_of as team_hours
+
+__all__ = ["Caller", "Owed", "number_in"]
+
+# What is owed by phone, and a number to call, for the page of a conversation: one query.
+ON_PAGE = """SELECT 0, id, number, due_at, tries FROM calls_callback WHERE conversation_id = %s AND state = 'open'
+    UNION ALL SELECT 1, id, value, NULL, 0 FROM customers_identity WHERE customer_id = %s AND kind = 'phone'
+    ORDER BY 1, 4, 2"""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A call that we owe, as its page shows it."""
+
+    id: int
+    number: str
+    due_at: datetime
+    tries: int
+
+    @property
+    def shown(self) -> str:
+        """The number as one reads it."""
+        return shown(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class ByPhone:
+    """The calls that are owed in a conversation, soonest first, and the number that one would call ("" none)."""
+
+    owed: list[Owed]
+    number: str
+
+
+def on_page(conversation: Conversation) -> ByPhone:
+    """For the page of the conversation. One query."""
+    rows = ask(ON_PAGE, (conversation.pk, conversation.customer_id))
+    owed = [Owed(pk, number, utc(due), tries) for which, pk, number, due, tries in rows if which == 0]
+    known = [number for which, _, number, *_rest in rows if which == 1]
+    return ByPhone(owed, owed[0].number if owed else known[-1] if known else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who is known by a number, and what is open with them that the viewer may see."""
+
+    customer: int
+    name: str
+    open_ones: list[Conversation]
+
+
+def caller(agent: Agent, number: str) -> Caller | None:
+    """Who calls; None: nobody is known by the number. Two queries."""
+    customer = customer_at(number)
+    if customer is None:
+        return None
+    rows = visible_to(agent).filter(customer=customer.pk, next_due__isnull=False).order_by("next_due", "pk")
+    return Caller(customer.pk, customer.name, list(rows[:5]))
+
+
+def customer_at(number: str) -> Customer | None:
+    """The customer known by this number (E.164). One query."""
+    found = Identity.objects.select_related("customer").filter(kind=IdentityKind.PHONE, value=number).first()
+    return found.customer if found else None
+
+
+def owed_in(conversation: Conversation) -> list[Callback]:
+    """The calls that are owed in the conversation, soonest first. One query."""
+    return list(Callback.objects.filter(conversation=conversation, state=State.OPEN).order_by("due_at", "pk"))
+
+
+def waiting_for_call(customer: int, team: int) -> int | None:
+    """The conversation in which this customer waits for a call of this team already; None: in none."""
+    rows = Callback.objects.filter(state=State.OPEN, conversation__customer=customer, conversation__team=team)
+    return rows.order_by("-pk").values_list("conversation_id", flat=True).first()
+
+
+def number_to_call(conversation: Conversation) -> str:
+    """The number that is called: that of the call we owe, else the newest that we know of them; "": none."""
+    owed = owed_in(conversation)
+    if owed:
+        return owed[0].number
+    known = Identity.objects.filter(customer=conversation.customer_id, kind=IdentityKind.PHONE).order_by("-pk")
+    return known.values_list("value", flat=True).first() or ""
+
+
+def most_tries() -> int:
+    """How often we call before we write instead. One query."""
+    return Habits.objects.values_list("tries", flat=True).first() or USUAL_TRIES
+
+
+def hours_of(conversation: Conversation) -> Hours:
+    """The hours in which working time counts for what the conversation's team owes."""
+    return team_hours(conversation.team_id)
+
+
+def house() -> str:
+    """What the company is called; "" until it has a name."""
+    here = company()
+    return here.name if here else ""
+
+
+def calls_in(conversation: Conversation) -> QuerySet[Call]:
+    """All calls of a conversation that the caller may see, oldest first."""
+    return Call.objects.filter(conversation=conversation).order_by("at", "pk")
+
+
+def callbacks_in(conversation: Conversation) -> QuerySet[Callback]:
+    """All calls that were asked for in it, oldest first."""
+    return Callback.objects.filter(conversation=conversation).order_by("pk")
+
+
+def owed_to(agent: Agent) -> QuerySet[Callback]:
+    """The calls that are owed in what this agent may see, soonest first."""
+    rows = Callback.objects.filter(state=State.OPEN, conversation__in=visible_to(agent))
+    return rows.select_related("conversation").order_by("due_at", "pk")
+
+
+def callback_in(conversation: Conversation, pk: int) -> Callback:
+    """The call that was asked for in this conversation. Raises Callback.DoesNotExist."""
+    return Callback.objects.get(pk=pk, conversation=conversation)
+
+
+def lines() -> list[Line]:
+    """Our numbers, with their teams. One query."""
+    return list(Line.objects.select_related("team__location").order_by("number"))
+
+
+def line(pk: int) -> Line:
+    """One of our numbers. Raises Line.DoesNotExist."""
+    return Line.objects.get(pk=pk)
+
+
+def team_at(number: str) -> Team:
+    """Whose calls come in at this number of ours; the first team's where nobody has said."""
+    found = Line.objects.select_related("team__location").filter(number=number).first()
+    return found.team if found and found.team.is_active else first_team()
