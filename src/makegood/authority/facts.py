@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -244,3 +244,20 @@ def fact(facts: Mapping[str, Value], name: str) -> Value:
             return value if isinstance(value, Unknown) else missing(name)
         value = value[step]
     return value
+
+
+# Which policy a case is for, before it is read by one
+
+
+def now_of(given: Any) -> datetime | None:
+    """The case's moment; None: it names none, or none that can be read."""
+    now = given.get("now") if isinstance(given, dict) else None
+    return moment(now, UTC) if isinstance(now, str) else None
+
+
+def place_of(given: Any) -> tuple[str, str]:
+    """The case's location and brand; "": not said."""
+    facts = given.get("facts") if isinstance(given, dict) else None
+    named = [facts.get(name) if isinstance(facts, dict) else None for name in ("location", "brand")]
+    location, brand = (name if isinstance(name, str) else "" for name in named)
+    return location, brand

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "makegood.people",
     "makegood.customers",
     "makegood.conversations",
+    "makegood.authority",
     "makegood.promises",
     "makegood.calls",
     "makegood.search",

@@ -111,6 +111,10 @@ class Kind(models.TextChoices):
     TARGET_CHANGED = "target.changed", _("changed a service target")
     MAILBOX_CHANGED = "mailbox.changed", _("changed a mailbox")
     LINE_CHANGED = "line.changed", _("changed a telephone line")
+    POLICY_WRITTEN = "policy.written", _("wrote a policy")
+    POLICY_PUBLISHED = "policy.published", _("published a policy")
+    POLICY_ENDED = "policy.ended", _("ended a policy")
+
     SETTINGS_CHANGED = "settings.changed", _("changed the settings")
     TOKEN_MADE = "token.made", _("made an API token")
     TOKEN_REVOKED = "token.revoked", _("revoked an API token")

@@ -59,7 +59,17 @@ def _policy(file: str | None) -> Policy:
 
 
 def _in_force(case: Any) -> Policy:
-    raise Refused("No policy is in force. Publish one in the settings, or name a file: --policy FILE.")
+    """The company's, at the case's place and time; now, where the case names none. Raises Refused."""
+    from django.utils import timezone
+
+    from makegood.authority import queries
+    from makegood.authority.facts import now_of, place_of
+
+    location, brand = place_of(case)
+    found = queries.in_force(at=now_of(case) or timezone.now(), location=location, brand=brand)
+    if found is None:
+        raise Refused("No policy is in force then. Publish one in the settings, or name a file: --policy FILE.")
+    return queries.policy_of(found)
 
 
 def _answer(policies: _Policies, lines: Iterable[str], *, as_json: bool) -> int:

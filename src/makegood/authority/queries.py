@@ -1,0 +1,56 @@
+"""All reads about policies."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+
+from django.db.models import Q
+
+from makegood.authority.models import Version
+from makegood.authority.policy import Example, Policy
+from makegood.authority.reading import read_cases, read_policy
+
+
+def versions() -> list[Version]:
+    """All versions, newest first. One query."""
+    return list(Version.objects.select_related("written_by", "published_by").order_by("-pk"))
+
+
+def version(pk: int) -> Version:
+    """One version. Raises Version.DoesNotExist."""
+    return Version.objects.select_related("written_by", "published_by").get(pk=pk)
+
+
+def in_force(*, at: datetime, location: str = "", brand: str = "") -> Version | None:
+    """The version by which a case is judged then and there; None: there is none. One query.
+
+    One for this location or brand goes before one for all; of several, the one that began last, and was published last.
+    """
+    begun = Version.objects.filter(starts_at__lte=at).filter(Q(ends_at=None) | Q(ends_at__gt=at))
+    fitting = [one for one in begun if _fits(one.locations, location) and _fits(one.brands, brand)]
+    return max(fitting, key=_rank, default=None)
+
+
+def _fits(names: list[str], name: str) -> bool:
+    return not names or name in names
+
+
+def _rank(one: Version) -> tuple[int, datetime | None, int]:
+    return bool(one.locations) + bool(one.brands), one.starts_at, one.pk
+
+
+def policy_of(version: Version) -> Policy:
+    """The version as a policy; one text is read once a process. Raises Unfit."""
+    return _read(version.text)
+
+
+def cases_of(version: Version) -> tuple[Example, ...]:
+    """The cases that it must answer rightly: those of its text, and those beside it. Raises Unfit."""
+    return (*policy_of(version).examples, *(read_cases(version.cases) if version.cases.strip() else ()))
+
+
+# Admins write in small steps, so few texts are wanted at a time.
+@lru_cache(32)
+def _read(text: str) -> Policy:
+    return read_policy(text)
