@@ -10,6 +10,12 @@ from django.db.models import Max, Min, Q, QuerySet
 
 from makegood.agenda.models import Beat, State, Turn
 from makegood.agenda.rules import FARTHEST_LEASE
+from makegood.base.plain import ask, moment, utc
+
+# What a worker asks whenever it looks.
+NEXT = "SELECT run_at FROM agenda_turn WHERE state = %s AND lease_until IS NULL ORDER BY run_at LIMIT 1"
+DUE = """SELECT 1 FROM agenda_turn WHERE state = %s AND run_at <= %s
+    AND (lease_until IS NULL OR lease_until <= %s OR lease_until > %s) LIMIT 1"""
 
 
 @dataclass(frozen=True)
@@ -48,13 +54,14 @@ def claimable(now: datetime) -> QuerySet[Turn]:
 
 def is_due(now: datetime) -> bool:
     """Whether a worker would find something now. One query that takes no lock."""
-    return claimable(now).exists()
+    at, farthest = moment(now), moment(now + FARTHEST_LEASE)
+    return bool(ask(DUE, [State.PLANNED.value, at, at, farthest]))
 
 
 def next_due_at() -> datetime | None:
     """When the next turn that nobody has taken is due; None when there is none."""
-    planned = Turn.objects.filter(state=State.PLANNED, lease_until=None)
-    return planned.order_by("run_at").values_list("run_at", flat=True).first()
+    rows = ask(NEXT, [State.PLANNED.value])
+    return utc(rows[0][0]) if rows else None
 
 
 def turn(key: str) -> Turn | None:

@@ -6,20 +6,28 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from makegood.base.plain import ask, utc
+from makegood.base.prepared import Prepared
 from makegood.clocks.hours import Day, Hours
 from makegood.clocks.models import Clock, Kind, OfficeHours, Target
 from makegood.clocks.targets import KINDS, Book, breadth
 
+# Every act on a conversation asks these.
+RUNNING = Prepared(
+    lambda: Clock.objects.filter(conversation_id=0, ended_at=None, paused_at=None).order_by("due_at", "pk")
+)
+PAUSED = Prepared(lambda: Clock.objects.filter(conversation_id=0, ended_at=None, paused_at__isnull=False))
+ABOUT = Prepared(lambda: Clock.objects.filter(kind="").filter(about_id=0).filter(ended_at=None).order_by("pk"))
+ONE = Prepared(lambda: Clock.objects.filter(pk=0, ended_at=None, paused_at=None))
+
 
 def running(conversation: int) -> list[Clock]:
     """The clocks that run on the conversation, soonest first; a paused one does not. One query."""
-    unended = Clock.objects.filter(conversation_id=conversation, ended_at=None, paused_at=None)
-    return list(unended.order_by("due_at", "pk"))
+    return RUNNING.all(conversation)
 
 
 def paused(conversation: int) -> list[Clock]:
     """The clocks that do not run while the conversation waits for its customer. One query."""
-    return list(Clock.objects.filter(conversation_id=conversation, ended_at=None).exclude(paused_at=None))
+    return PAUSED.all(conversation)
 
 
 BESIDE = """SELECT kind, due_at, started_at, paused_at FROM clocks_clock
@@ -34,12 +42,12 @@ def beside(conversation: int) -> list[tuple[str, datetime, datetime, bool]]:
 
 def running_about(kind: str, about: int) -> Clock | None:
     """The clock of the kind that runs for this promise, handoff or escalation; None when none does."""
-    return Clock.objects.filter(kind=kind, about_id=about, ended_at=None).first()
+    return ABOUT.first(str(kind), about)
 
 
 def running_clock(pk: int) -> Clock | None:
     """The clock if it still runs; None when it ended meanwhile."""
-    return Clock.objects.filter(pk=pk, ended_at=None, paused_at=None).first()
+    return ONE.first(pk)
 
 
 # The newest edition that this process has read.

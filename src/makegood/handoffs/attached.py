@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
-
+from makegood.base.prepared import Prepared
 from makegood.clocks import acts as clocks
 from makegood.clocks.models import Kind as ClockKind
 from makegood.conversations.attached import Attached
@@ -16,25 +15,30 @@ from makegood.handoffs.models import Handoff, State
 from makegood.people.models import Agent
 from makegood.timeline.kinds import Kind
 
+# Every act on a conversation asks this.
+OPEN = Prepared(lambda: Handoff.objects.filter(conversation=0, ended_at=None).select_related(*NAMES).order_by("pk"))
+
 
 class Handoffs(Attached):
     """An open handoff keeps the conversation from closing, ends with another owner, and goes along in a merge."""
 
     def why_not_close(self, conversation: Conversation, *, by: Agent | None) -> str:
         """See Attached."""
-        handoff = _open(conversation).first()
+        handoff = OPEN.first(conversation.pk)
         return rules.why_not_close(handoff) if handoff else ""
 
     def owner_changed(self, conversation: Conversation, *, was: Agent | None, by: Agent | None, at: datetime) -> None:
         """See Attached. What was offered by an owner who has it no more is offered no more."""
-        for handoff in _open(conversation).filter(partner=None):
+        for handoff in OPEN.all(conversation.pk):
+            if handoff.partner_id is not None:
+                continue
             if handoff.owner_id != conversation.owner_id or conversation.owner_id is None:
                 _withdraw(handoff, conversation, by=by, at=at)
 
     def moved(self, source: Conversation, target: Conversation, *, by: Agent, at: datetime) -> None:
         """See Attached. Of two inside offers the source's is withdrawn."""
-        is_taken = _open(target).filter(partner=None).exists()
-        for handoff in _open(source):
+        is_taken = any(one.partner_id is None for one in OPEN.all(target.pk))
+        for handoff in OPEN.all(source.pk):
             if handoff.partner_id is None and is_taken:
                 _withdraw(handoff, target, by=by, at=at)  # its guests are there already
                 continue
@@ -46,13 +50,10 @@ class Handoffs(Attached):
 
     def restored(self, source: Conversation, target: Conversation, *, by: Agent, at: datetime) -> None:
         """See Attached."""
-        for handoff in _open(target).filter(origin=source):
-            _carry(handoff, to=source, origin=None, owner=source.owner_id)
+        for handoff in OPEN.all(target.pk):
+            if handoff.origin_id == source.pk:
+                _carry(handoff, to=source, origin=None, owner=source.owner_id)
         Handoff.objects.filter(conversation=target, origin=source).update(conversation=source, origin=None)
-
-
-def _open(conversation: Conversation) -> QuerySet[Handoff]:
-    return Handoff.objects.filter(conversation=conversation, ended_at=None).select_related(*NAMES).order_by("pk")
 
 
 def _withdraw(handoff: Handoff, conversation: Conversation, *, by: Agent | None, at: datetime) -> None:

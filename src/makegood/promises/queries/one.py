@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
+from makegood.base.prepared import Prepared
 from makegood.clocks.hours import Hours
 from makegood.conversations.models import Conversation, Delivery
 from makegood.conversations.queries import visible_to
@@ -17,6 +18,8 @@ from makegood.promises import rules
 from makegood.promises.models import Promise, State, Term
 from makegood.promises.rules import Who
 
+OPEN = Prepared(lambda: Promise.objects.filter(conversation=0).filter(state="").order_by("due_at", "pk"))
+
 
 def get_for(agent: Agent, pk: int) -> Promise:
     """The promise in a conversation that this agent may see. Raises Promise.DoesNotExist."""
@@ -25,7 +28,7 @@ def get_for(agent: Agent, pk: int) -> Promise:
 
 def open_in(conversation: Conversation) -> list[Promise]:
     """The open promises of a conversation, soonest first. One query."""
-    return list(Promise.objects.filter(conversation=conversation, state=State.OPEN).order_by("due_at", "pk"))
+    return OPEN.all(conversation.pk, State.OPEN.value)
 
 
 def whos(promise: Promise, conversation: Conversation, by: Agent | None, *, at: datetime) -> frozenset[Who]:

@@ -1,0 +1,34 @@
+"""A month of a small chain: what `bin/year` shows for a year of a big one, and that it goes on where it stopped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from makegood.conversations.models import Conversation
+from makegood.promises.models import Promise
+from tests.year import report, run, store
+from tests.year.scale import SMALL
+
+MONTH = replace(SMALL, conversations=100)
+
+
+@pytest.mark.once
+@pytest.mark.django_db
+def test_a_month_of_eight_shops_drops_nobody() -> None:
+    run.live(run.begin(MONTH), say=lambda memory, at: None, until=20)
+    memory = store.recall()  # as if it had been stopped
+    assert memory is not None and memory.day == 20
+    memory = run.live(run.begin(MONTH), say=lambda memory, at: None)
+    assert memory.wrong == []
+    assert memory.seen["hours"] == 30 * 24 and Conversation.objects.count() > 70 and Promise.objects.count() > 10
+    assert "Our word" in report.written(memory)
+
+
+@pytest.mark.django_db
+def test_another_year_is_refused_in_a_folder_that_holds_one() -> None:
+    tiny = replace(SMALL, locations=1, agents=4)
+    run.begin(tiny)
+    with pytest.raises(run.OtherYear):
+        run.begin(replace(tiny, seed=2))
