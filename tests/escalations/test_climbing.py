@@ -113,6 +113,18 @@ def test_nobody_on_duty_the_first_to_come_has_it_then(world: World, max_: Agent)
     assert (one.asked, one.told_at) == (max_, NOON + 2 * DAY)
 
 
+def test_who_stands_on_no_ladder_of_it_moves_no_turn(world: World, max_: Agent) -> None:
+    conversation = world.receive()
+    for one in (world.lea, max_):
+        duty.begin_absence(one, since=NOON, until=NOON + DAY, by=one, at=NOON)
+    acts.escalate(conversation, reason="She waits", by=world.ana, at=LATER)
+    clock = Clock.objects.get(kind=Kind.RUNG, ended_at=None)
+    duty.say_off(world.mo, by=world.mo, at=LATER + MINUTE)
+    assert Clock.objects.get(pk=clock.pk).turn_at == clock.turn_at
+    duty.end_absence(max_.absences.get(), by=max_, at=LATER + 2 * MINUTE)
+    assert Clock.objects.get(pk=clock.pk).turn_at == LATER + 2 * MINUTE
+
+
 def test_the_owner_is_no_rung_of_their_own_ladder(world: World, max_: Agent) -> None:
     conversation = world.receive()
     conversations.claim(conversation, by=world.lea, at=NOON)

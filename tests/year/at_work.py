@@ -14,6 +14,7 @@ from makegood.conversations.acts import After, Along, Words
 from makegood.conversations.acts.changing import owes_answer
 from makegood.conversations.letter import Address
 from makegood.conversations.models import Conversation, Message
+from makegood.conversations.rules import Refused
 from makegood.escalations import acts as ladders
 from makegood.escalations.models import Escalation
 from makegood.escalations.queries import open_of
@@ -102,6 +103,8 @@ class AtWork:
         agent = self.life.agents[who]
 
         def do(at: datetime) -> None:
+            if who not in self.life.agents:
+                raise Refused("They have left for good.")
             deed(Conversation.objects.select_related("team", "customer").get(pk=pk), agent, at)
 
         self.life.soon(what, do)

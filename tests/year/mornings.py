@@ -92,5 +92,6 @@ class Mornings:
         def go(at: datetime) -> None:
             add_agent(f"n{number}@pine.example", f"N{number} Example", posts=[post], by=self.admin, now=at)
             deactivate(agent, heir=None, by=self.admin, now=at + timedelta(minutes=1))
+            self.life.look_at()
 
         self.life.soon("people leave for good", go, minute=5 * 60)

@@ -18,7 +18,8 @@ BARE = """SELECT c.id FROM conversations_conversation c WHERE c.state IN ('open'
 # Open or waiting, and its owner is gone, or it has none and its team has nobody.
 OWNERLESS = """SELECT c.id FROM conversations_conversation c LEFT JOIN people_agent a ON a.id = c.owner_id
     WHERE c.state IN ('open', 'waiting') AND (a.id IS NOT NULL AND NOT a.is_active OR a.id IS NULL AND NOT EXISTS (
-    SELECT 1 FROM people_role r JOIN people_agent m ON m.id = r.agent_id WHERE r.team_id = c.team_id AND m.is_active))"""
+    SELECT 1 FROM people_role r JOIN people_agent m ON m.id = r.agent_id
+    WHERE r.team_id = c.team_id AND m.is_active))"""
 RESTLESS = """SELECT c.id FROM conversations_conversation c WHERE c.state = 'waiting' AND NOT EXISTS (
     SELECT 1 FROM clocks_clock k WHERE k.conversation_id = c.id AND k.ended_at IS NULL AND k.kind = 'look_again')"""
 LAPSED = "SELECT conversation_id FROM promises_promise WHERE state = 'open' AND due_at <= %s"

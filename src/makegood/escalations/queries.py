@@ -80,6 +80,11 @@ def open_of(conversation: int) -> Escalation | None:
     return _OPEN.first(conversation)
 
 
+def stand_everywhere(agents: Collection[int]) -> bool:
+    """Whether one of them may stand on every ladder: head office, or an admin, who stands in. One query."""
+    return Role.objects.filter(agent__in=agents, rank__in=[Rank.HEAD_OFFICE, Rank.ADMIN]).exists()
+
+
 def remembered(conversation: int) -> int:
     """The rung that was reached since the conversation last closed; 0: none. One query."""
     found = Escalation.objects.filter(conversation=conversation, is_remembered=True).exclude(ended_at=None)

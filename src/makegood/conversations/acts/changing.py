@@ -72,6 +72,7 @@ def change(
     before = Before({name: getattr(conversation, name) for name in KEPT_FOR_UNDO})
     for name, value in fields.items():
         setattr(conversation, name, value)
+    _leave_to_the_team_if_gone(conversation, before)
     _tell_of_owner(conversation, before, by=by, at=at)
     if conversation.state == State.CLOSED != before.fields["state"]:
         for one in attached.everyone():
@@ -87,6 +88,14 @@ def change(
     for one in attached.everyone():
         one.changed(conversation)
     return before
+
+
+def _leave_to_the_team_if_gone(conversation: Conversation, before: Before) -> None:
+    """Who leaves for good at the moment at which they become the owner does not keep it: their going passed it by."""
+    if conversation.owner_id not in (None, before.fields["owner_id"]):
+        held = Agent.objects.select_for_update(no_key=True).filter(pk=conversation.owner_id)
+        if not held.values_list("is_active", flat=True).first():
+            conversation.owner = None
 
 
 def _tell_of_owner(conversation: Conversation, before: Before, *, by: Agent | None, at: datetime) -> None:

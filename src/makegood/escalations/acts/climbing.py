@@ -19,6 +19,7 @@ from makegood.escalations import queries, rules
 from makegood.escalations.models import Ask, Cause, Escalation
 from makegood.escalations.rules import Next, Step
 from makegood.people.duty.queries import persons
+from makegood.people.duty.queries.who import teams_of
 from makegood.people.models import Agent
 from makegood.people.queries import audience
 from makegood.timeline.kinds import Kind
@@ -175,9 +176,13 @@ def _forget_pass(one: Escalation) -> None:
 
 
 def look_again(agents: list[int], *, at: datetime) -> None:
-    """Somebody's working time changed: what waits for them, or was asked of them, is looked at by the worker now."""
-    waiting = Escalation.objects.filter(ended_at=None)
-    for one in waiting.filter(asked__in=agents) | waiting.filter(told_at=None):
+    """Somebody's working time changed: what was asked of them, or waits for somebody on their ladders, is looked at
+    by the worker now."""
+    going = Escalation.objects.filter(ended_at=None)
+    waiting = going.filter(told_at=None)
+    if not queries.stand_everywhere(agents):
+        waiting = waiting.filter(conversation__team__in={team for agent in agents for team in teams_of(agent)})
+    for one in going.filter(asked__in=agents) | waiting:
         clock = running_about(ClockKind.RUNG, one.pk)
         if clock is not None:
             clocks.move(clock, turn_at=at)
