@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from makegood.api.acts import webhooks
+from makegood.authority import acts as policies
 from makegood.clocks.hours import Hours
 from makegood.clocks.targets import Said
 from makegood.customers import acts as customers
@@ -41,6 +42,7 @@ NO_PAGE = {
     "settings_webhook_switch": 302,
     "settings_hours_remove": 302,
     "settings_target_remove": 302,
+    "settings_policy_end": 302,
     "settings_inside_allow": 302,
     "settings_inside_forbid": 302,
 }
@@ -57,7 +59,9 @@ def keys(world: World) -> dict[str, int]:
     target = acts.add_target(Said("first_response", 4, "days"), by=world.ana, now=now)
     group = customers.add_group("Schools", by=world.ana, at=now)
     partner = acts.add_partner(acts.PartnerCard("Fennick", ["a@fennick.example"]), by=world.ana, now=now)
+    policy = policies.write("policy: Refunds", "", by=world.ana, now=now)
     return {
+        "policy": policy.pk,
         "webhook": hook.pk, "office": office.pk, "hours": office.pk, "target": target.pk, "group": group.pk,
         "person": world.mo.pk, "team": world.online.pk, "location": world.wharf.pk, "region": region.pk,
         "partner": partner.pk, "mailbox": mailbox.pk, "signature": mailbox.pk, "retry": 1, "ladder": world.online.pk,

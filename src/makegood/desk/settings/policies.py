@@ -1,0 +1,123 @@
+"""Policies: their versions, the text and cases of one, what it would say, and from when it is in force."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from makegood.authority import acts, queries
+from makegood.authority.cases import Tried, try_all
+from makegood.authority.facts import BadCase, read_case
+from makegood.authority.models import Version
+from makegood.authority.policy import SPELLED
+from makegood.authority.reading import Problem, Unfit
+from makegood.authority.rules import decide
+from makegood.desk.entry_forms import sent
+from makegood.desk.page import say
+from makegood.desk.settings.page import admin_of, for_admins, show, told
+
+NOTHING: dict[str, Any] = {"version": None, "problems": [], "tried": [], "wrong": [], "asked": None}
+
+
+class PolicyForm(forms.Form):
+    """The text of a policy and its cases; `starts` is when it is to be in force: empty is at once."""
+
+    text = forms.CharField(max_length=400_000, strip=False)
+    cases = forms.CharField(max_length=400_000, strip=False, required=False)
+    starts = forms.DateTimeField(required=False)
+    case = forms.CharField(max_length=50_000, required=False)
+
+
+@for_admins
+def policies(request: HttpRequest) -> HttpResponse:
+    """All versions, and the one that is in force everywhere now."""
+    found = queries.in_force(at=timezone.now())
+    return show(request, "settings/policies.html", versions=queries.versions(), now_in_force=found)
+
+
+@for_admins
+def add(request: HttpRequest) -> HttpResponse:
+    """A new draft."""
+    form = PolicyForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        made = acts.write(said["text"], said["cases"], by=admin_of(request), now=timezone.now())
+        return redirect("settings_policy", made.pk)
+    return show(request, "settings/policy.html", form=form, **NOTHING)
+
+
+@for_admins
+def policy(request: HttpRequest, pk: int) -> HttpResponse:
+    """One version: what is wrong with it, what its cases say; keep, publish, or ask it about a case."""
+    version = _version(pk)
+    form = PolicyForm(sent(request), initial={"text": version.text, "cases": version.cases})
+    if request.method == "POST" and form.is_valid():
+        said, by, now = form.cleaned_data, admin_of(request), timezone.now()
+        if "ask" in request.POST:
+            return _page(request, form, version, asked=_asked(version, said["case"]))
+        if said["text"] != version.text or said["cases"] != version.cases:
+            version = acts.rewrite(version, said["text"], said["cases"], by=by, now=now)
+        if "publish" not in request.POST:
+            say(request, _("Kept."))
+            return redirect("settings_policy", version.pk)
+        with told(form):
+            acts.publish(version, starts_at=said["starts"] or now, by=by, now=now)
+            say(request, _("Published."))
+            return redirect("settings_policies")
+    return _page(request, form, version)
+
+
+@for_admins
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """It is in force no longer."""
+    if request.method == "POST":
+        acts.end(_version(pk), by=admin_of(request), now=timezone.now())
+        say(request, _("It is in force no longer."))
+    return redirect("settings_policies")
+
+
+def _version(pk: int) -> Version:
+    try:
+        return queries.version(pk)
+    except Version.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _page(
+    request: HttpRequest, form: PolicyForm, version: Version, asked: dict[str, Any] | None = None
+) -> HttpResponse:
+    problems, tried = _looked_at(version)
+    wrong = [one for one in tried if one.wrong]
+    lines = version.text.splitlines()
+    shown = [{"problem": one, "text": lines[one.line - 1] if one.line <= len(lines) else ""} for one in problems]
+    values = {"version": version, "problems": shown, "tried": tried, "wrong": wrong, "asked": asked}
+    return show(request, "settings/policy.html", form=form, **values)
+
+
+def _looked_at(version: Version) -> tuple[list[Problem], list[Tried]]:
+    """What is wrong with its text, or else what its cases say."""
+    try:
+        return [], try_all(queries.policy_of(version), queries.cases_of(version))
+    except Unfit as unfit:
+        return unfit.problems, []
+
+
+def _asked(version: Version, case: str) -> dict[str, Any]:
+    """Why one may, or may not, in the case."""
+    try:
+        read = queries.policy_of(version)
+        decision = decide(read, read_case(json.loads(case, parse_float=Decimal), read))
+    except Unfit as unfit:
+        return {"error": str(unfit.problems[0])}
+    except (ValueError, RecursionError):
+        return {"error": _("This is not JSON.")}
+    except BadCase as error:
+        return {"error": str(error)}
+    return {"error": "", "answer": SPELLED[decision.answer], "decision": decision}

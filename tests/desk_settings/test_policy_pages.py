@@ -1,0 +1,78 @@
+"""The pages on which an admin writes a policy, tries it and puts it in force."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from makegood.authority import queries
+from makegood.authority.models import Version
+from tests.people.world import World
+
+TEXT = """policy: Refunds
+rules:
+  - {rule: Up to 50, for: refund, limit: 50, answer: allowed, else: needs approval, by: lead}
+"""
+CASES = "cases:\n  - {case: ten, action: {kind: refund, amount: 10}, role: agent, answer: %s}\n"
+
+
+def post(client: Client, path: str, **fields: Any) -> Any:
+    return client.post(path, fields, follow=True)
+
+
+def draft(client: Client, text: str = TEXT, cases: str = CASES % "allowed") -> Version:
+    post(client, "/settings/policies/add", text=text, cases=cases)
+    return Version.objects.latest("pk")
+
+
+def test_an_admin_writes_a_policy_and_puts_it_in_force(world: World, ana: Client) -> None:
+    version = draft(ana)
+    path = f"/settings/policies/{version.pk}"
+    assert "1 case gets the answer that it should." in ana.get(path).content.decode()
+    page = post(ana, path, text=version.text, cases=version.cases, publish="1").content.decode()
+    assert "in force since" in page
+    assert queries.in_force(at=timezone.now()) == version
+
+
+def test_what_is_wrong_stands_beside_its_line(world: World, ana: Client) -> None:
+    version = draft(ana, TEXT.replace("limit: 50", "when: ordr.total"))
+    page = ana.get(f"/settings/policies/{version.pk}").content.decode()
+    assert "Line 3" in page
+    assert "Nothing here is named ordr" in page
+    assert "when: ordr.total" in page
+
+
+def test_a_publish_that_fails_its_cases_is_refused_in_words(world: World, ana: Client) -> None:
+    version = draft(ana, cases=CASES % "never")
+    path = f"/settings/policies/{version.pk}"
+    answer = post(ana, path, text=version.text, cases=version.cases, publish="1")
+    assert (answer.status_code, queries.in_force(at=timezone.now())) == (422, None)
+    assert "1 of its cases get another answer" in answer.content.decode()
+
+
+def test_it_says_why_one_may_not(world: World, ana: Client) -> None:
+    version = draft(ana)
+    case = json.dumps({"action": {"kind": "refund", "amount": 60}, "role": "agent"})
+    fields = {"text": version.text, "cases": version.cases, "case": case, "ask": "1"}
+    page = post(ana, f"/settings/policies/{version.pk}", **fields).content.decode()
+    assert "needs approval" in page
+    assert "up to 50.00" in page
+
+
+def test_a_published_one_becomes_a_new_draft_and_can_be_ended(world: World, ana: Client) -> None:
+    version = draft(ana)
+    path = f"/settings/policies/{version.pk}"
+    post(ana, path, text=version.text, cases=version.cases, publish="1")
+    post(ana, path, text=TEXT.replace("50", "70"), cases="")
+    assert (Version.objects.count(), queries.version(version.pk).text) == (2, version.text)
+    post(ana, f"{path}/end")
+    assert queries.in_force(at=timezone.now()) is None
+
+
+@pytest.mark.once
+def test_a_stranger_sees_nothing(client: Client, db: None) -> None:
+    assert client.get("/settings/policies").status_code == 302
