@@ -22,7 +22,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from makegood.agenda import acts as agenda
 from makegood.agenda.models import Turn
-from makegood.agenda.worker import work_one
+from makegood.agenda.worker import Handle, work_one
 from makegood.base.plain import ask
 from makegood.calls import acts as calls
 from makegood.calls.acts import Left, Said, Talk, Then
@@ -65,8 +65,7 @@ class Walk:
         self.world, self.chance, self.now = world, chance, NOON
         self.done: Counter[str] = Counter()
         self.number = 0
-        known = Handlers()
-        self.handlers = {kind: known[kind] if kind in TAKEN else _nothing for kind in known} | TAKES
+        self.handlers = hands()
         max_ = Agent.objects.create_user("max@harbour.example", name="Max Example", created_at=NOON)
         Role.objects.create(agent=max_, rank=Rank.MANAGER, location=world.harbour.location)
         hal = Agent.objects.create_user("hal@harbour.example", name="Hal Example", created_at=NOON)
@@ -333,6 +332,12 @@ class Walk:
 VERBS = sorted(name.removeprefix("do_") for name in dir(Walk) if name.startswith("do_"))
 
 
+def hands() -> dict[str, Handle]:
+    """Who takes which turn: the desk's own, but for what looks outside."""
+    known = Handlers()
+    return {kind: known[kind] if kind in TAKEN else _nothing for kind in known} | TAKES
+
+
 def _nothing(turn: Turn, *, now: datetime) -> None:
     """What looks outside, and nobody there matters here."""
 
@@ -348,7 +353,8 @@ def _wrong_now(walk: Walk) -> list[str]:
     return found + [f"#{one.pk} stands in no list" for one in buried]
 
 
-def _wrong(walk: Walk) -> list[str]:
+def wrong_in(walk: Walk) -> list[str]:
+    """All that doctor knows, too."""
     return _wrong_now(walk) + [words for one in examine(now=walk.now) for words in one.violations]
 
 
@@ -377,7 +383,7 @@ class Lives(RuleBasedStateMachine):
     @invariant()
     def nobody_is_dropped(self) -> None:
         if self.was_there:
-            wrong = _wrong(self.life) if self.count % LOOKS_EVERY == 0 else _wrong_now(self.life)
+            wrong = wrong_in(self.life) if self.count % LOOKS_EVERY == 0 else _wrong_now(self.life)
             assert not wrong, wrong[:5]
 
     def teardown(self) -> None:
@@ -386,7 +392,7 @@ class Lives(RuleBasedStateMachine):
         try:
             self.life.now += MINUTE
             self.life.work()
-            assert not (wrong := _wrong(self.life)), wrong[:5]
+            assert not (wrong := wrong_in(self.life)), wrong[:5]
         finally:
             Lives.steps.update(self.life.done)
             transaction.set_rollback(True)
