@@ -117,6 +117,13 @@ def test_a_working_day_ends_with_a_short_day() -> None:
     assert hours.add_days(monday(12, 15), 1) == monday(13, later=1), "the break is over at one"
 
 
+def test_who_writes_after_closing_before_a_short_day_is_not_due_before_who_wrote_while_it_was_open() -> None:
+    hours = Hours("Europe/Berlin", (NINE_TO_FIVE,) * 5 + (((540, 720),), ()))
+    friday = 4
+    assert hours.add_days(monday(16, 59, later=friday), 2) == monday(16, 59, later=7)
+    assert hours.add_days(monday(17, 5, later=friday), 2) == monday(17, later=7), "Saturday, then Monday's close"
+
+
 def test_a_night_counts_as_the_day_it_began_on() -> None:
     bar = Hours("Europe/Berlin", (((1200, 1560),),) * 5 + ((), ()))
     assert bar.add_days(monday(1, later=5), 1) == monday(1, later=8), "Friday's night, then Monday's"

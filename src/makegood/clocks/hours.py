@@ -146,19 +146,18 @@ class Hours:
     def add_days(self, at: datetime, working_days: int) -> datetime:
         """The same time on the wall so many working days on; if closed then, the last close before it on that day.
 
-        What comes while it is closed counts from the next opening; a working day from when the day opens is until it
-        closes: Saturday's mail is due on Monday evening. Calendar days where nothing opens within 14 days.
+        What comes while it is closed counts from the next opening; working days from when a day opens are until the
+        last of them closes: Saturday's mail is due on Monday evening. Calendar days where nothing opens within 14 days.
         """
         opened = None if self.is_always else self.next_open(at)
         if opened is None or working_days <= 0:
             return at + max(working_days, 0) * DAY
         day, minutes = self._on_the_wall(opened)
-        steps = working_days
-        if minutes == self._spans(day)[0][0]:
-            steps, minutes = steps - 1, self._spans(day)[-1][1]
-        for _ in range(steps):
+        is_whole = minutes == self._spans(day)[0][0]
+        for _ in range(working_days - is_whole):
             day = self.next_working_day(day) or day + DAY
-        return self._moment(day, self._while_open(day, minutes))
+        spans = self._spans(day)
+        return self._moment(day, spans[-1][1] if is_whole and spans else self._while_open(day, minutes))
 
     def _on_the_wall(self, at: datetime) -> tuple[date, float]:
         """The day whose opening runs then, and the minutes since that day's midnight on the wall."""
