@@ -20,6 +20,7 @@ from tests.people.world import World
 ROUTES = [(pattern.name or "", sorted(pattern.pattern.converters)) for pattern in urlpatterns]
 # What answers a GET of an admin with something other than a page, and with what.
 NO_PAGE = {
+    "settings_mailbox_after_hours_try": 302,
     "settings_consented": 404,
     "settings_mailbox_test": 404,
     "settings_mailbox_consent": 404,

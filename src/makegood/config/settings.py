@@ -73,6 +73,7 @@ ATTACHED = (
     "makegood.calls.attached.Called",
     "makegood.handoffs.attached.Handoffs",
     "makegood.escalations.attached.Climbs",
+    "makegood.afterhours.attached.AfterHours",
 )
 # Who hears what becomes of a promise, in this order (promises/heard.py).
 HEARD_OF_PROMISES = ("makegood.escalations.heard.Ladder",)

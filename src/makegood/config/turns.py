@@ -13,6 +13,7 @@ from makegood.agenda.worker import Handle
 HANDLERS: dict[str, str] = {
     "absence": "makegood.conversations.due.absence",
     "account_mail": "makegood.desk.account_mail.handle",
+    "after_hours": "makegood.afterhours.due.after_hours",
     "clock": "makegood.conversations.due.clock",
     "file": "makegood.channels.mail.filing.file",
     "hooks": "makegood.api.webhooks.due.follow",
@@ -31,6 +32,7 @@ HANDLERS: dict[str, str] = {
     "rung": "makegood.escalations.due.rung",
     "send": "makegood.channels.mail.due.send",
     "tell": "makegood.channels.mail.telling.due.tell",
+    "trial": "makegood.channels.mail.trial.send",
     "unblocked": "makegood.intake.due.unblocked",
     "webhook": "makegood.api.webhooks.due.deliver",
 }

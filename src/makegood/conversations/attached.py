@@ -37,6 +37,10 @@ class Attached:
         """Why it may not close yet, in words that say what to do instead. `by` None: it would close by itself."""
         return ""
 
+    def settling(self, conversation: Conversation, *, by: Agent, at: datetime) -> int | None:
+        """Nothing is to be answered. The id of a promise to answer that was let go by that, for an undo; None: none."""
+        return None
+
     def why_not_hold(self, conversation: Conversation, *, until: datetime) -> str:
         """Why it may not rest until then, in words that say what to do instead."""
         return ""
@@ -96,6 +100,12 @@ class Attached:
 def everyone() -> tuple[Attached, ...]:
     """Those who hang something on conversations, in the order of the settings."""
     return tuple(import_string(name)() for name in settings.ATTACHED)
+
+
+def settling(conversation: Conversation, *, by: Agent, at: datetime) -> dict[str, int]:
+    """What was let go because nothing is to be answered, as an undo keeps it."""
+    gone = [pk for one in everyone() if (pk := one.settling(conversation, by=by, at=at))]
+    return {"promise_withdrawn": gone[0]} if gone else {}
 
 
 def why_not_close(conversation: Conversation, *, by: Agent | None) -> str:

@@ -47,3 +47,8 @@ SORTS: dict[Occasion, Sort] = {
 def may_leave(occasion: Occasion, *, only_changes: bool) -> bool:
     """Whether the mail goes to who asked for mails only when something changes."""
     return SORTS[occasion].is_change or not only_changes
+
+
+def answers_by_itself(once: str) -> bool:
+    """Whether the message with this `once` is a mail that left by itself to answer one (RFC 3834: auto-replied)."""
+    return any(once.startswith(f"{occasion}:") for occasion, sort in SORTS.items() if sort.answers)

@@ -6,9 +6,13 @@ from collections.abc import Callable
 from datetime import time
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
+from makegood.base import clockwords
 from makegood.base.words import word as _
 from makegood.conversations.queries import Happening
 from makegood.conversations.wishes import Wishes, in_words
+from makegood.desk.happenings_of_promises import moment_of
 
 if TYPE_CHECKING:
     from makegood.desk.happenings import Names
@@ -48,7 +52,15 @@ def _thanked(happening: Happening, names: Names) -> str:
     return "\0" + said % {"name": name, "words": words}
 
 
+def _closed(happening: Happening, names: Names) -> str:
+    back = moment_of(happening.about.get("back"))
+    zone = timezone.get_current_timezone()
+    when = clockwords.moment(back, now=names.now, zone=zone) if back else ""
+    return "\0" + _("Nobody was here. The customer was told by a mail when we are back: %(when)s") % {"when": when}
+
+
 OF_CUSTOMERS: dict[str, tuple[str, Callable[[Happening, Names], str]]] = {
+    "closed.said": ("mail", _closed),
     "wishes.changed": ("person", _wishes),
     "kudos.given": ("heart", _thanked),
 }

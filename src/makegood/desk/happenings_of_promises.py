@@ -34,6 +34,8 @@ def _promised(happening: Happening, names: Names) -> str:
     due = moment_of(happening.about.get("due_at"))
     zone = timezone.get_current_timezone()
     when = clockwords.moment(due, now=names.now, zone=zone) if due else ""
+    if not happening.by:
+        return _what(happening, _("Promised by itself: “%(what)s”, by {when}").format(when=when))
     told = (
         _("promised “%(what)s”, by {when}")
         if happening.about.get("told")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from makegood.portal import customer, partner
+from makegood.portal import customer, example, partner
 
 urlpatterns = [
+    path("t/example", example.example, name="customer-example"),
     path("t/<str:token>", customer.page, name="customer-page"),
     path("t/<str:token>/files/<int:pk>", customer.file, name="customer-file"),
     path("h/<str:token>", partner.handoff, name="partner-page"),

@@ -130,8 +130,11 @@ TABLE: tuple[Move, ...] = (
         Verb.WITHDRAW,
         State.OPEN,
         State.WITHDRAWN,
-        (Who.LEAD, Who.MAKER),
-        noop("Only if the customer was not told, or is told now."),
+        (Who.LEAD, Who.MAKER, Who.RULE),
+        noop(
+            "Only if the customer was not told, or is told now; a rule, when there is nothing to answer, its own "
+            "promise of an answer."
+        ),
         noop("It breaks; then it can only be made good."),
     ),
 )

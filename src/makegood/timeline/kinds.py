@@ -67,6 +67,7 @@ class Kind(models.TextChoices):
     PROMISE_WITHDRAWN = "promise.withdrawn", _("withdrew a promise")
     EVENT_CAME = "event.came", _("said that something has happened")
 
+    CLOSED_SAID = "closed.said", _("said when we are back")
     WISHES_CHANGED = "wishes.changed", _("said how they want to be reached")
     KUDOS_GIVEN = "kudos.given", _("said thanks")
     CALL_LOGGED = "call.logged", _("logged a call")

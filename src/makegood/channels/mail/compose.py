@@ -39,7 +39,7 @@ class Outgoing:
     """One mail as one recipient gets it. Ids have no angle brackets; `date` is aware; `html` is sanitised, "" for none.
 
     `reply_to` is the signed reply address, `link` this recipient's own page; "" when there is none.
-    `automatic` marks what no person wrote (RFC 3834).
+    `automatic` marks what no person wrote (RFC 3834), `answers` what of that answers a mail.
     """
 
     sender: Address
@@ -59,6 +59,7 @@ class Outgoing:
     quote: Quote | None = None
     parts: tuple[Part, ...] = ()
     automatic: bool = False
+    answers: bool = False
 
 
 def compose(mail: Outgoing) -> bytes:
@@ -111,7 +112,8 @@ def _head(mail: Outgoing) -> list[str]:
     lines += headers.ids("In-Reply-To", (mail.in_reply_to,))
     lines += headers.ids("References", mail.references)
     if mail.automatic:
-        lines += ["Auto-Submitted: auto-generated", "X-Auto-Response-Suppress: All"]
+        submitted = "auto-replied" if mail.answers else "auto-generated"
+        lines += [f"Auto-Submitted: {submitted}", "X-Auto-Response-Suppress: All"]
     return lines
 
 

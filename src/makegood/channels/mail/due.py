@@ -163,6 +163,7 @@ def _written(mail: OutgoingMail, access: Access | None, *, link: str) -> Outgoin
         quote=_quote(mail.quoted, mail) if mail.quoted else None,
         parts=tuple(Part(one.name, one.type, files.read(one.stored), one.cid) for one in mail.files),
         automatic=mail.is_automatic,
+        answers=mail.answers,
     )
 
 

@@ -119,12 +119,13 @@ def nothing_to_answer(conversation: Conversation, *, why: Nothing, seen: int, by
         newest = newest_message(conversation)
         if newest > seen:
             raise rules.Overtaken(newest)
+        gone = attached.settling(conversation, by=by, at=at)
         if why_not := why_not_yet(conversation, by=by):
             raise rules.Refused(why_not)
         before = change(conversation, at=at, by=by, state=State.CLOSED, closed_at=at)
         tell(Kind.CONVERSATION_SETTLED, conversation, at=at, by=by, about={"why": why.value})
         more = _spam(conversation, by=by, at=at) if why is Nothing.SPAM else {}
-        return undoable(conversation, before, by=by, at=at, **more)
+        return undoable(conversation, before, by=by, at=at, **gone, **more)
 
 
 def _spam(conversation: Conversation, *, by: Agent, at: datetime) -> dict[str, object]:

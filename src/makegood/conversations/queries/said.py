@@ -37,6 +37,7 @@ SHOWN_EVENTS = (
     "promise.made_good",
     "promise.withdrawn",
     "event.came",
+    "closed.said",
     "wishes.changed",
     "kudos.given",
     "escalation.begun",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from makegood.conversations.automatic import answers_by_itself
 from makegood.conversations.letter import Address
 from makegood.conversations.models import Delivery, Message
 from makegood.conversations.queries.tongue import LONGEST_FOR_LANGUAGE, READ_FOR_LANGUAGE
@@ -58,6 +59,7 @@ class OutgoingMail:
     written_at: datetime
     attempts: int
     is_automatic: bool
+    answers: bool
     answers_automatic: bool
 
 
@@ -93,6 +95,7 @@ def outgoing(delivery_id: int) -> OutgoingMail | None:
         written_at=message.at,
         attempts=delivery.attempts,
         is_automatic=message.by_id is None,
+        answers=answers_by_itself(message.once or ""),
         answers_automatic=_answers_automatic(message),
     )
 

@@ -6,6 +6,7 @@ from django.urls import path
 
 from makegood.desk.settings import (
     access,
+    after_hours,
     changes,
     company,
     home,
@@ -73,6 +74,8 @@ urlpatterns = [
     path("mailboxes/<int:pk>/test/<str:which>", reach.test, name="settings_mailbox_test"),
     path("mailboxes/<int:pk>/consent", reach.consent, name="settings_mailbox_consent"),
     path("mailboxes/<int:pk>/prove", mailboxes.prove, name="settings_mailbox_prove"),
+    path("mailboxes/<int:pk>/after-hours", after_hours.after_hours, name="settings_mailbox_after_hours"),
+    path("mailboxes/<int:pk>/after-hours/try", after_hours.try_it, name="settings_mailbox_after_hours_try"),
     path("mailboxes/<int:pk>/pause", mailboxes.pause, name="settings_mailbox_pause"),
     path("mailboxes/<int:pk>/resume", mailboxes.resume, name="settings_mailbox_resume"),
     path("signatures", signatures.signatures, name="settings_signatures"),

@@ -196,6 +196,11 @@ def _withdraw(promise: Promise, conversation: Conversation, *, reason: str, by: 
     say(Kind.PROMISE_WITHDRAWN, promise, conversation, by=by, at=at, reason=promise.how)
 
 
+def let_go(promise: Promise, conversation: Conversation, *, reason: str, by: Agent, at: datetime) -> None:
+    """Inside an act: an answer that a rule promised is not owed, for there is nothing to answer."""
+    _withdraw(promise, conversation, reason=reason, by=by, at=at)
+
+
 def event_came(conversation: Conversation, event: str, *, by: Agent | None, at: datetime) -> list[Promise]:
     """What promises here waited for has happened: they are kept, and the customer is told by a mail.
 

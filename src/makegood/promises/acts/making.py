@@ -56,8 +56,8 @@ def make(
     return promise
 
 
-def making(word: Word, *, by: Agent, at: datetime) -> Along:
-    """The same, along with the reply that tells the customer."""
+def making(word: Word, *, by: Agent | None, at: datetime) -> Along:
+    """The same, along with the reply that tells the customer. `by` None: a rule, with a mail that left by itself."""
 
     def along(message: Message, conversation: Conversation) -> None:
         _make(word, conversation, by=by, at=at, told_at=at, told_by=message)
