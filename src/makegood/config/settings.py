@@ -74,6 +74,7 @@ ATTACHED = (
     "makegood.handoffs.attached.Handoffs",
     "makegood.escalations.attached.Climbs",
     "makegood.afterhours.attached.AfterHours",
+    "makegood.effort.attached.Counted",
 )
 # Who hears what becomes of a promise, in this order (promises/heard.py).
 HEARD_OF_PROMISES = ("makegood.escalations.heard.Ladder",)

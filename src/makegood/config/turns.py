@@ -15,6 +15,8 @@ HANDLERS: dict[str, str] = {
     "account_mail": "makegood.desk.account_mail.handle",
     "after_hours": "makegood.afterhours.due.after_hours",
     "clock": "makegood.conversations.due.clock",
+    "effort": "makegood.effort.due.effort",
+    "effort_sweep": "makegood.effort.due.sweep",
     "file": "makegood.channels.mail.filing.file",
     "hooks": "makegood.api.webhooks.due.follow",
     "offer": "makegood.handoffs.due.offer",

@@ -19,6 +19,7 @@ def _begun(happening: Happening, names: Names) -> str:
         "broken_promise": _("A promise was broken, so the next above is asked"),
         "silent_partner": _("A partner does not answer, so the next above is asked"),
         "unanswered_offer": _("A handoff was not answered, so the next above is asked"),
+        "effort": _("It has cost the customer much, so the next above is asked"),
         "customer": _("The customer took it higher"),
     }.get(cause, "")
     said = "\0" + words if words else _("took it higher")

@@ -10,6 +10,7 @@ from makegood.effort.rules import Account, Row
 from makegood.timeline.kinds import Kind
 
 POSTSCRIPT = timedelta(hours=1)  # what comes sooner after their last word belongs to it
+WORK = ("promise", "partner", "callback")  # what we owe by itself; the rest of what is owed climbs
 CLOSES = (Kind.CONVERSATION_CLOSED, Kind.CONVERSATION_SETTLED, Kind.CONVERSATION_RESTED)
 
 
@@ -23,6 +24,7 @@ class _Line:
     since: datetime | None = None
     has_moved: bool = False
     was_closed: bool = False
+    is_free: bool = True
     counted_again: bool = False
 
 
@@ -46,10 +48,13 @@ class _Reading:
         self.undone = {
             (row.conversation, row.about["of"]) for row in rows if row.kind == Kind.ACT_UNDONE and row.about.get("of")
         }
+        self.unsaid = {row.about.get("message") for row in rows if row.kind == Kind.REPLY_UNDONE}
         self.on_page = {(row.conversation, row.at) for row in rows if row.kind == Kind.MESSAGE_RECEIVED}
-        self.goes_on = {row.about.get("message") for row in rows if row.kind == Kind.REPLY_WRITTEN}
+        self.goes_on = {
+            row.about.get("message") for row in rows if row.kind == Kind.REPLY_WRITTEN and row.about.get("goes_on")
+        }
         self.homes = {pk: row.conversation for row in reversed(self.merges) for pk in row.about.get("messages", ())}
-        self.climbs = [row for row in rows if row.what == "owed" and row.kind != "promise" and row.kind != "partner"]
+        self.climbs = [row for row in rows if row.what == "owed" and row.kind not in WORK]
 
     @property
     def in_order(self) -> list[Row]:
@@ -86,7 +91,7 @@ class _Reading:
         return self.lines.setdefault(conversation, _Line(Account()))
 
     def _said(self, row: Row) -> None:
-        home = self.homes.get(row.pk, row.conversation)
+        home = self._home(row)
         line = self._line(home)
         if row.kind == "out":
             self._ours(row, line)
@@ -94,10 +99,18 @@ class _Reading:
         on_page = (home, row.at) in self.on_page
         self._contact(line, at=row.at, channel="page" if on_page and row.name == "mail" else row.name)
 
+    def _home(self, row: Row) -> int:
+        """The conversation in which it was said, unless a split has taken it elsewhere since."""
+        home = at = self.homes.get(row.pk, row.conversation)
+        while at != row.conversation:
+            if self.stands[at].kind != "merged":
+                return row.conversation
+            at = self.stands[at].pk
+        return home
+
     def _ours(self, row: Row, line: _Line) -> None:
         if row.by is not None:
             line.account.people.setdefault(row.by, row.name)
-            line.holder = line.holder or row.by
         if row.pk in self.goes_on:
             line.since = line.since or row.at
         else:
@@ -145,6 +158,11 @@ def _held(reading: _Reading, row: Row, line: _Line) -> None:
     _answered(line, at=row.at)
 
 
+def _called(reading: _Reading, row: Row, line: _Line) -> None:
+    if row.about.get("done"):
+        _answered(line, at=row.at)
+
+
 def _back_with_us(reading: _Reading, row: Row, line: _Line) -> None:
     line.since = line.since or row.at
 
@@ -154,7 +172,23 @@ def _reopened(reading: _Reading, row: Row, line: _Line) -> None:
         line.since = line.since or row.at
 
 
+def _replied(reading: _Reading, row: Row, line: _Line) -> None:
+    """Whoever answers what nobody has has it."""
+    if line.is_free and row.about.get("message") not in reading.unsaid:
+        _move(line, row.by)
+
+
+def _unreplied(reading: _Reading, row: Row, line: _Line) -> None:
+    owner = row.about.get("owner")
+    line.holder, line.is_free = owner or line.holder, owner is None
+
+
+def _released(reading: _Reading, row: Row, line: _Line) -> None:
+    line.is_free = True
+
+
 def _started(reading: _Reading, row: Row, line: _Line) -> None:
+    line.holder, line.is_free = line.holder or row.by, row.by is None
     if row.about.get("history"):
         _answered(line, at=row.at)
 
@@ -178,7 +212,7 @@ def _move(line: _Line, to: int | None, *, is_elsewhere: bool = False) -> None:
     if is_other or is_elsewhere:
         line.account.transfers += 1
         line.has_moved = True
-    line.holder = to or line.holder
+    line.holder, line.is_free = to or line.holder, to is None
 
 
 def _merged(reading: _Reading, row: Row, line: _Line) -> None:
@@ -204,7 +238,8 @@ def _join(one: _Line, other: _Line) -> None:
     theirs.people = mine.people | theirs.people
     other.said_at = max((at for at in (one.said_at, other.said_at) if at), default=None)
     other.since = min((at for at in (one.since, other.since) if at), default=None)
-    other.holder = other.holder or one.holder
+    other.holder = (one.holder if other.is_free and not one.is_free else other.holder) or one.holder
+    other.is_free &= one.is_free
     other.has_moved |= one.has_moved
 
 
@@ -214,19 +249,24 @@ def _unmerged(reading: _Reading, row: Row, line: _Line) -> None:
 
 
 def _split(reading: _Reading, row: Row, line: _Line) -> None:
-    line.holder = line.holder or row.about.get("owner")
+    if line.holder is None:
+        line.holder, line.is_free = row.about.get("owner"), row.about.get("owner") is None
 
 
 DONE: dict[str, Callable[[_Reading, Row, _Line], None]] = {
     **{kind.value: _closed for kind in CLOSES},
     Kind.CONVERSATION_STARTED.value: _started,
     Kind.CONVERSATION_HELD.value: _held,
+    Kind.CALL_LOGGED.value: _called,
     Kind.CONVERSATION_REOPENED.value: _reopened,
     Kind.CONVERSATION_ASSIGNED.value: _assigned,
     Kind.CONVERSATION_CLAIMED.value: _claimed,
+    Kind.CONVERSATION_RELEASED.value: _released,
     Kind.CONVERSATION_MERGED.value: _merged,
     Kind.CONVERSATION_UNMERGED.value: _unmerged,
     Kind.CONVERSATION_SPLIT.value: _split,
+    Kind.REPLY_WRITTEN.value: _replied,
+    Kind.REPLY_UNDONE.value: _unreplied,
     Kind.HANDOFF_ACCEPTED.value: _accepted,
     Kind.DELIVERY_STUCK.value: _back_with_us,
     Kind.DELIVERY_BOUNCED.value: _back_with_us,

@@ -8,10 +8,13 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+from django.db.models import Q
+
 from makegood.base.plain import ask, marks, utc
 from makegood.conversations.models import Conversation
 from makegood.conversations.queries import visible_to
 from makegood.effort import counting
+from makegood.effort.models import Measure, Threshold
 from makegood.effort.rules import Account, Effort, Row, effort
 from makegood.people.models import Agent
 from makegood.timeline.kinds import Kind
@@ -27,14 +30,13 @@ ROWS = f"""WITH RECURSIVE here(id) AS (SELECT id FROM conversations_conversation
     SELECT 'stands', c.created_at, c.id, COALESCE(c.merged_into_id, 0), c.state, c.owner_id, '', '', c.closed_at
         FROM here CROSS JOIN conversations_conversation c WHERE c.id = here.id
     UNION ALL SELECT 'said', m.at, m.conversation_id, m.id, m.direction, m.by_id,
-        CASE WHEN m.direction = 'in' THEN 'mail' ELSE COALESCE(a.name, '') END, '', {NEVER}
+        CASE WHEN m.direction = 'in' THEN m.channel ELSE COALESCE(a.name, '') END, '', {NEVER}
         FROM here CROSS JOIN conversations_message m LEFT JOIN people_agent a ON a.id = m.by_id
         WHERE m.conversation_id = here.id AND ((m.direction = 'in' AND m.kind = 'person' AND NOT m.is_stranger)
             OR (m.direction = 'out' AND m.by_id IS NOT NULL))
     UNION ALL SELECT 'done', e.at, e.conversation_id, e.id, e.kind, e.by_id, '', CAST(e.about AS text), {NEVER}
         FROM here CROSS JOIN timeline_event e WHERE e.conversation_id = here.id AND (e.kind IN {{kinds}}
-            OR e.kind = 'message.received' AND CAST(e.about AS text) LIKE '%%"page"%%'
-            OR e.kind = 'reply.written' AND CAST(e.about AS text) LIKE '%%"goes_on"%%')
+            OR e.kind = 'message.received' AND CAST(e.about AS text) LIKE '%%"page"%%')
     UNION ALL SELECT 'merge', g.at, g.source_id, g.target_id, '', NULL, '', CAST(g.moved AS text), {NEVER}
         FROM here CROSS JOIN conversations_merge g WHERE g.source_id = here.id AND g.undone_at IS NULL
     UNION ALL SELECT 'owed', p.made_at, p.conversation_id, p.id, 'promise', NULL, '', '',
@@ -43,8 +45,14 @@ ROWS = f"""WITH RECURSIVE here(id) AS (SELECT id FROM conversations_conversation
     UNION ALL SELECT 'owed', h.at, h.conversation_id, h.id, 'partner', NULL,
         CASE WHEN h.accepted_at IS NULL THEN '' ELSE 'accepted' END, '', h.ended_at
         FROM here CROSS JOIN handoffs_handoff h WHERE h.conversation_id = here.id AND h.partner_id IS NOT NULL
+    UNION ALL SELECT 'owed', b.made_at, b.conversation_id, b.id, 'callback', NULL, '', '', b.ended_at
+        FROM here CROSS JOIN calls_callback b WHERE b.conversation_id = here.id
     UNION ALL SELECT 'owed', s.began_at, s.conversation_id, s.id, s.cause, NULL, '', '', s.ended_at
         FROM here CROSS JOIN escalations_escalation s WHERE s.conversation_id = here.id"""  # noqa: S608
+
+REACHED = """WITH RECURSIVE here(id) AS (SELECT CAST(%s AS bigint)
+        UNION SELECT c.id FROM conversations_conversation c JOIN here ON c.merged_into_id = here.id)
+    SELECT r.measure, r.amount FROM here CROSS JOIN effort_reached r WHERE r.conversation_id = here.id"""
 
 
 def effort_of(conversation: Conversation, *, now: datetime) -> Effort:
@@ -87,3 +95,28 @@ def _row(found: tuple[Any, ...]) -> Row:
 def _time(at: datetime | str) -> datetime:
     """SQLite knows no column's type where several tables answer, and gives text."""
     return datetime.fromisoformat(at).replace(tzinfo=UTC) if isinstance(at, str) else utc(at)
+
+
+def watched(teams: Collection[int]) -> frozenset[int]:
+    """Those of the teams whose conversations climb by what they cost. One query."""
+    rows = list(Threshold.objects.filter(Q(team__in=teams) | Q(team=None)).values_list("team", flat=True))
+    return frozenset(teams) if None in rows else frozenset(one for one in rows if one is not None)
+
+
+def thresholds_of(team: int) -> dict[Measure, int]:
+    """The team's own, else everyone's, else none. One query."""
+    rows = list(Threshold.objects.filter(Q(team=team) | Q(team=None)).values_list("team", "measure", "amount"))
+    own = [row for row in rows if row[0] is not None] or rows
+    return {Measure(measure): amount for _team, measure, amount in own}
+
+
+def thresholds_set(team: int | None) -> dict[Measure, int]:
+    """What was set for the team itself, or for everyone. One query."""
+    rows = Threshold.objects.filter(team=team).values_list("measure", "amount")
+    return {Measure(measure): amount for measure, amount in rows}
+
+
+def reached_in(number: int) -> set[tuple[Measure, int]]:
+    """What made the conversation climb, or one that was merged into it. One query."""
+    rows = ask(REACHED, [number])
+    return {(Measure(measure), amount) for measure, amount in rows}

@@ -11,11 +11,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from makegood.effort.models import Measure
+
+HOUR = timedelta(hours=1)
 Span = tuple[datetime, datetime]
 
 
@@ -97,3 +100,23 @@ def length(spans: Iterable[Span]) -> timedelta:
         if until > begin:
             total, covered = total + (until - begin), until
     return total
+
+
+def reached(effort: Effort, thresholds: Mapping[Measure, int]) -> list[tuple[Measure, int]]:
+    """Those that the customer has borne."""
+    borne = {
+        Measure.TOLD: effort.told,
+        Measure.TRANSFERS: effort.transfers,
+        Measure.WAITED: int(effort.waited / HOUR),
+    }
+    return [(measure, amount) for measure, amount in sorted(thresholds.items()) if borne[measure] >= amount]
+
+
+def waits_until(
+    effort: Effort, thresholds: Mapping[Measure, int], *, known: Collection[tuple[Measure, int]], now: datetime
+) -> datetime | None:
+    """When they will have waited long enough, if nothing comes between; None: they do not wait, or it is known."""
+    hours = thresholds.get(Measure.WAITED)
+    if hours is None or not effort.waits or (Measure.WAITED, hours) in known or effort.waited >= hours * HOUR:
+        return None
+    return now + hours * HOUR - effort.waited

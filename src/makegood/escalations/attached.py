@@ -21,7 +21,7 @@ from makegood.people.models import Agent
 
 ANYONES = (Cause.LATE_ANSWER,)
 OWNERS = (Cause.SILENT_PARTNER, Cause.UNANSWERED_OFFER)
-RUNGS = (Cause.AGENT, Cause.CUSTOMER)
+RUNGS = (Cause.AGENT, Cause.EFFORT, Cause.CUSTOMER)
 
 
 class Climbs(Attached):

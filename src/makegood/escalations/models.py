@@ -46,6 +46,7 @@ class Cause(models.TextChoices):
     SILENT_PARTNER = "silent_partner", _("a partner does not answer")
     UNANSWERED_OFFER = "unanswered_offer", _("a handoff was not answered")
     AGENT = "agent", _("a colleague asked for it")
+    EFFORT = "effort", _("it has cost the customer much")
     CUSTOMER = "customer", _("the customer asked for it")
 
 

@@ -29,12 +29,13 @@ ENDS: dict[str, str] = {
     Cause.SILENT_PARTNER: noop("the owner's reply, or taking it over"),
     Cause.UNANSWERED_OFFER: noop("the owner's reply, or a handoff that is accepted"),
     Cause.AGENT: noop("a reply by whoever has it now, or above"),
+    Cause.EFFORT: noop("a reply by whoever has it now, or above"),
     Cause.CUSTOMER: noop("a reply by whoever has it now, or above"),
 }
 # What climbs for these is taken over by any other cause.
 WEAKER = (Cause.LATE_ANSWER, Cause.LATE_CALL)
 # These outrank a late answer, and one that comes while another runs takes it a rung higher.
-CLIMBS_ON = (Cause.BROKEN_PROMISE, Cause.CUSTOMER)
+CLIMBS_ON = (Cause.BROKEN_PROMISE, Cause.EFFORT, Cause.CUSTOMER)
 DAILY = timedelta(days=1)
 
 

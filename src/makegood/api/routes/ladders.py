@@ -10,8 +10,20 @@ from ninja import Router
 
 from makegood.api.bearer import Bearer, agent_of
 from makegood.api.shapes.common import PathId, answers
-from makegood.api.shapes.ladders import AboveOut, ClimbingOut, EscalateIn, LadderIn, LadderOut, StepOut
+from makegood.api.shapes.ladders import (
+    AboveOut,
+    ClimbingOut,
+    EscalateIn,
+    LadderIn,
+    LadderOut,
+    LimitsIn,
+    LimitsOut,
+    StepOut,
+)
 from makegood.conversations import queries
+from makegood.effort import acts as efforts
+from makegood.effort.models import Measure
+from makegood.effort.queries import thresholds_set
 from makegood.escalations import acts
 from makegood.escalations import queries as ladders
 from makegood.people import queries as people
@@ -65,3 +77,24 @@ def set_ladder(request: HttpRequest, said: LadderIn) -> LadderOut:
 def _ladder(team: int | None, lines: list[tuple[str, timedelta]]) -> LadderOut:
     steps = [StepOut(rank=rank, minutes=int(time.total_seconds() // 60)) for rank, time in lines]
     return LadderOut(team=team, steps=steps)
+
+
+@settings.get("/settings/limits", response=answers(list[LimitsOut]), summary="List what makes matters climb by cost")
+def list_limits(request: HttpRequest) -> list[LimitsOut]:
+    """Everyone's (team null), and those that open teams have of their own."""
+    teams = [pk for pk in people.team_names() if thresholds_set(pk)]
+    return [_limits(team) for team in (None, *teams)]
+
+
+@settings.put("/settings/limits", response=answers(LimitsOut, also=(404, 409)), summary="Set what makes matters climb")
+def set_limits(request: HttpRequest, said: LimitsIn) -> LimitsOut:
+    """What is open already is looked at as well; each amount makes a conversation climb once."""
+    team: Team | None = people.team(said.team) if said.team else None
+    amounts = {one: amount for one in Measure if (amount := getattr(said, one.value)) is not None}
+    efforts.set_thresholds(team, amounts, by=agent_of(request), at=timezone.now())
+    return _limits(said.team)
+
+
+def _limits(team: int | None) -> LimitsOut:
+    found = thresholds_set(team)
+    return LimitsOut(team=team, **{one.value: found.get(one) for one in Measure})

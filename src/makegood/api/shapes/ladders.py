@@ -65,6 +65,24 @@ class LadderIn(Said):
     steps: list[StepIn] = Field(max_length=8)
 
 
+class LimitsIn(Said):
+    """What makes a conversation climb by what it has cost the customer; null: nothing of the kind."""
+
+    team: Id | None = Field(default=None, description="Null: everyone's.")
+    told: int | None = Field(default=None, ge=1, le=50, description="Times that they told it.")
+    waited: int | None = Field(default=None, ge=1, le=8760, description="Hours that they waited for us.")
+    transfers: int | None = Field(default=None, ge=1, le=50)
+
+
+class LimitsOut(Schema):
+    """The same, as it is set. All null: a team climbs by everyone's, everyone by none."""
+
+    team: int | None
+    told: int | None
+    waited: int | None
+    transfers: int | None
+
+
 class LadderOut(Schema):
     """The steps from the first up. `team` null: everyone's."""
 

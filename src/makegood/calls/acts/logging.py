@@ -93,7 +93,7 @@ def log(said: Said, *, by: Agent, at: datetime, once: str) -> Message:
         customers.learn_identity(conversation.customer, IdentityKind.PHONE, number)
         message = say_by_phone(conversation, Heard(text, Message.IN, number), by=by, at=at, once=once)
         number = number or (queries.number_to_call(conversation) if said.then is Then.CALL_BACK else "")
-        _write(message, conversation, Outcome.SPOKE, number, by=by, at=at)
+        _write(message, conversation, Outcome.SPOKE, number, by=by, at=at, is_done=said.then is Then.DONE)
         _follow(conversation, said, message, number, is_new=joined is None, by=by, at=at)
     return message
 
@@ -127,14 +127,20 @@ def _customer(number: str, said: Said, *, at: datetime) -> Customer:
 
 
 def _write(
-    message: Message, conversation: Conversation, outcome: Outcome, number: str, *, by: Agent | None, at: datetime
+    message: Message,
+    conversation: Conversation,
+    outcome: Outcome,
+    number: str,
+    *,
+    by: Agent | None,
+    at: datetime,
+    is_done: bool = False,
 ) -> None:
     call = Call.objects.create(
         conversation=conversation, direction=Call.IN, outcome=outcome, number=number, message=message, by=by, at=at
     )
-    tell(
-        Kind.CALL_LOGGED, conversation, at=at, by=by, about={"call": call.pk, "message": message.pk, "outcome": outcome}
-    )
+    about = {"call": call.pk, "message": message.pk, "outcome": outcome} | ({"done": True} if is_done else {})
+    tell(Kind.CALL_LOGGED, conversation, at=at, by=by, about=about)
 
 
 def _follow(

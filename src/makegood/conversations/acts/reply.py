@@ -203,10 +203,11 @@ def undo_reply(message: Message, *, by: Agent, at: datetime) -> Draft:
         for one in attached.everyone():
             one.unreplied(message, conversation, at=at)
             one.unsaid(message)
+        gone = message.pk
         message.delete()
         show_newest(conversation)
         restore(conversation, undo, at=at)
-        tell(Kind.REPLY_UNDONE, conversation, at=at, by=by)
+        tell(Kind.REPLY_UNDONE, conversation, at=at, by=by, about={"message": gone, "owner": conversation.owner_id})
     return draft
 
 

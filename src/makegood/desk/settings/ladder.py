@@ -14,6 +14,9 @@ from django.utils.translation import gettext as _
 from makegood.desk.entry_forms import sent
 from makegood.desk.page import say, whole_number
 from makegood.desk.settings.page import admin_of, for_admins, show, told
+from makegood.effort import acts as efforts
+from makegood.effort.models import Measure
+from makegood.effort.queries import thresholds_set
 from makegood.escalations import acts, queries
 from makegood.escalations.rules import USUAL
 from makegood.people import queries as people
@@ -44,8 +47,7 @@ def ladder(request: HttpRequest, pk: int = 0) -> HttpResponse:
     form = LadderForm(sent(request))
     if request.method == "POST" and form.is_valid():
         with told(form):
-            lines = [] if request.POST.get("usual") else _said(request)
-            acts.set_ladder(team, lines, by=admin_of(request), at=timezone.now())
+            _keep(request, team)
             say(request, _("Kept."))
             return redirect("settings_ladder_team", pk) if pk else redirect("settings_ladder")
     own = queries.ladders()
@@ -55,10 +57,30 @@ def ladder(request: HttpRequest, pk: int = 0) -> HttpResponse:
         form=form,
         team=team,
         lines=_lines(request, team),
+        limits=_limits(request, team),
         is_own=(pk or None) in own,
         own_teams=set(own) - {None},
         teams=people.team_names(),
     )
+
+
+def _keep(request: HttpRequest, team: Team | None) -> None:
+    """The steps, or what makes a conversation climb by what it has cost: each has a form of its own."""
+    by, now = admin_of(request), timezone.now()
+    if request.POST.get("limits"):
+        sent_now = {one: request.POST.get(f"limit-{one.value}", "").strip() for one in Measure}
+        amounts = {one: whole_number(text) for one, text in sent_now.items() if text}
+        efforts.set_thresholds(team, amounts, by=by, at=now)
+    else:
+        acts.set_ladder(team, [] if request.POST.get("usual") else _said(request), by=by, at=now)
+
+
+def _limits(request: HttpRequest, team: Team | None) -> dict[str, str]:
+    """What stands in the three fields: as sent, else as set, else nothing."""
+    is_set = thresholds_set(team.pk if team else None)
+    if request.method == "POST" and request.POST.get("limits"):
+        return {one.value: request.POST.get(f"limit-{one.value}", "") for one in Measure}
+    return {one.value: str(is_set.get(one, "")) for one in Measure}
 
 
 def _said(request: HttpRequest) -> list[tuple[str, timedelta]]:
