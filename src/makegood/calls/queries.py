@@ -12,11 +12,11 @@ from makegood.base.plain import ask, utc
 from makegood.calls.models import Call, Callback, Habits, Line, State
 from makegood.calls.rules import USUAL_TRIES
 from makegood.clocks.hours import Hours
-from makegood.conversations.models import Conversation
+from makegood.conversations.models import Conversation, Undo
 from makegood.conversations.queries import visible_to
 from makegood.customers.models import Customer, Identity, IdentityKind
 from makegood.people.models import Agent, Team
-from makegood.people.queries import company, first_team
+from makegood.people.queries import company, first_team, phone_region
 from makegood.people.queries.hours import hours_of as team_hours
 
 __all__ = ["Caller", "Owed", "number_in"]
@@ -74,6 +74,12 @@ def caller(agent: Agent, number: str) -> Caller | None:
         return None
     rows = visible_to(agent).filter(customer=customer.pk, next_due__isnull=False).order_by("next_due", "pk")
     return Caller(customer.pk, customer.name, list(rows[:5]))
+
+
+def known_caller(agent: Agent, said: str) -> Caller | None:
+    """The same for a number as it is typed; None also for what is no number yet."""
+    number = number_in(said, region=phone_region()) if said.strip() else ""
+    return caller(agent, number) if number else None
 
 
 def customer_at(number: str) -> Customer | None:
@@ -137,6 +143,12 @@ def owed_to(agent: Agent) -> QuerySet[Callback]:
 def callback_in(conversation: Conversation, pk: int) -> Callback:
     """The call that was asked for in this conversation. Raises Callback.DoesNotExist."""
     return Callback.objects.get(pk=pk, conversation=conversation)
+
+
+def way_back(conversation: Conversation, agent: Agent) -> int | None:
+    """The id of the undo of what this agent did last in it; None: there is none. One query."""
+    mine = Undo.objects.filter(conversation=conversation, by=agent).order_by("-pk")
+    return mine.values_list("pk", flat=True).first()
 
 
 def lines() -> list[Line]:

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from makegood.conversations import queries
 from makegood.conversations.models import Conversation
 from makegood.conversations.queries import ConversationPage, DraftItem, NoteItem
-from makegood.desk import addresses, costs, deliveries, owed, pictures, promised, times
+from makegood.desk import addresses, calling, costs, deliveries, owed, pictures, promised, times
 from makegood.desk.duty import beside
 from makegood.desk.happenings import Names, entries
 from makegood.desk.inbox import list_values
@@ -75,6 +75,7 @@ def pane_values(agent: Agent, found: Conversation, now: datetime) -> dict[str, A
         "colleagues": colleagues,
         "many_places": len(teams) > 1,
         "times": times.choices(now, zone),
+        **calling.values(found),
         **_promise_values(agent, found, now),
         **_composer_values(page),
     }

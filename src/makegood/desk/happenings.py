@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from makegood.base import clockwords
 from makegood.base.words import word as _
 from makegood.conversations.queries import Happening, MessageItem, NoteItem
+from makegood.desk.happenings_of_calls import CALLS
 from makegood.desk.happenings_of_customers import OF_CUSTOMERS
 from makegood.desk.happenings_of_ladders import CLIMBED
 from makegood.desk.happenings_of_promises import PROMISES
@@ -272,6 +273,7 @@ SENTENCES: dict[str, tuple[str, Callable[[Happening, Names], str]]] = {
     "conversation.split": ("split", _split),
     **PROMISES,
     **CLIMBED,
+    **CALLS,
     **OF_CUSTOMERS,
     "reply.undone": ("undo", _says(lambda: _("took a reply back before it left"))),
     "act.undone": ("undo", _says(lambda: _("took that back"))),

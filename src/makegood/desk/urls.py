@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from makegood.desk import (
     body,
+    calling,
     compose,
     conversation,
     costs,
@@ -46,6 +47,11 @@ urlpatterns = [
     path("c/<int:number>/handoffs/<int:pk>/take-back", handing.take_back, name="handoff-take-back"),
     path("c/<int:number>/handoffs/<int:pk>/said", handing.wrote_down, name="handoff-said"),
     path("c/<int:number>/handoffs/<int:pk>/files/<int:file>", handing.partner_file, name="handoff-file"),
+    path("call", calling.call, name="call"),
+    path("call/caller", calling.caller, name="caller"),
+    path("c/<int:number>/called", calling.called, name="called"),
+    path("c/<int:number>/call-backs", calling.wanted, name="call-back"),
+    path("c/<int:number>/call-backs/<int:pk>/off", calling.off, name="call-back-off"),
     path("c/<int:number>/claim", moves.claim, name="claim"),
     path("c/<int:number>/release", moves.release, name="release"),
     path("c/<int:number>/assign", moves.assign, name="assign"),

@@ -18,6 +18,7 @@ const own = {
   k: () => step(-1),
   o: () => document.activeElement?.closest?.("#rows .row")?.click(),
   "/": () => location.assign("/search"),
+  d: () => location.assign("/call"),
   "?": () => document.getElementById("keys")?.showModal(),
   z: undo,
   u: undo,
