@@ -266,3 +266,10 @@ def test_files_of_theirs_are_kept_once(world: World) -> None:
 )
 def test_only_a_line_of_one_word_decides(text: str, verb: str, day: date | None) -> None:
     assert rules.command_of(text) == rules.Command(verb, day)
+
+
+def test_what_a_partner_has_is_not_withdrawn_behind_their_back(world: World) -> None:
+    handoff = asked(world)
+    with pytest.raises(Refused, match="Take it back from them"):
+        acts.withdraw(handoff, why="", by=world.ana, at=NOON)
+    assert fresh(handoff)[0].state == Step.OFFERED

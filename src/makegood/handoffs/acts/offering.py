@@ -54,9 +54,11 @@ def offer(conversation: Conversation, words: Words, *, to: Agent | Team | Locati
 
 
 def withdraw(handoff: Handoff, *, why: str, by: Agent, at: datetime) -> None:
-    """The offer is over, and everything stays with whoever has it. Raises Refused."""
+    """The offer to a colleague is over, and everything stays with whoever has it. Raises Refused."""
     with transaction.atomic():
         handoff, conversation = held(handoff.pk)
+        if handoff.partner_id is not None:
+            raise Refused(_("A partner has this. Take it back from them, so that they hear of it."))
         if not (handoff.by_id == by.pk or atwork.may_offer(by, conversation)):
             raise Refused(_("Only whoever has this, who offered it, or a lead can withdraw the offer."))
         end(handoff, conversation, to=State.WITHDRAWN, at=at, by=by, why=why)
