@@ -63,7 +63,7 @@ def test_targets_and_groups_are_set_and_read_back(world, ada, ana):
     assert made.status_code == 201, made.content
     assert made.json() | said == made.json() | {"tag": "Urgent"} and made.json()["tag"] == "urgent"
     assert ada.post("/settings/targets", said).status_code == 409
-    assert ada.post("/settings/targets", said | {"group": 999}).status_code == 404
+    assert ada.post("/settings/targets", said | {"group": 999_999_999}).status_code == 404
     assert ada.post("/settings/targets", said | {"pauses": True}).status_code == 422
     number = made.json()["id"]
     assert ada.send("PUT", f"/settings/targets/{number}", said | {"amount": 30}).json()["amount"] == 30

@@ -175,7 +175,7 @@ def test_a_target_is_changed_and_removed(world: World, ana: Client) -> None:
         ({"amount": ""}, "required"),
         ({"amount": 400, "unit": "days"}, "365 days"),
         ({"unit": "weeks"}, "Choose from what is offered"),
-        ({"team": 999}, "There is no such team"),
+        ({"team": 999_999_999}, "There is no such team"),
         ({"pauses": "on"}, "Only a solution can pause"),
     ],
 )

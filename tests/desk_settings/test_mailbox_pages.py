@@ -159,7 +159,7 @@ def test_only_what_the_form_names_is_taken_from_it(world: World, ana: Client, bo
         "version": "99",
         "plus_proven_for": "x",
         "refresh_sealed": "x",
-        "mailbox": "999",
+        "mailbox": "999999999",
         "imap_sealed": "x",
         "id": "77",
     }

@@ -33,7 +33,7 @@ def test_a_taken_address_is_said_and_what_was_typed_stays(world: World, ana: Cli
     assert "Ben Ito signs in with" in answer.content.decode() and "Ben the Second" in answer.content.decode()
 
 
-@pytest.mark.parametrize("post", ["", "king:", "agent:999", "agent:", "admin:1", "agent:1 or 1=1", "agent:٣"])
+@pytest.mark.parametrize("post", ["", "king:", "agent:999999999", "agent:", "admin:1", "agent:1 or 1=1", "agent:٣"])
 def test_a_role_that_is_not_in_the_list_is_refused(world: World, ana: Client, post: str) -> None:
     ana.post("/settings/people/add", {"name": "Eve", "email": "eve@hearth.example", "post": post})
     assert not Agent.objects.filter(email="eve@hearth.example").exists()
@@ -93,6 +93,15 @@ def test_the_company_is_named_and_the_change_is_told(world: World, ana: Client) 
     assert Company.objects.get().currency == "SEK"
     page = ana.get("/settings/changes").content.decode()
     assert "changed the settings" in page and "Hearth &amp; Oak" in page
+
+
+def test_telephone_numbers_without_a_country_are_of_the_one_that_was_chosen(world: World, ana: Client) -> None:
+    said = {"name": "Hearth & Oak", "zone": "Europe/Berlin", "currency": "EUR"}
+    assert "Choose a country from the list." in ana.post("/settings/company", {**said, "region": "QQ"}).content.decode()
+    assert not Company.objects.exists()
+    ana.post("/settings/company", {**said, "region": "DE"})
+    assert queries.phone_region() == "DE"
+    assert '<option value="DE" selected' in ana.get("/settings/company").content.decode()
 
 
 def test_a_shop_of_one_team_meets_neither_word(db: None) -> None:

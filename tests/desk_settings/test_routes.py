@@ -120,7 +120,8 @@ def test_a_number_that_leads_nowhere_is_not_there(world: World, ana: Client, nam
     path = reverse(
         name,
         kwargs={
-            argument: {"pk": 999, "which": "receiving", "delivery": 1, "way": "on"}[argument] for argument in arguments
+            argument: {"pk": 999_999_999, "which": "receiving", "delivery": 1, "way": "on"}[argument]
+            for argument in arguments
         },
     )
     assert ana.post(path).status_code in (404, 302)

@@ -84,7 +84,7 @@ def no_mail_turn() -> None:
 
 
 def stray_guest() -> None:
-    invite(Conversation.objects.latest("pk"), why=Kind.OFFER, about=999, agents=[Agent.objects.latest("pk")])
+    invite(Conversation.objects.latest("pk"), why=Kind.OFFER, about=999_999_999, agents=[Agent.objects.latest("pk")])
 
 
 def no_turn() -> None:

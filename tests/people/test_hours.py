@@ -144,7 +144,7 @@ def test_a_target_counts_anew_what_it_concerns(world: World) -> None:
 
 
 def test_a_target_for_no_team_or_of_no_kind_is_refused(world: World) -> None:
-    for wrong in (Said("first_response", 9, "days", team_id=999), Said("promise", 9, "days")):
+    for wrong in (Said("first_response", 9, "days", team_id=999_999_999), Said("promise", 9, "days")):
         with pytest.raises(Unfit):
             acts.add_target(wrong, by=world.ana, now=NOON)
 
