@@ -67,6 +67,21 @@ def test_reached_and_taken_back(world: World, ana: Client) -> None:
     assert "A new lamp comes." in page and "/undo/" in page
 
 
+def test_what_was_typed_stays_when_it_is_refused(world: World, ana: Client) -> None:
+    conversation = logged(world)
+    at = f"/c/{conversation.pk}"
+    sent = {"outcome": "spoke", "text": "She has the 2019 model.", "number": "none", "after": "close", "once": "h"}
+    refused = ana.post(f"{at}/called", sent)
+    page = refused.content.decode()
+    assert refused.status_code == 422 and "is no telephone number" in page
+    assert "She has the 2019 model.</textarea>" in page and '<option value="close" selected>' in page
+    assert 'id="called" data-key="b" open' in page
+    owed = Callback.objects.get()
+    assert "Why is the call not wanted" in ana.post(f"{at}/call-backs/{owed.pk}/off", {"why": " "}).content.decode()
+    mailed = world.receive()
+    assert 'value="none"' in ana.post(f"/c/{mailed.pk}/call-backs", {"number": "none"}).content.decode()
+
+
 def test_wanted_and_called_off(world: World, ana: Client) -> None:
     mailed = world.receive()
     ana.post(f"/c/{mailed.pk}/call-backs", {"number": "none"})

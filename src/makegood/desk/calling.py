@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -23,6 +22,7 @@ from makegood.conversations.models import Conversation
 from makegood.conversations.rules import Refused
 from makegood.desk import times
 from makegood.desk.compose import once_of
+from makegood.desk.conversation import show
 from makegood.desk.moves import back
 from makegood.desk.page import agent_of, answer, say, whole_number
 from makegood.people import queries as people
@@ -113,8 +113,7 @@ def called(request: HttpRequest, number: int) -> HttpResponse:
     try:
         done = acts.called(found, talk, by=agent, at=timezone.now(), once=once_of(request))
     except Refused as why:
-        say(request, str(why))
-        return back(request, number)
+        return _refused(request, found, why)
     words = {Outcome.SPOKE: _("Written down: you spoke with them.")}.get(
         Outcome(done.outcome), _("Written down: nobody was reached.")
     )
@@ -131,9 +130,8 @@ def wanted(request: HttpRequest, number: int) -> HttpResponse:
         said = request.POST.get("number", "")
         acts.call_back(found, number=said, when=_when(request), by=agent, at=timezone.now())
     except Refused as why:
-        say(request, str(why))
-    else:
-        say(request, _("They are called back; the clock runs."), undo=_undo(found, agent))
+        return _refused(request, found, why)
+    say(request, _("They are called back; the clock runs."), undo=_undo(found, agent))
     return back(request, number)
 
 
@@ -145,18 +143,17 @@ def off(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     try:
         acts.call_off(calls.callback_in(found, pk), why=request.POST.get("why", ""), by=agent, at=timezone.now())
     except Refused as why:
-        say(request, str(why))
-    else:
-        say(request, _("Called off."), undo=_undo(found, agent))
+        return _refused(request, found, why)
+    say(request, _("Called off."), undo=_undo(found, agent))
     return back(request, number)
+
+
+def _refused(request: HttpRequest, found: Conversation, why: Refused) -> HttpResponse:
+    """The form again, with what was written in it."""
+    return show(request, found, status=422, phone_said=request.POST, phone_refused=str(why))
 
 
 def _undo(found: Conversation, agent: Agent) -> str:
     """The address that takes back what this agent has just done."""
     last = calls.way_back(found, agent)
     return reverse("undo", args=[last]) if last else ""
-
-
-def values(found: Conversation) -> dict[str, Any]:
-    """What the page of a conversation shows of calls. One query."""
-    return {"by_phone": calls.on_page(found)}

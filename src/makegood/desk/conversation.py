@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
+from makegood.calls.queries import on_page
 from makegood.conversations import queries
 from makegood.conversations.models import Conversation
 from makegood.conversations.queries import ConversationPage, DraftItem, NoteItem
-from makegood.desk import addresses, calling, costs, deliveries, owed, pictures, promised, times
+from makegood.desk import addresses, costs, deliveries, owed, pictures, promised, times
 from makegood.desk.duty import beside
 from makegood.desk.happenings import Names, entries
 from makegood.desk.inbox import list_values
@@ -75,7 +76,9 @@ def pane_values(agent: Agent, found: Conversation, now: datetime) -> dict[str, A
         "colleagues": colleagues,
         "many_places": len(teams) > 1,
         "times": times.choices(now, zone),
-        **calling.values(found),
+        "by_phone": on_page(found),
+        "phone_said": {},
+        "phone_refused": "",
         **_promise_values(agent, found, now),
         **_composer_values(page),
     }
