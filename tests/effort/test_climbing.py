@@ -14,8 +14,9 @@ from makegood.conversations import acts
 from makegood.conversations.models import Conversation
 from makegood.effort.acts import set_thresholds
 from makegood.effort.models import Measure, Reached, Threshold
+from makegood.effort.queries import thresholds_set
 from makegood.escalations.models import Cause, Escalation
-from makegood.people.rules import Unfit
+from makegood.people.rules import NotAllowed, Unfit
 from makegood.timeline.models import Event
 from tests.world import DAY, HOUR, MINUTE, NOON, World
 
@@ -142,6 +143,13 @@ def test_doctor_sees_what_was_overlooked(world: World) -> None:
 def test_amounts_are_whole_and_some(world: World) -> None:
     with pytest.raises(Unfit, match="from 1 to 50"):
         set_thresholds(None, {Measure.TOLD: 0}, by=world.ada, at=NOON)
+
+
+def test_none_but_an_admin_sets_them(world: World) -> None:
+    for amounts in ({Measure.TOLD: 2}, {}):
+        with pytest.raises(NotAllowed):
+            set_thresholds(None, amounts, by=world.lea, at=NOON)
+    assert not thresholds_set(None)
 
 
 def test_an_admin_sets_it_on_the_ladders_page_and_nobody_else(world: World) -> None:

@@ -17,7 +17,7 @@ from makegood.escalations import acts, queries
 from makegood.escalations.models import Ask, Cause, Escalation
 from makegood.people.duty import acts as duty
 from makegood.people.models import Agent, Rank, Role
-from makegood.people.rules import StillNeeded, Unfit
+from makegood.people.rules import NotAllowed, StillNeeded, Unfit
 from makegood.timeline.kinds import Kind as Happened
 from makegood.timeline.models import Event
 from tests.guarantees.at_once import at_once
@@ -232,6 +232,12 @@ def test_a_ladder_that_cannot_be_is_refused_whole(
     Role.objects.create(agent=world.mo, rank=Rank.LEAD, team=world.hill)
     with pytest.raises(Unfit, match=words):
         acts.set_ladder(None, lines, by=world.ada, at=NOON)
+    assert not queries.ladders()
+
+
+def test_none_but_an_admin_sets_a_ladder(world: World, max_: Agent) -> None:
+    with pytest.raises(NotAllowed):
+        acts.set_ladder(world.harbour, [(Rank.MANAGER, HOUR)], by=world.lea, at=NOON)
     assert not queries.ladders()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
 from django.db import transaction
 from django.utils import translation
@@ -30,11 +31,11 @@ from makegood.timeline.kinds import Kind
 
 def plan_all(said: Sequence[tuple[Message, Conversation]]) -> None:
     """The worker answers those that came while nobody is there, where a mailbox is to write then. No query for none."""
-    writing = queries.writing() if said else set()
+    writing, hours_in = queries.writing() if said else set(), cache(hours_of)
     for message, conversation in said:
         if conversation.mailbox_id not in writing or conversation.state != State.OPEN:
             continue
-        if rules.closed_until(hours_of(conversation.team_id), message.at):
+        if rules.closed_until(hours_in(conversation.team_id), message.at):
             about = {"conversation": conversation.pk, "message": message.pk}
             agenda.plan("after_hours", f"after-hours:{conversation.pk}", run_at=message.at, about=about)
 

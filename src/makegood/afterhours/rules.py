@@ -68,24 +68,21 @@ def answer_by(hours: Hours, back: datetime, minutes: int) -> datetime:
 
 def moment(at: datetime, *, now: datetime, zone: tzinfo) -> str:
     """A moment as one says it to a customer: "today at 8:00", "on Monday 23 November at 8:00"."""
-    local, today = at.astimezone(zone), now.astimezone(zone).date()
-    about = {"time": f"{local:%H:%M}", "day": in_words(local, "l"), "date": in_words(local, "l j F")}
-    if local.date() == today:
-        return _("today at %(time)s") % about
-    if local.date() == today + DAY:
-        return _("tomorrow, %(day)s, at %(time)s") % about
-    return _("on %(date)s at %(time)s") % about
+    words = (_("today at %(time)s"), _("tomorrow, %(day)s, at %(time)s"), _("on %(date)s at %(time)s"))
+    return _on_its_day(at, words, now=now, zone=zone)
 
 
 def until(at: datetime, *, now: datetime, zone: tzinfo) -> str:
     """The same for an end: "today 10:00", "tomorrow, Friday, 10:00", "Monday 23 November, 10:00"."""
+    words = (_("today %(time)s"), _("tomorrow, %(day)s, %(time)s"), _("%(date)s, %(time)s"))
+    return _on_its_day(at, words, now=now, zone=zone)
+
+
+def _on_its_day(at: datetime, words: tuple[str, str, str], *, now: datetime, zone: tzinfo) -> str:
+    """The words for today, for tomorrow, or for any other day, with that day and time."""
     local, today = at.astimezone(zone), now.astimezone(zone).date()
     about = {"time": f"{local:%H:%M}", "day": in_words(local, "l"), "date": in_words(local, "l j F")}
-    if local.date() == today:
-        return _("today %(time)s") % about
-    if local.date() == today + DAY:
-        return _("tomorrow, %(day)s, %(time)s") % about
-    return _("%(date)s, %(time)s") % about
+    return words[{today: 0, today + DAY: 1}.get(local.date(), 2)] % about
 
 
 def usual() -> str:

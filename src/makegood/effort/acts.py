@@ -16,6 +16,7 @@ from makegood.effort import queries, rules
 from makegood.effort.models import Measure, Reached, Threshold
 from makegood.escalations.acts.climbing import Why, begin
 from makegood.escalations.models import Cause
+from makegood.people.acts.common import admit
 from makegood.people.models import Agent, Team
 from makegood.people.rules import Unfit
 from makegood.timeline.acts import record
@@ -28,8 +29,10 @@ SWEPT = 200
 def set_thresholds(team: Team | None, amounts: Mapping[Measure, int], *, by: Agent | None, at: datetime) -> None:
     """The team's conversations climb from then on when one of these is reached; None: everyone's without their own.
 
-    None given: the team climbs by everyone's, everyone by none. What is open already is looked at, too. Raises Unfit.
+    None given: the team climbs by everyone's, everyone by none. What is open already is looked at, too.
+    Raises NotAllowed, Unfit.
     """
+    actor = admit(by)
     if wrong := [measure for measure, amount in amounts.items() if not 1 <= amount <= MOST[measure]]:
         most = MOST[wrong[0]]
         raise Unfit(_("%(what)s: a whole number from 1 to %(most)s.") % {"what": wrong[0].label, "most": most})
@@ -41,7 +44,7 @@ def set_thresholds(team: Team | None, amounts: Mapping[Measure, int], *, by: Age
         if amounts:
             agenda.plan("effort_sweep", "effort_sweep", run_at=at, about={"after": 0})
         about = {"thresholds": team.pk if team else None, **{one.value: amount for one, amount in amounts.items()}}
-        record(Kind.SETTINGS_CHANGED, at=at, by=by.pk if by else None, team=team.pk if team else None, about=about)
+        record(Kind.SETTINGS_CHANGED, at=at, by=actor, team=team.pk if team else None, about=about)
 
 
 def plan_looks(conversations: Iterable[Conversation], *, at: datetime) -> None:

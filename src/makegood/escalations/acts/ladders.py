@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from makegood.escalations import queries
 from makegood.escalations.models import Rung
+from makegood.people.acts.common import admit
 from makegood.people.models import Agent, Rank, Team
 from makegood.people.rules import LADDER, Unfit
 from makegood.timeline.acts import record
@@ -24,8 +25,10 @@ def set_ladder(
 ) -> list[Rung]:
     """The team climbs by these ranks, each with its time; None: every team without a ladder of its own does.
 
-    No line: the team climbs by everyone's, everyone by the usual one. Raises Unfit, in words; then nothing has changed.
+    No line: the team climbs by everyone's, everyone by the usual one. Raises NotAllowed; Unfit, in words: then nothing
+    has changed.
     """
+    actor = admit(by)
     _refuse_unfit(lines)
     with transaction.atomic():
         Rung.objects.filter(team=team).delete()
@@ -39,7 +42,7 @@ def set_ladder(
                 _("Nobody holds the last step for %(names)s. Choose one that somebody holds.") % {"names": names}
             )
         about = {"ladder": team.pk if team else None, "rungs": [rank for rank, _time in lines]}
-        record(Kind.SETTINGS_CHANGED, at=at, by=by.pk if by else None, team=team.pk if team else None, about=about)
+        record(Kind.SETTINGS_CHANGED, at=at, by=actor, team=team.pk if team else None, about=about)
     return rungs
 
 
