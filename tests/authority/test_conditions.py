@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from makegood.authority.conditions.library import Reader, Wrong
+from makegood.authority.conditions.running import Run, TooMuch
 from makegood.authority.conditions.values import Unknown
-from makegood.authority.conditions.walking import Run, TooMuch, compiled
+from makegood.authority.conditions.walking import compiled
 from makegood.clocks.hours import ALWAYS
 
 READER = Reader({"a": "anything", "b": "anything", "c": "anything", "xs": "list"})
@@ -110,6 +111,14 @@ def test_it_cannot_run_away() -> None:
         walked("xs.all(x, xs.all(y, xs.all(z, x + y + z >= 0)))", {"xs": many})
     with pytest.raises(TooMuch):
         walked("xs.all(x, size(xs + xs + xs + xs + xs + xs) > 0)", {"xs": many})
+    with pytest.raises(TooMuch):
+        walked("xs.all(x, -1 in xs || x in xs)", {"xs": many})
+
+
+def test_what_cannot_be_told_is_not_taken_for_a_value() -> None:
+    assert walked("a.?b.hasValue()", {"a": {"b": 1}}) is True
+    assert walked("a.?b.hasValue()", {"a": {}}) is walked("a.?b.hasValue()", {}) is False
+    assert isinstance(walked("(a + 1).?b.hasValue()", {"a": "text"}), Unknown)
 
 
 @pytest.mark.parametrize(

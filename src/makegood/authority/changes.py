@@ -11,8 +11,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from makegood.authority.conditions.nodes import Call, Field, Many, Name, Node, path, walk
+from makegood.authority.conditions.running import Run, TooMuch
 from makegood.authority.conditions.values import EXACT, Unknown, Value, is_number, shown
-from makegood.authority.conditions.walking import Run, TooMuch, compiled
+from makegood.authority.conditions.walking import compiled
 from makegood.authority.policy import CENT, Policy, Rule
 
 AMOUNT = "action.amount"

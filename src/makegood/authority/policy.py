@@ -10,8 +10,8 @@ from enum import IntEnum
 from zoneinfo import ZoneInfo
 
 from makegood.authority.conditions.nodes import Node
+from makegood.authority.conditions.running import Walk
 from makegood.authority.conditions.values import Value
-from makegood.authority.conditions.walking import Walk
 from makegood.clocks.hours import Hours
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from makegood.authority.conditions.running import Run, TooMuch
 from makegood.authority.conditions.values import Unknown, Value
-from makegood.authority.conditions.walking import Run, TooMuch
 from makegood.authority.facts import Case
 from makegood.authority.policy import Answer, Condition, Outcome, Policy, Rule
 from makegood.authority.words import Teller

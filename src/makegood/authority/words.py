@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from makegood.authority.changes import Changes
+from makegood.authority.conditions.running import Run
 from makegood.authority.conditions.values import Unknown, shown
-from makegood.authority.conditions.walking import Run
 from makegood.authority.facts import Case, fact
 from makegood.authority.policy import Answer, Outcome, Policy, Rule
 

@@ -1,58 +1,22 @@
-"""Functions that CEL lacks and written policies need: ages, money, lists of lines, and what was done before. Pure."""
+"""Functions that CEL lacks and written policies need: money, lists of lines, what was done before; and ages. Pure."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Protocol
 
+from makegood.authority.conditions.ages import AGES, Around, Helper, Misfit, Work, at, days_between
 from makegood.authority.conditions.values import (
     EXACT,
     Unknown,
     Value,
-    as_day,
     is_number,
     kind_of,
-    midnight,
     missing,
-    moment,
     same,
     unusable,
 )
-
-
-class Around(Protocol):
-    """What functions know beside their arguments: the moment of the question, the zone of days, the working days."""
-
-    @property
-    def now(self) -> datetime | None:
-        """None: nobody said when."""
-
-    @property
-    def zone(self) -> tzinfo:
-        """In which days are counted."""
-
-    def is_working_day(self, day: date) -> bool:
-        """Somebody works on that day."""
-
-
-class Misfit(Exception):
-    """An argument is not what the function takes; the text says so in words."""
-
-
-Work = Callable[..., Value]
-
-
-@dataclass(frozen=True)
-class Helper:
-    """A function: its work, how many arguments it takes, and of which of CEL's types its answer is."""
-
-    work: Work
-    takes: tuple[int, ...] = (1,)
-    answers: str = "DYN"
 
 
 def run(name: str, around: Around, arguments: list[Value]) -> Value:
@@ -63,85 +27,6 @@ def run(name: str, around: Around, arguments: list[Value]) -> Value:
         return unusable("", f"{name}() {misfit}")
     except (ArithmeticError, OverflowError, ValueError):
         return unusable("", f"{name}() cannot be worked out")
-
-
-# Time
-
-
-def at(value: Value, around: Around) -> datetime:
-    """The moment that a time, or a text with one, stands for; a day stands for its beginning. Raises Misfit."""
-    if isinstance(value, datetime):
-        return value
-    if isinstance(value, str):
-        if found := moment(value, around.zone):
-            return found
-        if day := as_day(value):
-            return midnight(day, around.zone)
-    raise Misfit(f"needs a time, not {kind_of(value)}")
-
-
-def day_of(value: Value, around: Around) -> date:
-    """The day, in the policy's zone, of a time or a text with one. Raises Misfit."""
-    if isinstance(value, str) and (day := as_day(value)):
-        return day
-    return at(value, around).astimezone(around.zone).date()
-
-
-def _between(unit: timedelta) -> Work:
-    def work(around: Around, start: Value, end: Value) -> Value:
-        return _units(at(end, around) - at(start, around), unit)
-
-    return work
-
-
-def _units(span: timedelta, unit: timedelta) -> Decimal:
-    whole = Decimal(span // timedelta(microseconds=1))
-    return EXACT.divide(whole, Decimal(unit // timedelta(microseconds=1)))
-
-
-def _days_between(around: Around, start: Value, end: Value) -> Value:
-    return Decimal((day_of(end, around) - day_of(start, around)).days)
-
-
-def _working_days_between(around: Around, start: Value, end: Value) -> Value:
-    """Working days after the first day, up to and with the last; negative when it lies before."""
-    first, last = day_of(start, around), day_of(end, around)
-    if first > last:
-        return -_working_days_between(around, end, start)
-    if (last - first).days > 4_000:
-        raise Misfit("counts no more than ten years")
-    days = (first + timedelta(days=step) for step in range(1, (last - first).days + 1))
-    return Decimal(sum(around.is_working_day(day) for day in days))
-
-
-def _since(between: Work) -> Work:
-    def work(around: Around, then: Value) -> Value:
-        return missing("now") if around.now is None else between(around, then, around.now)
-
-    return work
-
-
-def _until(between: Work) -> Work:
-    def work(around: Around, then: Value) -> Value:
-        return missing("now") if around.now is None else between(around, around.now, then)
-
-    return work
-
-
-def _day(around: Around, value: Value) -> Value:
-    return day_of(value, around).isoformat()
-
-
-def _time_of_day(around: Around, value: Value) -> Value:
-    return f"{at(value, around).astimezone(around.zone):%H:%M}"
-
-
-def _weekday(around: Around, value: Value) -> Value:
-    return "mon tue wed thu fri sat sun".split()[day_of(value, around).weekday()]
-
-
-def _today(around: Around) -> Value:
-    return missing("now") if around.now is None else _day(around, around.now)
 
 
 # Numbers
@@ -274,7 +159,7 @@ def _times(around: Around, history: Value, kind: Value, days: Value = None) -> V
         return missing("now")
     if any("at" not in one for one in acts):
         return missing("history[].at")
-    return Decimal(sum(_days_between(around, one["at"], around.now) <= _number(days) for one in acts))
+    return Decimal(sum(days_between(around, one["at"], around.now) <= _number(days) for one in acts))
 
 
 def _last_time(around: Around, history: Value, kind: Value) -> Value:
@@ -298,25 +183,8 @@ def _done_before(around: Around, history: Value, first: Value, then: Value) -> V
     return min(at(one["at"], around) for one in firsts) < min(at(one["at"], around) for one in thens)
 
 
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-
 HELPERS: dict[str, Helper] = {
-    "minutes_between": Helper(_between(MINUTE), (2,)),
-    "minutes_since": Helper(_since(_between(MINUTE))),
-    "minutes_until": Helper(_until(_between(MINUTE))),
-    "hours_between": Helper(_between(HOUR), (2,)),
-    "hours_since": Helper(_since(_between(HOUR))),
-    "hours_until": Helper(_until(_between(HOUR))),
-    "days_between": Helper(_days_between, (2,)),
-    "days_since": Helper(_since(_days_between)),
-    "days_until": Helper(_until(_days_between)),
-    "working_days_between": Helper(_working_days_between, (2,)),
-    "working_days_since": Helper(_since(_working_days_between)),
-    "working_days_until": Helper(_until(_working_days_between)),
-    "day": Helper(_day, answers="STRING"),
-    "time_of_day": Helper(_time_of_day, answers="STRING"),
-    "weekday": Helper(_weekday, answers="STRING"),
-    "today": Helper(_today, (0,), "STRING"),
+    **AGES,
     "sum": Helper(_sum),
     "min": Helper(_extreme(min), (1, 2, 3)),
     "max": Helper(_extreme(max), (1, 2, 3)),

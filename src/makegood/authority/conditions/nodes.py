@@ -109,3 +109,28 @@ def path(node: Node) -> str:
         case Call("_[_]", (of, Literal(int() as place))) if above := path(of):
             return f"{above}[{place}]"
     return ""
+
+
+def path_in(node: Node, loops: dict[str, str]) -> str:
+    """As `path`, with the variable of a loop as what it goes through: `order.lines[].price`."""
+    match node:
+        case Name() if node.name in loops:
+            return loops[node.name] or node.name
+        case Field():
+            above = path_in(node.of, loops)
+            return f"{above}.{node.name}" if above else node.name
+        case Loop() if (inner := _element(node, loops)).endswith("[]"):
+            return inner.removesuffix("[]")
+        case Call(function, (of, Literal(value))) if function in ("_[_]", "_?._") and (above := path_in(of, loops)):
+            return f"{above}.{value}" if isinstance(value, str) else f"{above}[{value}]"
+    return path(node)
+
+
+def _element(node: Loop, loops: dict[str, str]) -> str:
+    """The path of what filter and map put into their list; "" for other loops."""
+    inner = {**loops, node.variable: f"{path_in(node.over, loops)}[]"}
+    step = node.step.arguments[1] if isinstance(node.step, Call) and node.step.function == "_?_:_" else node.step
+    match step:
+        case Call("_+_", (Name(), Many((element,)))):
+            return path_in(element, inner)
+    return ""

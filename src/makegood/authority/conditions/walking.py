@@ -6,18 +6,14 @@ node becomes one small function when a policy is read, so that a decision only c
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
-from typing import Protocol, TypeAlias
 
 from makegood.authority.conditions import functions, library
-from makegood.authority.conditions.nodes import Call, Field, Literal, Loop, Many, Name, Node, Pairs, path
+from makegood.authority.conditions.nodes import Call, Field, Literal, Loop, Many, Name, Node, Pairs, path_in
+from makegood.authority.conditions.operators import OPERATORS, Work, yes_or_no
+from makegood.authority.conditions.running import Held, Run, Walk
 from makegood.authority.conditions.values import (
-    EXACT,
-    LONGEST_TEXT,
     NOTHING,
     Nothing,
     Unknown,
@@ -25,64 +21,10 @@ from makegood.authority.conditions.values import (
     is_number,
     kind_of,
     missing,
-    same,
     shown,
     spelled,
     unusable,
 )
-
-MOST_STEPS = 100_000
-LONGEST_LIST = 2_000
-
-
-class TooMuch(Exception):
-    """A condition took more steps than one decision may."""
-
-
-class Days(Protocol):
-    """What tells working days: clocks.hours does."""
-
-    def is_working_day(self, day: date) -> bool:
-        """Something opens on that day."""
-
-
-@dataclass
-class Run:
-    """One decision at work: its facts, what was worked out from them so far, and the steps that are left."""
-
-    facts: dict[str, Value]
-    named: dict[str, Walk]
-    now: datetime | None
-    zone: tzinfo
-    days: Days
-    steps: int = MOST_STEPS
-    known: dict[str, Value] = field(default_factory=dict)
-
-    def is_working_day(self, day: date) -> bool:
-        """Somebody works on that day."""
-        self.spend(1)
-        return self.days.is_working_day(day)
-
-    def spend(self, steps: int) -> None:
-        """So many steps fewer are left. Raises TooMuch."""
-        self.steps -= steps
-        if self.steps < 0:
-            raise TooMuch
-
-    def look_up(self, name: str) -> Value:
-        """A named fact or table is worked out when first asked for; anything else stands in the facts."""
-        if name in self.known:
-            return self.known[name]
-        if walk := self.named.get(name):
-            self.known[name] = value = walk(self, {})
-            return value
-        return self.facts[name] if name in self.facts else missing(name)
-
-
-Held: TypeAlias = dict[str, Value]
-"""The variables of the loops around."""
-
-Walk: TypeAlias = Callable[[Run, Held], Value]
 
 
 def compiled(node: Node, loops: dict[str, str] | None = None) -> Walk:
@@ -103,7 +45,7 @@ def _name(node: Name, loops: dict[str, str]) -> Walk:
 
 
 def _field(node: Field, loops: dict[str, str]) -> Walk:
-    of, name, own, above = compiled(node.of, loops), node.name, _path(node, loops), _path(node.of, loops)
+    of, name, own, above = compiled(node.of, loops), node.name, path_in(node, loops), path_in(node.of, loops)
 
     def present(run: Run, held: Held) -> Value:
         value = of(run, held)
@@ -131,31 +73,6 @@ def _below(value: Value, own: str, above: str) -> Value:
     if isinstance(value, Unknown):
         return missing(own) if above and _is_just(value, above) else value
     return unusable(own, f"{above or 'that'} is {kind_of(value)}, with nothing below it")
-
-
-def _path(node: Node, loops: dict[str, str]) -> str:
-    """As `path`, with the variable of a loop as what it goes through: `order.lines[].price`."""
-    match node:
-        case Name() if node.name in loops:
-            return loops[node.name] or node.name
-        case Field():
-            above = _path(node.of, loops)
-            return f"{above}.{node.name}" if above else node.name
-        case Loop() if (inner := _element(node, loops)).endswith("[]"):
-            return inner.removesuffix("[]")
-        case Call(function, (of, Literal(value))) if function in ("_[_]", "_?._") and (above := _path(of, loops)):
-            return f"{above}.{value}" if isinstance(value, str) else f"{above}[{value}]"
-    return path(node)
-
-
-def _element(node: Loop, loops: dict[str, str]) -> str:
-    """The path of what filter and map put into their list; "" for other loops."""
-    inner = {**loops, node.variable: f"{_path(node.over, loops)}[]"}
-    step = node.step.arguments[1] if isinstance(node.step, Call) and node.step.function == "_?_:_" else node.step
-    match step:
-        case Call("_+_", (Name(), Many((element,)))):
-            return _path(element, inner)
-    return ""
 
 
 # Lists, maps and loops
@@ -195,7 +112,7 @@ def _strict(values: list[Value]) -> Unknown | None:
 
 
 def _loop(node: Loop, loops: dict[str, str]) -> Walk:
-    inner = {**loops, node.variable: f"{name}[]" if (name := _path(node.over, loops)) else "", node.held: ""}
+    inner = {**loops, node.variable: f"{name}[]" if (name := path_in(node.over, loops)) else "", node.held: ""}
     over, start = compiled(node.over, loops), compiled(node.start, loops)
     goes_on, step, result = (compiled(one, inner) for one in (node.goes_on, node.step, node.result))
     variable, gathered = node.variable, node.held
@@ -224,7 +141,7 @@ def _loop(node: Loop, loops: dict[str, str]) -> Walk:
 def _looked_up(node: Call, arguments: list[Walk], loops: dict[str, str]) -> Walk:
     """`of[key]`: a part of a group of facts, a row of a table, or one of a list by its place from 0."""
     of, key = arguments
-    above, fixed = _path(node.arguments[0], loops), _path(node, loops)
+    above, fixed = path_in(node.arguments[0], loops), path_in(node, loops)
 
     def work(run: Run, held: Held) -> Value:
         value, wanted = of(run, held), key(run, held)
@@ -256,7 +173,7 @@ def _call(node: Call, loops: dict[str, str]) -> Walk:
     if node.function == "_[_]":
         return _looked_up(node, arguments, loops)
     work = OPERATORS.get(node.function) or _function(node)
-    names = [_path(one, loops) for one in node.arguments]
+    names = [path_in(one, loops) for one in node.arguments]
 
     def strict(run: Run, held: Held) -> Value:
         values = [one(run, held) for one in arguments]
@@ -273,9 +190,6 @@ def _call(node: Call, loops: dict[str, str]) -> Walk:
 def _blamed(answer: Unknown, names: list[str]) -> Unknown:
     """A value that cannot be worked with is as good as missing: whose it is."""
     return Unknown(frozenset(name for name in names if name), answer.problems)
-
-
-Work: TypeAlias = Callable[[Run, list[Value]], Value]
 
 
 def _function(node: Call) -> Work:
@@ -315,19 +229,15 @@ def _told(left: Value, right: Value, decisive: bool) -> Value:
     """Either side may decide alone; else both must be known."""
     if right is decisive:
         return decisive
-    left, right = _yes_or_no(left), _yes_or_no(right)
+    left, right = yes_or_no(left), yes_or_no(right)
     if isinstance(left, Unknown):
         return left | right if isinstance(right, Unknown) else left
     return right
 
 
-def _yes_or_no(value: Value) -> Value:
-    return value if isinstance(value, (bool, Unknown)) else unusable("", f"{kind_of(value)} is neither yes nor no")
-
-
 def _choose(condition: Walk, one: Walk, other: Walk) -> Walk:
     def work(run: Run, held: Held) -> Value:
-        value = _yes_or_no(condition(run, held))
+        value = yes_or_no(condition(run, held))
         return value if isinstance(value, Unknown) else one(run, held) if value else other(run, held)
 
     return work
@@ -358,7 +268,11 @@ def _or_value(of: Walk, other: Walk) -> Walk:
 
 
 def _has_value(of: Walk) -> Walk:
-    return lambda run, held: not isinstance(of(run, held), Nothing)
+    def work(run: Run, held: Held) -> Value:
+        value = of(run, held)
+        return value if isinstance(value, Unknown) else not isinstance(value, Nothing)
+
+    return work
 
 
 SPECIAL: dict[str, Callable[..., Walk]] = {
@@ -371,117 +285,6 @@ SPECIAL: dict[str, Callable[..., Walk]] = {
     "hasValue": _has_value,
 }
 
-
-def _not(_: Run, values: list[Value]) -> Value:
-    value = _yes_or_no(values[0])
-    return value if isinstance(value, Unknown) else not value
-
-
-def _ordered(sign: str, compare: Callable[[Value, Value], bool]) -> Work:
-    def work(_: Run, values: list[Value]) -> Value:
-        one, other = values
-        alike = (is_number(one) and is_number(other)) or (
-            type(one) is type(other) and isinstance(one, (str, datetime, timedelta))
-        )
-        if not alike:
-            return unusable("", f"{kind_of(one)} and {kind_of(other)} cannot be compared by {sign}")
-        return compare(one, other)
-
-    return work
-
-
-def _arithmetic(sign: str, exact: Callable[[Decimal, Decimal], Decimal], whole: Callable[[int, int], int]) -> Work:
-    def work(run: Run, values: list[Value]) -> Value:
-        one, other = values
-        if not (is_number(one) and is_number(other)):
-            return _of_time_or_lists(run, sign, one, other)
-        try:
-            if isinstance(one, int) and isinstance(other, int):
-                answer = whole(one, other)
-                return answer if abs(answer) < 1 << 63 else unusable("", "a number is too large")
-            return exact(Decimal(one), Decimal(other))
-        except ArithmeticError:
-            return unusable("", f"{one} {sign} {other} cannot be worked out")
-
-    return work
-
-
-def _of_time_or_lists(run: Run, sign: str, one: Value, other: Value) -> Value:
-    kinds = (type(one), type(other))
-    try:
-        if sign == "+" and kinds in ((list, list), (str, str)):
-            longest = LONGEST_LIST if kinds[0] is list else LONGEST_TEXT
-            # A loop that gathers a list adds one at a time: that is a step, whatever it has gathered.
-            run.spend(len(other) if kinds[0] is list else 1)
-            if len(one) + len(other) > longest:
-                raise TooMuch
-            return one + other
-        if sign == "+" and kinds in ((datetime, timedelta), (timedelta, datetime), (timedelta, timedelta)):
-            return one + other
-        if sign == "-" and kinds in ((datetime, timedelta), (datetime, datetime), (timedelta, timedelta)):
-            return one - other
-    except OverflowError:
-        return unusable("", "a time lies too far away")
-    return unusable("", f"{kind_of(one)} {sign} {kind_of(other)} cannot be worked out")
-
-
-def _divided(one: int, other: int) -> int:
-    """As CEL divides whole numbers: towards zero."""
-    quotient = abs(one) // abs(other)
-    return quotient if (one < 0) == (other < 0) else -quotient
-
-
-def _remainder(one: int, other: int) -> int:
-    return one - other * _divided(one, other)
-
-
-def _in(_: Run, values: list[Value]) -> Value:
-    one, among = values
-    if isinstance(among, dict):
-        return any(same(one, key) for key in among)
-    if not isinstance(among, list):
-        return unusable("", f"{kind_of(among)} is no list to look in")
-    return any(same(one, other) for other in among)
-
-
-def _negative(_: Run, values: list[Value]) -> Value:
-    value = values[0]
-    return -value if is_number(value) or isinstance(value, timedelta) else unusable("", f"-{kind_of(value)}")
-
-
-def _size(_: Run, values: list[Value]) -> Value:
-    value = values[0]
-    return len(value) if isinstance(value, (str, list, dict)) else unusable("", f"{kind_of(value)} has no size")
-
-
-def _timestamp(run: Run, values: list[Value]) -> Value:
-    value = values[0]
-    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
-        return datetime.fromtimestamp(int(value), UTC) if 0 <= value < 1 << 37 else unusable("", "no time")
-    try:
-        return functions.at(value, run)
-    except functions.Misfit as misfit:
-        return unusable("", f"timestamp() {misfit}")
-
-
-OPERATORS: dict[str, Work] = {
-    "!_": _not,
-    "_==_": lambda run, values: same(*values),
-    "_!=_": lambda run, values: not same(*values),
-    "_<_": _ordered("<", operator.lt),
-    "_<=_": _ordered("<=", operator.le),
-    "_>_": _ordered(">", operator.gt),
-    "_>=_": _ordered(">=", operator.ge),
-    "_+_": _arithmetic("+", EXACT.add, operator.add),
-    "_-_": _arithmetic("-", EXACT.subtract, operator.sub),
-    "_*_": _arithmetic("*", EXACT.multiply, operator.mul),
-    "_/_": _arithmetic("/", EXACT.divide, _divided),
-    "_%_": _arithmetic("%", EXACT.remainder, _remainder),
-    "-_": _negative,
-    "@in": _in,
-    "size": _size,
-    "timestamp": _timestamp,
-}
 
 COMPILE: dict[type, Callable[..., Walk]] = {
     Literal: _literal,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from makegood.authority.conditions.running import Held, Run, Walk
 from makegood.authority.conditions.values import Unknown, Value, missing, spelled
-from makegood.authority.conditions.walking import Held, Run, Walk
 from makegood.authority.policy import Table
 from makegood.authority.reading.conditions import Names
 from makegood.authority.reading.marks import Part

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from makegood.authority.conditions.running import Walk
 from makegood.authority.conditions.values import as_day
-from makegood.authority.conditions.walking import Walk
 from makegood.authority.facts import KINDS, STANDARD
 from makegood.authority.policy import ROLES, Example, Known, Outcome, Policy
 from makegood.authority.reading.conditions import Names
