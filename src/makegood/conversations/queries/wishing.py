@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import F
+from django.db.models import F, Q
 
+from makegood.base.prepared import Prepared
 from makegood.conversations.models import Conversation
 from makegood.conversations.models.wishes import Wish
 from makegood.conversations.wishes import NONE, Wishes
@@ -17,11 +18,18 @@ TAKEN_BACK_WITHIN = timedelta(hours=1)
 MOST_PLACES = 12
 
 
+_HERE = Prepared(
+    lambda: (
+        Wish.objects.filter(customer=0)
+        .filter(Q(conversation=0) | Q(conversation=None))
+        .order_by(F("conversation").desc(nulls_last=True))
+    )
+)
+
+
 def wishes_in(conversation: Conversation) -> Wishes:
     """What its customer wants here: what they said for this conversation, else for all of theirs. One query."""
-    rows = Wish.objects.filter(customer=conversation.customer_id)
-    here = rows.filter(conversation=conversation.pk) | rows.filter(conversation=None)
-    found = here.order_by(F("conversation").desc(nulls_last=True)).first()
+    found = _HERE.first(conversation.customer_id, conversation.pk)
     return as_wishes(found) if found else NONE
 
 
