@@ -313,6 +313,20 @@ def test_undone_a_wish_never_was_and_a_call_off_neither(world: World) -> None:
     assert healthy()
 
 
+def test_undone_another_time_is_the_old_one_again(world: World) -> None:
+    conversation = logged(world)
+    before = fresh(conversation).next_due
+    acts.call_back(conversation, number="+4930654321", when=NOON + 3 * DAY, by=world.ana, at=NOON + MINUTE)
+    assert (fresh(conversation).next_due, owed(conversation).number) == (NOON + 3 * DAY, "+4930654321")
+    conversations.undo(Undo.objects.order_by("-pk")[0].pk, by=world.ana, at=NOON + 2 * MINUTE)
+    assert (fresh(conversation).next_due, owed(conversation).due_at, owed(conversation).number) == (
+        before,
+        before,
+        NUMBER,
+    )
+    assert healthy()
+
+
 def test_who_was_written_to_cannot_be_unwritten(world: World) -> None:
     acts.set_tries(1, by=world.ada, at=NOON)
     conversation = logged(world, mail=EVA.address)

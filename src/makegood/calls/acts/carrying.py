@@ -64,8 +64,8 @@ def undo(conversation: Conversation, before: Mapping[str, Any], *, at: datetime)
     """A call that was written down never was; what it ended is owed again. Raises TooLate once they were written to."""
     if before.get("wrote"):
         raise TooLate(_("The customer was written to, and that cannot be taken back."))
-    for pk, tries, due_at in before.get("callbacks", []):
-        again = {"state": State.OPEN, "ended_at": None, "ended_by": None, "why": ""}
+    for pk, tries, due_at, number in before.get("callbacks", []):
+        again = {"state": State.OPEN, "ended_at": None, "ended_by": None, "why": "", "number": number}
         due = datetime.fromisoformat(due_at)
         Callback.objects.filter(pk=pk, conversation=conversation).update(tries=tries, due_at=due, **again)
     for call in Call.objects.filter(pk=before.get("call") or 0, conversation=conversation):

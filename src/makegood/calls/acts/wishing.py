@@ -55,14 +55,18 @@ def call_back(conversation: Conversation, *, number: str, when: datetime | None,
         if conversation.state == Standing.MERGED:
             raise Refused(_("This conversation was merged into another. Do it there."))
         wish = Wish(number_of(number) or queries.number_to_call(conversation), when)
+        before_it = held(conversation)[:1]
+        kept, running = [as_kept(one) for one in before_it], [clock.pk for one in before_it for clock in clock_of(one)]
         callback = ask(conversation, wish, by=by, at=at)
         customers.learn_identity(conversation.customer, IdentityKind.PHONE, callback.number)
         giving = Giving()
         team, owner = whose(conversation, instead=conversation.team, at=at, giving=giving)
         before = change(conversation, at=at, by=by, state=Standing.OPEN, closed_at=None, team=team, owner=owner)
         giving.finish()
-        note_clocks(before, ended=[], started=[one.pk for one in clock_of(callback) if one.started_at == at])
-        undoable(conversation, before, by=by, at=at, callback_made=callback.pk if callback.made_at == at else 0)
+        now_running = [clock.pk for clock in clock_of(callback)]
+        if now_running != running:
+            note_clocks(before, ended=running, started=now_running)
+        undoable(conversation, before, by=by, at=at, callbacks=kept, callback_made=0 if kept else callback.pk)
     return callback
 
 
@@ -93,8 +97,9 @@ def _again(callback: Callback, conversation: Conversation, wish: Wish, *, by: Ag
     """Who names a time agrees it anew; who only calls again keeps theirs. The newest number is called."""
     callback.number, callback.due_at = wish.number, wish.when or callback.due_at
     callback.save(update_fields=["number", "due_at"])
-    for clock in clock_of(callback) if wish.when else []:
-        clocks.move(clock, due_at=callback.due_at)
+    if wish.when:
+        clocks.end(clock_of(callback), at=at)
+        start_clock(callback, conversation, at=at, warned=False)
     say(Kind.CALLBACK_ASKED, callback, conversation, by=by, at=at, named=wish.when is not None, again=True)
     return callback
 
@@ -118,5 +123,5 @@ def call_off(callback: Callback, *, why: str, by: Agent, at: datetime) -> Conver
 
 
 def as_kept(callback: Callback) -> list[object]:
-    """What an undo must know of a call that is owed: its id, how often it was tried, when it is due."""
-    return [callback.pk, callback.tries, callback.due_at.isoformat()]
+    """What an undo must know of a call that is owed: its id, how often it was tried, when it is due, where."""
+    return [callback.pk, callback.tries, callback.due_at.isoformat(), callback.number]
