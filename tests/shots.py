@@ -34,8 +34,10 @@ SCREENS = (
     Screen("search", "/search?q=lamp"),
     Screen("keys", "/inbox", ("?",)),
     Screen("new", "/new"),
+    Screen("call", "/call"),
     Screen("me", "/me"),
     Screen("settings", "/settings/"),
+    Screen("settings-company", "/settings/company"),
     Screen("settings-people", "/settings/people"),
     Screen("settings-places", "/settings/teams"),
     Screen("settings-hours", "/settings/hours"),
@@ -45,8 +47,12 @@ SCREENS = (
     Screen("settings-ladder", "/settings/ladder"),
     Screen("settings-mailboxes", "/settings/mailboxes"),
     Screen("settings-mailbox-new", "/settings/mailboxes/add"),
+    Screen("settings-after-hours", "/settings/mailboxes/1/after-hours"),
+    Screen("settings-policies", "/settings/policies"),
+    Screen("settings-policy-new", "/settings/policies/add"),
     Screen("settings-stuck", "/settings/stuck"),
     Screen("not-found", "/c/1"),
+    Screen("customers-page", "/t/example"),
 )
 BESIDE = ("together", "split", "higher", "hand-on")
 STORY = "Casserole came with a broken lid"
@@ -111,6 +117,9 @@ def _take(page: Page, desk: Desk, folder: Path, tag: str) -> list[str]:
     for name in BESIDE:
         page.goto(f"{here}/{name}")
         _picture(page, folder / f"conversation-{name}-{tag}.png")
+    page.goto(here)
+    page.goto(desk.url + (page.locator("a[href^='/customers/']").first.get_attribute("href") or ""))
+    _picture(page, folder / f"customer-{tag}.png")
     return bad
 
 

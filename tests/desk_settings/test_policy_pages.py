@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from markupsafe import escape
 
 from makegood.authority import queries
 from makegood.authority.models import Version
@@ -36,6 +37,18 @@ def test_an_admin_writes_a_policy_and_puts_it_in_force(world: World, ana: Client
     page = post(ana, path, text=version.text, cases=version.cases, publish="1").content.decode()
     assert "in force since" in page
     assert queries.in_force(at=timezone.now()) == version
+
+
+def test_one_begins_with_an_example_that_can_be_published(world: World, ana: Client) -> None:
+    assert "?example=shop" in ana.get("/settings/policies").content.decode()
+    page = ana.get("/settings/policies/add?example=travel").content.decode()
+    begun = queries.example("travel")
+    assert escape(begun["text"].splitlines()[0]) in page and escape(begun["cases"].splitlines()[-1]) in page
+    ana.post("/settings/policies/add", begun)
+    made = Version.objects.get()
+    ana.post(f"/settings/policies/{made.pk}", {**begun, "publish": "1"})
+    assert queries.in_force(at=timezone.now()) == made
+    assert queries.example("../../manage") == {}
 
 
 def test_what_is_wrong_stands_beside_its_line(world: World, ana: Client) -> None:

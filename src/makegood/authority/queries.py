@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 
 from django.db.models import Q
 
 from makegood.authority.models import Version
 from makegood.authority.policy import Example, Policy
 from makegood.authority.reading import read_cases, read_policy
+
+EXAMPLES = Path(__file__).with_name("examples")
+NAMES = ("shop", "travel")
+
+
+def example(name: str) -> dict[str, str]:
+    """The text and the cases of an example to begin with; nothing for any other name."""
+    if name not in NAMES:
+        return {}
+    return {
+        "text": (EXAMPLES / f"{name}.yaml").read_text("utf-8"),
+        "cases": (EXAMPLES / f"{name}.cases.yaml").read_text("utf-8"),
+    }
 
 
 def versions() -> list[Version]:

@@ -44,8 +44,8 @@ def policies(request: HttpRequest) -> HttpResponse:
 
 @for_admins
 def add(request: HttpRequest) -> HttpResponse:
-    """A new draft."""
-    form = PolicyForm(sent(request))
+    """A new draft, empty, or begun with one of the examples."""
+    form = PolicyForm(sent(request), initial=queries.example(request.GET.get("example", "")))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         made = acts.write(said["text"], said["cases"], by=admin_of(request), now=timezone.now())
