@@ -149,3 +149,13 @@ def test_facts_may_lie_side_by_side_under_their_full_names() -> None:
     one: Policy = policy("  - {rule: R, for: act, when: order.total == 19.99, answer: allowed}")
     case = {"action": "act", "facts": {"order.total": 19.99}, "role": "agent"}
     assert decide(one, read_case(case, one)).is_allowed
+
+
+def test_a_demand_that_takes_too_long_is_missing_and_no_error() -> None:
+    asked = policy(
+        "  - {rule: much, for: act, demand: much, answer: allowed, else: never}\n",
+        define="{much: 'x.filter(i, x.all(j, x.all(k, i + j + k >= 0)))'}",
+    )
+    decision = ask(asked, x=list(range(300)))
+    assert decision.answer is not Answer.ALLOWED
+    assert ask(asked, x=[1]).answer is Answer.ALLOWED

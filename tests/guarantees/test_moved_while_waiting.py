@@ -32,3 +32,12 @@ def test_a_conversation_that_goes_to_another_team_is_found_by_whoever_waits_for_
 def _held(pk: int) -> Any:
     with transaction.atomic():
         return lock(pk).team
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_held_outside_a_transaction(transactional_db: None) -> None:
+    conversation = build().receive(at=timezone.now())
+    with transaction.atomic():
+        lock(conversation.pk)  # compiled by now
+    with pytest.raises(transaction.TransactionManagementError):
+        lock(conversation.pk)

@@ -59,11 +59,6 @@ def decide(policy: Policy, case: Case) -> Decision:
     return _Weighing(policy, case, run, said).decision()
 
 
-def run_of(policy: Policy, case: Case) -> Run:
-    """What a decision about the case works with, to look at its facts afterwards."""
-    return Run(dict(case.facts), dict(policy.walks), case.now, policy.zone, policy.days)
-
-
 # What one rule says
 
 
@@ -100,10 +95,7 @@ def _holds(condition: Condition | None, run: Run) -> bool | Unknown:
     """Yes, no, or not to be told. No condition always holds."""
     if condition is None:
         return True
-    try:
-        value = condition.walk(run, {})
-    except TooMuch:
-        return Unknown(problems=frozenset([f"“{condition.text}” takes too many steps for these facts"]))
+    value = _worked_out(condition, run)
     if isinstance(value, (bool, Unknown)):
         return value
     return Unknown(problems=frozenset([f"“{condition.text}” is neither yes nor no"]))
@@ -111,10 +103,17 @@ def _holds(condition: Condition | None, run: Run) -> bool | Unknown:
 
 def _holds_given(condition: Condition, run: Run) -> Unknown | None:
     """What is missing of a fact that a rule demands; an empty text or list is none. None: it is given."""
-    value: Value = condition.walk(run, {})
+    value = _worked_out(condition, run)
     if isinstance(value, Unknown):
         return value
     return Unknown(frozenset([condition.text])) if value in ("", []) else None
+
+
+def _worked_out(condition: Condition, run: Run) -> Value:
+    try:
+        return condition.walk(run, {})
+    except TooMuch:
+        return Unknown(problems=frozenset([f"“{condition.text}” takes too many steps for these facts"]))
 
 
 def _all_unknown(values: Iterable[Unknown | None]) -> Unknown | None:

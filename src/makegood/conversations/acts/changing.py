@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from makegood.base.prepared import Prepared
@@ -49,6 +50,8 @@ HELD = Prepared(lambda: Conversation.objects.select_for_update().filter(pk=0))
 
 def lock(pk: int) -> Conversation:
     """The conversation, held against others until the transaction ends. Raises Conversation.DoesNotExist."""
+    if not connection.in_atomic_block:  # what is compiled once is checked by Django once only
+        raise transaction.TransactionManagementError("A conversation is held inside a transaction.")
     return HELD.get(pk)
 
 
