@@ -26,3 +26,16 @@ def test_an_admin_sets_a_ladder(world, program):
     assert len(ada.get("/settings/ladders").json()) == 1
     wrong = {"steps": [{"rank": "manager", "minutes": 90}, {"rank": "lead", "minutes": 90}]}
     assert ada.send("PUT", "/settings/ladders", wrong).status_code == 422
+
+
+def test_an_admin_sets_what_a_conversation_may_cost(world, program):
+    ada = program(world.ada, "read", "write", "admin")
+    unset = {"team": None, "told": None, "waited": None, "transfers": None}
+    own = {"team": world.harbour.pk, "told": 3, "waited": 48, "transfers": None}
+    assert ada.send("PUT", "/settings/limits", own).json() == own
+    assert ada.get("/settings/limits").json() == [unset, own]
+    assert ada.send("PUT", "/settings/limits", {"told": 0}).status_code == 422
+    assert ada.send("PUT", "/settings/limits", {"team": world.harbour.pk}).json() == {**unset, "team": world.harbour.pk}
+    assert ada.get("/settings/limits").json() == [unset]
+    lead = program(world.lea, "read", "write")
+    assert lead.send("PUT", "/settings/limits", own).status_code == 403

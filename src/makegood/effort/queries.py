@@ -116,6 +116,14 @@ def thresholds_set(team: int | None) -> dict[Measure, int]:
     return {Measure(measure): amount for measure, amount in rows}
 
 
+def all_thresholds() -> dict[int | None, dict[Measure, int]]:
+    """All that were set, by team; None: for everyone. One query."""
+    found: dict[int | None, dict[Measure, int]] = {}
+    for team, measure, amount in Threshold.objects.order_by("team").values_list("team", "measure", "amount"):
+        found.setdefault(team, {})[Measure(measure)] = amount
+    return found
+
+
 def reached_in(number: int) -> set[tuple[Measure, int]]:
     """What made the conversation climb, or one that was merged into it. One query."""
     rows = ask(REACHED, [number])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.http import HttpRequest
@@ -23,7 +24,7 @@ from makegood.api.shapes.ladders import (
 from makegood.conversations import queries
 from makegood.effort import acts as efforts
 from makegood.effort.models import Measure
-from makegood.effort.queries import thresholds_set
+from makegood.effort.queries import all_thresholds
 from makegood.escalations import acts
 from makegood.escalations import queries as ladders
 from makegood.people import queries as people
@@ -82,8 +83,9 @@ def _ladder(team: int | None, lines: list[tuple[str, timedelta]]) -> LadderOut:
 @settings.get("/settings/limits", response=answers(list[LimitsOut]), summary="List what makes matters climb by cost")
 def list_limits(request: HttpRequest) -> list[LimitsOut]:
     """Everyone's (team null), and those that open teams have of their own."""
-    teams = [pk for pk in people.team_names() if thresholds_set(pk)]
-    return [_limits(team) for team in (None, *teams)]
+    found = all_thresholds()
+    teams = [pk for pk in people.team_names() if pk in found]
+    return [_limits(team, found.get(team, {})) for team in (None, *teams)]
 
 
 @settings.put("/settings/limits", response=answers(LimitsOut, also=(404, 409)), summary="Set what makes matters climb")
@@ -92,9 +94,8 @@ def set_limits(request: HttpRequest, said: LimitsIn) -> LimitsOut:
     team: Team | None = people.team(said.team) if said.team else None
     amounts = {one: amount for one in Measure if (amount := getattr(said, one.value)) is not None}
     efforts.set_thresholds(team, amounts, by=agent_of(request), at=timezone.now())
-    return _limits(said.team)
+    return _limits(said.team, amounts)
 
 
-def _limits(team: int | None) -> LimitsOut:
-    found = thresholds_set(team)
+def _limits(team: int | None, found: Mapping[Measure, int]) -> LimitsOut:
     return LimitsOut(team=team, **{one.value: found.get(one) for one in Measure})

@@ -31,6 +31,8 @@ def what_cost_too_much_has_climbed(now: datetime) -> Found:
 
 
 def _is_overlooked(pk: int, effort: Effort, limits: dict[Measure, int], now: datetime) -> bool:
+    if not rules.reached(effort, limits) and rules.waits_until(effort, limits, known=(), now=now) is None:
+        return False  # most are far from it, and need no question of their own
     known = queries.reached_in(pk)
     new = [one for one in rules.reached(effort, limits) if one not in known]
     return bool(new) or rules.waits_until(effort, limits, known=known, now=now) is not None
