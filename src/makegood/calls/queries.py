@@ -5,21 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
-
 from makegood.base.phones import number_in, shown
 from makegood.base.plain import ask, utc
-from makegood.calls.models import Call, Callback, Habits, Line, State
+from makegood.calls.models import Callback, Habits, Line, State
 from makegood.calls.rules import USUAL_TRIES
 from makegood.clocks.hours import Hours
 from makegood.conversations.models import Conversation, Undo
 from makegood.conversations.queries import visible_to
 from makegood.customers.models import Customer, Identity, IdentityKind
-from makegood.people.models import Agent, Team
-from makegood.people.queries import company, first_team, phone_region
+from makegood.people.models import Agent
+from makegood.people.queries import company, phone_region
 from makegood.people.queries.hours import hours_of as team_hours
-
-__all__ = ["Caller", "Owed", "number_in"]
 
 # What is owed by phone, and a number to call, for the page of a conversation: one query.
 ON_PAGE = """SELECT 0, id, number, due_at, tries FROM calls_callback WHERE conversation_id = %s AND state = 'open'
@@ -124,22 +120,6 @@ def house() -> str:
     return here.name if here else ""
 
 
-def calls_in(conversation: Conversation) -> QuerySet[Call]:
-    """All calls of a conversation that the caller may see, oldest first."""
-    return Call.objects.filter(conversation=conversation).order_by("at", "pk")
-
-
-def callbacks_in(conversation: Conversation) -> QuerySet[Callback]:
-    """All calls that were asked for in it, oldest first."""
-    return Callback.objects.filter(conversation=conversation).order_by("pk")
-
-
-def owed_to(agent: Agent) -> QuerySet[Callback]:
-    """The calls that are owed in what this agent may see, soonest first."""
-    rows = Callback.objects.filter(state=State.OPEN, conversation__in=visible_to(agent))
-    return rows.select_related("conversation").order_by("due_at", "pk")
-
-
 def callback_in(conversation: Conversation, pk: int) -> Callback:
     """The call that was asked for in this conversation. Raises Callback.DoesNotExist."""
     return Callback.objects.get(pk=pk, conversation=conversation)
@@ -159,9 +139,3 @@ def lines() -> list[Line]:
 def line(pk: int) -> Line:
     """One of our numbers. Raises Line.DoesNotExist."""
     return Line.objects.get(pk=pk)
-
-
-def team_at(number: str) -> Team:
-    """Whose calls come in at this number of ours; the first team's where nobody has said."""
-    found = Line.objects.select_related("team__location").filter(number=number).first()
-    return found.team if found and found.team.is_active else first_team()

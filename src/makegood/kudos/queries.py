@@ -15,11 +15,6 @@ def given_in(conversation: Conversation) -> Kudos | None:
     return Kudos.objects.filter(here).select_related("agent").order_by("pk").first()
 
 
-def thanks_to(agent: Agent) -> list[Kudos]:
-    """What customers thanked the agent for, newest first. One query."""
-    return list(Kudos.objects.filter(agent=agent).order_by("-at", "-pk"))
-
-
 def leads_of(agent: Agent) -> list[int]:
     """Who leads the agent's teams; who leads them alone, or is led by nobody: the managers of their locations."""
     teams = list(Role.objects.filter(agent=agent, team__isnull=False).values_list("team", "team__location"))

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from makegood.base.phones import number_in
 from makegood.calls import queries, rules
 from makegood.calls.acts.common import clock_of, end, held, note_clocks, say, start_clock
 from makegood.calls.models import Callback, State
@@ -36,7 +37,7 @@ class Wish:
 
 def number_of(said: str) -> str:
     """The number that somebody typed, as E.164; "" stays "". Raises Refused when it is none."""
-    number = queries.number_in(said, region=phone_region()) if said.strip() else ""
+    number = number_in(said, region=phone_region()) if said.strip() else ""
     if said.strip() and not number:
         raise Refused(
             _("“%(said)s” is no telephone number. Write it with its country code, such as +49 30 123456.")
