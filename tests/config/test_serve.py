@@ -23,17 +23,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     desk.stop()
 
 
-def _child(desk: Desk, name: str) -> int:
-    """The process with this name; 0 when there is none."""
-    for pid in desk.processes():
-        try:
-            if Path(f"/proc/{pid}/comm").read_text().strip() == f"makegood {name}":
-                return pid
-        except FileNotFoundError:
-            continue
-    return 0
-
-
 def _answers(desk: Desk, path: str) -> bool:
     try:
         return httpx.get(desk.url + path).status_code == 200
@@ -47,9 +36,9 @@ def test_it_starts_survives_and_stops(desk: Desk) -> None:
     wait_until("the desk to be ready", lambda: _answers(desk, "/readyz"))
 
     for name in ("web", "work"):
-        before = wait_until(f"{name} to run", lambda name=name: _child(desk, name))
+        before = wait_until(f"{name} to run", lambda name=name: desk.child(name))
         os.kill(before, signal.SIGKILL)
-        wait_until(f"{name} to run again", lambda name=name, before=before: _child(desk, name) not in (0, before))
+        wait_until(f"{name} to run again", lambda name=name, before=before: desk.child(name) not in (0, before))
     wait_until("the desk to be ready again", lambda: _answers(desk, "/readyz"))
 
     everyone = list(desk.processes())

@@ -9,7 +9,6 @@ import time
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from tests.guarantees.roads import Receiver
 from tests.servers.desk import Desk
@@ -55,7 +54,7 @@ class Killer:
 
     def _kill_child(self, name: str) -> None:
         """A child that is just being started again may have no name yet."""
-        pid = wait_until(f"the {name} process", lambda: child(self.desk, name))
+        pid = wait_until(f"the {name} process", lambda: self.desk.child(name))
         self.done[-1] = (name, time.monotonic())
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
@@ -69,15 +68,6 @@ class Killer:
     def words(self) -> str:
         """How often what was killed."""
         return ", ".join(f"{part} {times}x" for part, times in sorted(Counter(part for part, _ in self.done).items()))
-
-
-def child(desk: Desk, name: str) -> int:
-    """The number of the desk's process of that name, 0 when there is none right now."""
-    for pid in desk.processes():
-        with suppress(OSError):
-            if Path(f"/proc/{pid}/comm").read_text().strip() == f"makegood {name}":
-                return pid
-    return 0
 
 
 class Moods:

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,16 @@ class Desk:
 
     def processes(self) -> dict[int, str]:
         """Its processes right now, their number and command line, the first one first. Linux only."""
-        return {pid: _command(pid) for pid in (self.server.pid, *_descendants(self.server.pid))}
+        seen = {pid: _command(pid) for pid in (self.server.pid, *_descendants(self.server.pid))}
+        return {pid: command for pid, command in seen.items() if command}
+
+    def child(self, name: str) -> int:
+        """The number of its process of that name ("web", "work"); 0 when there is none right now. Linux only."""
+        for pid in self.processes():
+            with suppress(OSError):
+                if Path(f"/proc/{pid}/comm").read_text().strip() == f"makegood {name}":
+                    return pid
+        return 0
 
     def run(self, *words: str, given: bytes = b"", good: bool = True) -> subprocess.CompletedProcess[bytes]:
         """`makegood WORDS…` on this desk's data. Raises AssertionError when it fails although it should be `good`."""
@@ -102,12 +112,16 @@ def _make_new(folder: Path) -> None:
 
 
 def _command(pid: int) -> str:
-    return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
+    """Its command line; "" once it has gone, which may happen between opening and reading."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def _descendants(pid: int) -> list[int]:
     try:
         listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return []
     return [found for child in map(int, listed) for found in (child, *_descendants(child))]
