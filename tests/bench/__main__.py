@@ -39,12 +39,13 @@ def main() -> int:
     parser.add_argument("--conversations", type=int, default=100_000, help="how full the desk is (default 100,000)")
     parser.add_argument("--mails", type=int, default=3000, help="how many mails are taken in (default 3,000)")
     parser.add_argument("--only", choices=["take", "desk", "search", "live", "setup"], help="one part alone")
+    parser.add_argument("--kept", type=Path, metavar="FOLDER", help="where the full desk stays for another run")
     parser.add_argument("--write", type=Path, metavar="FILE", help="also write the table into this file")
     args = parser.parse_args()
     parts: dict[str, Callable[[], list[Row]]] = {
         "take": lambda: take.measure(mails=args.mails),
-        "desk": lambda: desk.measure(conversations=args.conversations),
-        "search": lambda: desk.search(conversations=args.conversations),
+        "desk": lambda: desk.measure(conversations=args.conversations, kept=args.kept),
+        "search": lambda: desk.search(conversations=args.conversations, kept=args.kept),
         "live": _live,
         "setup": desk.setup,
     }

@@ -22,12 +22,12 @@ SMALL = 10_000
 TIMES = 200
 
 
-def measure(*, conversations: int) -> list[Row]:
+def measure(*, conversations: int, kept: Path | None = None) -> list[Row]:
     """Pages on a small and on a full desk; search on the full one; memory after that load."""
     size = f"{conversations:,} conversations"
     with _desk(SMALL) as small:
         before = _Measured(small)
-    with _desk(conversations) as full:
+    with _desk(conversations, kept) as full:
         after = _Measured(full)
         found = finding.measure(full, after.session, size)
         memory = _pss(full)
@@ -52,9 +52,9 @@ class _Measured:
             self.page = _beside(desk, floor, session, f"/c/{number}", (team, number))
 
 
-def search(*, conversations: int) -> list[Row]:
+def search(*, conversations: int, kept: Path | None = None) -> list[Row]:
     """Search alone, on a full desk."""
-    with _desk(conversations) as full:
+    with _desk(conversations, kept) as full:
         return finding.measure(full, _session(full), f"{conversations:,} conversations")
 
 
@@ -74,11 +74,12 @@ def _beside(desk: Desk, floor: int, session: str, path: str, at: tuple[int, int]
 
 
 @contextmanager
-def _desk(conversations: int) -> Iterator[Desk]:
-    """A running desk with so many conversations, one of which has thirty messages."""
+def _desk(conversations: int, kept: Path | None = None) -> Iterator[Desk]:
+    """A running desk with so many conversations, one of which has thirty messages; from and for another run if kept."""
     with tempfile.TemporaryDirectory(prefix="makegood-bench-") as folder:
-        desk = Desk(Path(folder) / "data")
-        desk.run("demo", "fill", "--conversations", str(conversations), "--seed", "1")
+        desk = Desk((kept or Path(folder)) / "data")
+        if not (desk.data / "makegood.sqlite3").exists():
+            desk.run("demo", "fill", "--conversations", str(conversations), "--seed", "1")
         desk.start()
         try:
             _talk(desk, 30)

@@ -30,6 +30,7 @@ WORDS = (
     Asked("common", "lamp", '"lamp"'),
     Asked("in every message", "example", '"example"'),
     Asked("two words", "lamp crack", '"lamp" AND "crack"'),
+    Asked("two common words that never meet", "sister workshop", '"sister" AND "workshop"'),
     Asked("prefix", "kett", '"kett" *'),
     Asked("prefix of what is in every message", "exam", '"exam" *'),
     Asked("rare", "brabrabradol", '"brabrabradol"'),

@@ -150,7 +150,11 @@ def test_a_search_that_gave_up_says_how_far_it_looked(
         world.receive()
     monkeypatch.setattr(type(backend()), "budget", 2)
     html = ana.get("/search?q=lamp+is:mine").content.decode()
-    assert "Nothing so far." in html and "Nothing was found." not in html and "Looked through everything since" in html
+    assert (
+        "Nothing so far; looking" in html
+        and "Nothing was found." not in html
+        and "Looked through everything since" in html
+    )
     [older] = re.findall(r'href="(/search\?[^"]*after=[^"]*)"', html)
     assert f'href="/c/{closed.number}?in=all"' in ana.get(unescape(older)).content.decode()
 

@@ -67,7 +67,7 @@ class Scan:
 def scan(meaning: Meaning, place: Place, limit: int, *, most: int | None = None) -> Scan:
     """What answers the question, at most `most` conversations (None: as many as are counted).
 
-    One query, two when a word is only begun or (PostgreSQL) rare, four when both.
+    One query or two for each way that is tried: twice as many when a word is rare, or only begun, four times when both.
     """
     fits, params = _fits(meaning)
     reading = _Reading(fits, params, place, page=place.skip + limit, most=most or counted(place, limit))
