@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
 
+from makegood.base.money import is_currency
 from makegood.base.phones import regions
 from makegood.people.models import Rank
 
@@ -92,9 +93,9 @@ def check_zone(name: str) -> str:
 
 
 def check_currency(code: str) -> str:
-    """The code in capitals. Raises Unfit unless it has three letters (ISO 4217)."""
+    """The code in capitals. Raises Unfit unless it is one of ISO 4217."""
     code = code.strip().upper()
-    if not (len(code) == 3 and code.isascii() and code.isalpha()):
+    if not is_currency(code):
         raise Unfit(_("A currency has three letters, like EUR or USD."))
     return code
 
