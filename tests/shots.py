@@ -48,6 +48,8 @@ SCREENS = (
     Screen("settings-mailboxes", "/settings/mailboxes"),
     Screen("settings-mailbox-new", "/settings/mailboxes/add"),
     Screen("settings-after-hours", "/settings/mailboxes/1/after-hours"),
+    Screen("settings-phone", "/settings/phone"),
+    Screen("settings-line-new", "/settings/phone/add"),
     Screen("settings-policies", "/settings/policies"),
     Screen("settings-policy-new", "/settings/policies/add"),
     Screen("settings-stuck", "/settings/stuck"),

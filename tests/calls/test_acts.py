@@ -7,6 +7,7 @@ import pytest
 from makegood.calls import acts
 from makegood.calls.acts import Talk, Then
 from makegood.calls.models import Call, Callback, State
+from makegood.calls.rules import Trying
 from makegood.clocks.models import Clock
 from makegood.config.doctor import examine
 from makegood.conversations import acts as conversations
@@ -175,7 +176,7 @@ def test_without_an_address_a_line_says_so_and_it_waits(world: World) -> None:
 
 
 def test_as_often_as_the_company_says(world: World) -> None:
-    acts.set_tries(1, by=world.ada, at=NOON)
+    acts.set_tries(Trying(1), by=world.ada, at=NOON)
     conversation = logged(world)
     tried(world, conversation, at=NOON + HOUR)
     assert owed(conversation).state == State.UNREACHED
@@ -183,7 +184,7 @@ def test_as_often_as_the_company_says(world: World) -> None:
 
 def test_what_else_is_owed_stays_owed_after_the_last_try(world: World) -> None:
     mailed = world.receive(at=NOON)
-    acts.set_tries(1, by=world.ada, at=NOON)
+    acts.set_tries(Trying(1), by=world.ada, at=NOON)
     acts.call_back(mailed, number=NUMBER, when=None, by=world.ana, at=NOON)
     tried(world, mailed, at=NOON + HOUR)
     assert (fresh(mailed).state, fresh(mailed).next_kind) == (Standing.OPEN, "first_response")
@@ -328,7 +329,7 @@ def test_undone_another_time_is_the_old_one_again(world: World) -> None:
 
 
 def test_who_was_written_to_cannot_be_unwritten(world: World) -> None:
-    acts.set_tries(1, by=world.ada, at=NOON)
+    acts.set_tries(Trying(1), by=world.ada, at=NOON)
     conversation = logged(world, mail=EVA.address)
     tried(world, conversation, at=NOON + HOUR)
     with pytest.raises(TooLate, match="written to"):
@@ -386,7 +387,7 @@ def test_only_an_admin_changes_lines_and_tries(world: World) -> None:
         lambda: acts.add_line("+49 30 555556", name="", team=world.hill, by=world.ana, at=NOON),
         lambda: acts.change_line(line, number="+49 30 1", name="", team=world.hill, by=world.ana, at=NOON),
         lambda: acts.remove_line(line, by=world.ana, at=NOON),
-        lambda: acts.set_tries(2, by=world.ana, at=NOON),
+        lambda: acts.set_tries(Trying(2), by=world.ana, at=NOON),
     ):
         with pytest.raises(NotAllowed):
             act()
@@ -395,7 +396,7 @@ def test_only_an_admin_changes_lines_and_tries(world: World) -> None:
     with pytest.raises(Unfit, match="no telephone number"):
         acts.add_line("none", name="", team=world.hill, by=world.ada, at=NOON)
     with pytest.raises(Unfit):
-        acts.set_tries(0, by=world.ada, at=NOON)
+        acts.set_tries(Trying(0), by=world.ada, at=NOON)
 
 
 def test_an_outcome_is_one_of_the_list(world: World) -> None:

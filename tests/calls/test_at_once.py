@@ -7,6 +7,7 @@ import pytest
 from makegood.calls import acts
 from makegood.calls.acts import Talk
 from makegood.calls.models import Call, Callback, State
+from makegood.calls.rules import Trying
 from makegood.clocks.models import Clock
 from makegood.config.doctor import examine
 from makegood.conversations.models import Conversation, Message
@@ -72,7 +73,7 @@ def test_reached_against_called_off(world: World) -> None:
 
 
 def test_the_last_try_against_reached_writes_to_nobody_who_was_reached(world: World) -> None:
-    acts.set_tries(1, by=world.ada, at=NOON)
+    acts.set_tries(Trying(1), by=world.ada, at=NOON)
     conversation = logged(world, mail="eva@post.example")
     seen = newest(conversation)
     at_once(

@@ -10,9 +10,10 @@ import pytest
 from makegood.base.phones import number_in, shown
 from makegood.calls import rules
 from makegood.calls.models import State
-from makegood.calls.rules import APART, TABLE, next_try
+from makegood.calls.rules import APART, TABLE, Trying, next_try, why_not_try
 from makegood.clocks.hours import ALWAYS, Hours
 
+HOUR = timedelta(hours=1)
 SHOP = Hours(zone="Europe/Berlin", week=(((540, 1080),),) * 5 + ((), ()))
 MORNING = datetime(2026, 11, 19, 9, 30, tzinfo=UTC)  # a Thursday, half past ten in Berlin
 
@@ -72,3 +73,18 @@ def test_a_wish_lies_ahead_and_is_near() -> None:
     assert not rules.why_not_call_at(MORNING + timedelta(hours=1), now=MORNING)
     assert "passed" in rules.why_not_call_at(MORNING, now=MORNING)
     assert "90 days" in rules.why_not_call_at(MORNING + timedelta(days=91), now=MORNING)
+
+
+def test_the_distance_between_tries_is_the_one_that_was_chosen() -> None:
+    first = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)
+    trying = Trying(5, HOUR, 20 * HOUR)
+    second = next_try([first], hours=SHOP, trying=trying)
+    assert second >= SHOP.add(first, HOUR) and second < next_try([first], hours=SHOP)
+    assert next_try([first, second], hours=SHOP, trying=trying) >= SHOP.add(second, 20 * HOUR)
+
+
+def test_nobody_is_called_again_at_once_or_for_ever() -> None:
+    assert not why_not_try(Trying())
+    assert "9 times" in why_not_try(Trying(tries=10)) and "once at least" in why_not_try(Trying(tries=0))
+    assert "one working hour" in why_not_try(Trying(first=HOUR / 2))
+    assert "at most" in why_not_try(Trying(later=100 * HOUR))

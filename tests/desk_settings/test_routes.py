@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from makegood.api.acts import webhooks
 from makegood.authority import acts as policies
+from makegood.calls import acts as calls
 from makegood.clocks.hours import Hours
 from makegood.clocks.targets import Said
 from makegood.customers import acts as customers
@@ -30,6 +31,8 @@ NO_PAGE = {
     "settings_person_sign_out": 302,
     "settings_location_close": 302,
     "settings_partner_end": 302,
+    "settings_line_remove": 302,
+    "settings_line_back": 302,
     "settings_mailbox_prove": 302,
     "settings_mailbox_pause": 302,
     "settings_mailbox_resume": 302,
@@ -60,12 +63,14 @@ def keys(world: World) -> dict[str, int]:
     target = acts.add_target(Said("first_response", 4, "days"), by=world.ana, now=now)
     group = customers.add_group("Schools", by=world.ana, at=now)
     partner = acts.add_partner(acts.PartnerCard("Fennick", ["a@fennick.example"]), by=world.ana, now=now)
+    line = calls.add_line("+4930123456", name="", team=world.online, by=world.ana, at=now)
     policy = policies.write("policy: Refunds", "", by=world.ana, now=now)
     return {
         "policy": policy.pk,
         "webhook": hook.pk, "office": office.pk, "hours": office.pk, "target": target.pk, "group": group.pk,
         "person": world.mo.pk, "team": world.online.pk, "location": world.wharf.pk, "region": region.pk,
         "partner": partner.pk, "mailbox": mailbox.pk, "signature": mailbox.pk, "retry": 1, "ladder": world.online.pk,
+        "line": line.pk,
     }  # fmt: skip
 
 

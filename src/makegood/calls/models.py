@@ -95,26 +95,41 @@ class Callback(models.Model):
 
 
 class Line(models.Model):
-    """A number of ours, and the team whose calls come in there."""
+    """A number of ours (E.164), and the team whose calls come in there. `removed_at`: it is ours no more."""
 
-    number = models.CharField(max_length=20, unique=True)
+    number = models.CharField(max_length=20)
     name = models.CharField(max_length=120, blank=True)
     team = models.ForeignKey("people.Team", models.PROTECT, related_name="lines")
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["number"], condition=Q(removed_at=None), name="line_number_once")
+        ]
 
     def __str__(self) -> str:
         return self.name or self.number
 
 
 class Habits(models.Model):
-    """One row: how often we try to call somebody before we write to them."""
+    """One row: how often we try to call somebody before we write to them, and how many working hours lie between.
+
+    `hours_first` from the first try to the second, `hours_later` between all that follow.
+    """
 
     tries = models.PositiveSmallIntegerField(default=3)
+    hours_first = models.PositiveSmallIntegerField(default=3)
+    hours_later = models.PositiveSmallIntegerField(default=6)
 
     class Meta:
         verbose_name_plural = "habits"
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(pk=1), name="one_row_of_habits"),
             models.CheckConstraint(condition=Q(tries__gte=1, tries__lte=9), name="tries_are_few"),
+            models.CheckConstraint(
+                condition=Q(hours_first__gte=1, hours_first__lte=99, hours_later__gte=1, hours_later__lte=99),
+                name="tries_lie_apart",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from makegood.base.phones import number_in, shown
 from makegood.base.plain import ask, utc
 from makegood.calls.models import Callback, Habits, Line, State
-from makegood.calls.rules import USUAL_TRIES
+from makegood.calls.rules import USUAL, Trying
 from makegood.clocks.hours import Hours
 from makegood.conversations.models import Conversation, Undo
 from makegood.conversations.queries import visible_to
@@ -104,9 +104,12 @@ def number_to_call(conversation: Conversation) -> str:
     return known.values_list("value", flat=True).first() or ""
 
 
-def most_tries() -> int:
-    """How often we call before we write instead. One query."""
-    return Habits.objects.values_list("tries", flat=True).first() or USUAL_TRIES
+def trying() -> Trying:
+    """How often we call before we write instead, and at what distance. One query."""
+    said = Habits.objects.first()
+    if said is None:
+        return USUAL
+    return Trying(said.tries, timedelta(hours=said.hours_first), timedelta(hours=said.hours_later))
 
 
 def hours_of(conversation: Conversation) -> Hours:
@@ -133,9 +136,14 @@ def way_back(conversation: Conversation, agent: Agent) -> int | None:
 
 def lines() -> list[Line]:
     """Our numbers, with their teams. One query."""
-    return list(Line.objects.select_related("team__location").order_by("number"))
+    return list(Line.objects.select_related("team__location").filter(removed_at=None).order_by("number"))
 
 
 def line(pk: int) -> Line:
     """One of our numbers. Raises Line.DoesNotExist."""
-    return Line.objects.get(pk=pk)
+    return Line.objects.select_related("team__location").get(pk=pk, removed_at=None)
+
+
+def removed_line(pk: int) -> Line:
+    """A number that was ours. Raises Line.DoesNotExist."""
+    return Line.objects.get(pk=pk, removed_at__isnull=False)

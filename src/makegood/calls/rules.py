@@ -13,10 +13,8 @@ from django.utils.translation import gettext_noop as noop
 from makegood.calls.models import State
 from makegood.clocks.hours import Hours
 
-USUAL_TRIES = 3
+MOST_TRIES, MOST_HOURS = 9, 99
 LONGEST_WISH = timedelta(days=90)
-# Working time from one try to the next; the last stands for all that follow.
-BETWEEN = (timedelta(hours=3), timedelta(hours=6))
 # Tries lie at different times of day: so far apart on the clock on the wall at least.
 APART = timedelta(hours=2)
 STEP = timedelta(hours=1)
@@ -71,12 +69,39 @@ TABLE: tuple[Move, ...] = (
 )
 
 
-def next_try(tried: Sequence[datetime], *, hours: Hours) -> datetime:
+@dataclass(frozen=True, slots=True)
+class Trying:
+    """How often we call before we write, and how much working time lies after the first try, and after each later."""
+
+    tries: int = 3
+    first: timedelta = timedelta(hours=3)
+    later: timedelta = timedelta(hours=6)
+
+    def after(self, tried: int) -> timedelta:
+        """From the latest of so many tries to the next."""
+        return self.first if tried <= 1 else self.later
+
+
+USUAL = Trying()
+
+
+def why_not_try(trying: Trying) -> str:
+    """Empty when one can try so; else the reason, in words."""
+    if not 1 <= trying.tries <= MOST_TRIES:
+        return gettext("Call once at least, and %(most)d times at most.") % {"most": MOST_TRIES}
+    if not all(timedelta(hours=1) <= one <= timedelta(hours=MOST_HOURS) for one in (trying.first, trying.later)):
+        return gettext("Let one working hour lie between two calls at least, and %(most)d at most.") % {
+            "most": MOST_HOURS
+        }
+    return ""
+
+
+def next_try(tried: Sequence[datetime], *, hours: Hours, trying: Trying = USUAL) -> datetime:
     """When to call again, after these tries, the last last: in working time, at a time of day that was not tried yet.
 
     `tried` is not empty. Where every time of day was tried, the first that is long enough after.
     """
-    first = when = hours.add(tried[-1], BETWEEN[min(len(tried), len(BETWEEN)) - 1])
+    first = when = hours.add(tried[-1], trying.after(len(tried)))
     for _ in range(MOST_STEPS):
         if all(_apart(when, one, hours) >= APART for one in tried):
             return when

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from makegood.base.phones import number_in
+from makegood.calls import rules
 from makegood.calls.models import Habits, Line
+from makegood.calls.rules import Trying
 from makegood.people.acts.common import admit, alter, once
 from makegood.people.models import Agent, Team
 from makegood.people.queries import phone_region
 from makegood.people.rules import Unfit
 from makegood.timeline.acts import record
 from makegood.timeline.kinds import Kind
+
+HOUR = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -29,27 +33,38 @@ def add_line(number: str, *, name: str, team: Team, by: Agent | None, at: dateti
 @transaction.atomic
 def change_line(line: Line, *, number: str, name: str, team: Team, by: Agent | None, at: datetime) -> None:
     """The line has this number, name and team. Raises NotAllowed, Taken, Unfit."""
-    actor = admit(by)
-    if changed := alter(line, number=_number(number), name=_name(name), team=team):
+    actor, before = admit(by), line.team
+    if changed := alter(line, number=_number(number), name=_name(name), team_id=team.pk):
+        if changed.pop("team_id", None):
+            changed["team"] = [before.name, team.name]
         record(Kind.LINE_CHANGED, at=at, by=actor, about={"line": line.pk, "number": line.number, "changed": changed})
 
 
 @transaction.atomic
 def remove_line(line: Line, *, by: Agent | None, at: datetime) -> None:
-    """Calls to this number are the first team's. Raises NotAllowed."""
-    actor, number, pk = admit(by), line.number, line.pk
-    line.delete()
-    record(Kind.LINE_CHANGED, at=at, by=actor, about={"line": pk, "number": number, "removed": True})
+    """It is a number of ours no more; `bring_line_back` is the way back. Raises NotAllowed."""
+    actor = admit(by)
+    if Line.objects.filter(pk=line.pk, removed_at=None).update(removed_at=at):
+        record(Kind.LINE_CHANGED, at=at, by=actor, about={"line": line.pk, "number": line.number, "removed": True})
 
 
 @transaction.atomic
-def set_tries(tries: int, *, by: Agent | None, at: datetime) -> None:
-    """So often we call before we write instead. Raises NotAllowed, Unfit."""
+def bring_line_back(line: Line, *, by: Agent | None, at: datetime) -> None:
+    """What was removed is a number of ours again, as it was. Raises NotAllowed, Taken."""
+    actor, gone = admit(by), Line.objects.filter(pk=line.pk, removed_at__isnull=False)
+    if once(lambda: gone.update(removed_at=None), taken=line.number):
+        record(Kind.LINE_CHANGED, at=at, by=actor, about={"line": line.pk, "number": line.number, "added": True})
+
+
+@transaction.atomic
+def set_tries(trying: Trying, *, by: Agent | None, at: datetime) -> None:
+    """So often, and at this distance, we call before we write instead. Raises NotAllowed, Unfit."""
     actor = admit(by)
-    if not 1 <= tries <= 9:
-        raise Unfit(_("Call once at least, and 9 times at most."))
+    if why := rules.why_not_try(trying):
+        raise Unfit(why)
     habits, _new = Habits.objects.get_or_create(pk=1)
-    if changed := alter(habits, tries=tries):
+    hours = {"hours_first": trying.first // HOUR, "hours_later": trying.later // HOUR}
+    if changed := alter(habits, tries=trying.tries, **hours):
         record(Kind.SETTINGS_CHANGED, at=at, by=actor, about={"what": "phone", "changed": changed})
 
 

@@ -14,6 +14,7 @@ from makegood.calls import queries, rules, words
 from makegood.calls.acts.common import clock_of, end, held, note_clocks, say, start_clock
 from makegood.calls.acts.wishing import as_kept, number_of
 from makegood.calls.models import Call, Callback, Outcome, State
+from makegood.calls.rules import Trying
 from makegood.clocks import acts as clocks
 from makegood.clocks.rules import RESPONSES
 from makegood.conversations import acts as conversations
@@ -114,19 +115,19 @@ def _tried(conversation: Conversation, talk: Talk, number: str, *, by: Agent, at
     tried = max((one.tries for one in callbacks), default=0) + 1 if counts else 0
     call = _write(conversation, talk, number, by=by, at=at, once=once, tried=tried)
     kept = [as_kept(one) for one in callbacks] if counts else []
-    ended, started, wrote = [], [], False
+    ended, started, wrote, trying = [], [], False, queries.trying()
     for callback in callbacks if counts else []:
         callback.tries += 1
         callback.save(update_fields=["tries"])
-        if callback.tries < queries.most_tries():
+        if callback.tries < trying.tries:
             ended += clocks.end(clock_of(callback), at=at)
-            started.append(_plan_next(callback, conversation, at=at))
+            started.append(_plan_next(callback, conversation, trying, at=at))
         else:
             wrote = _write_to_them(callback, conversation, at=at) or wrote
             to = State.WRITTEN if wrote else State.UNREACHED
             ended += end(callback, conversation, to=to, by=None, at=at)
             say(Kind.CALLBACK_UNREACHED, callback, conversation, by=None, at=at, tries=callback.tries, told=wrote)
-    _say_tried(call, conversation, callbacks, by=by, at=at)
+    _say_tried(call, conversation, callbacks, trying, by=by, at=at)
     before = change(conversation, at=at, by=by, **_waiting(conversation))
     note_clocks(before, ended=ended, started=started)
     undoable(conversation, before, by=by, at=at, call=call.pk, callbacks=kept, wrote=wrote)
@@ -138,11 +139,11 @@ def _is_same_try(conversation: Conversation, at: datetime) -> bool:
     return recent.exists()
 
 
-def _plan_next(callback: Callback, conversation: Conversation, *, at: datetime) -> int:
+def _plan_next(callback: Callback, conversation: Conversation, trying: Trying, *, at: datetime) -> int:
     """The clock runs to the next try."""
     since = Call.objects.filter(conversation=conversation, direction=Call.OUT, tried__gt=0, at__gte=callback.made_at)
     tried = list(since.order_by("at", "pk").values_list("at", flat=True)) or [at]
-    callback.due_at = rules.next_try(tried, hours=queries.hours_of(conversation))
+    callback.due_at = rules.next_try(tried, hours=queries.hours_of(conversation), trying=trying)
     callback.save(update_fields=["due_at"])
     return start_clock(callback, conversation, at=at, warned=False).pk
 
@@ -165,13 +166,15 @@ def _waiting(conversation: Conversation) -> dict[str, Any]:
     return {} if attached.keeps_open(conversation) else {"state": Standing.WAITING}
 
 
-def _say_tried(call: Call, conversation: Conversation, callbacks: list[Callback], *, by: Agent, at: datetime) -> None:
+def _say_tried(
+    call: Call, conversation: Conversation, callbacks: list[Callback], trying: Trying, *, by: Agent, at: datetime
+) -> None:
     following = min((one.due_at for one in callbacks if one.state == State.OPEN), default=None)
     about = {
         "call": call.pk,
         "outcome": call.outcome,
         "tried": call.tried,
-        "of": queries.most_tries(),
+        "of": trying.tries,
         "next_at": following.isoformat() if following and call.tried else "",
         "words": call.words,
     }

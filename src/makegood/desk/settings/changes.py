@@ -17,7 +17,7 @@ from makegood.timeline import queries as timeline
 from makegood.timeline.kinds import Kind
 from makegood.timeline.models import Event
 
-BY_HAND = ("agent", "link", "role", "team", "location", "token", "hours", "target", "group", "duty", "policy")
+BY_HAND = ("agent", "link", "role", "team", "location", "token", "hours", "target", "group", "duty", "policy", "line")
 SUBJECTS = (*BY_HAND, "mailbox", "settings", "webhook", "alarm", "turn")
 TOLD = [kind for kind in Kind if kind.value.partition(".")[0] in SUBJECTS]
 ROUTES = [Kind.MAILBOX_CHANGED, Kind.SETTINGS_CHANGED]
