@@ -35,6 +35,7 @@ SCREENS = (
     Screen("keys", "/inbox", ("?",)),
     Screen("new", "/new"),
     Screen("call", "/call"),
+    Screen("voicemail", "/call/voicemail"),
     Screen("me", "/me"),
     Screen("settings", "/settings/"),
     Screen("settings-company", "/settings/company"),

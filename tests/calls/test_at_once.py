@@ -6,7 +6,7 @@ import pytest
 
 from makegood.calls import acts
 from makegood.calls.acts import Talk
-from makegood.calls.models import Call, Callback, State
+from makegood.calls.models import Call, Callback, Recording, State
 from makegood.calls.rules import Trying
 from makegood.clocks.models import Clock
 from makegood.config.doctor import examine
@@ -14,6 +14,7 @@ from makegood.conversations.models import Conversation, Message
 from makegood.conversations.rules import Refused
 from makegood.customers.models import Customer
 from tests.calls.common import fresh, logged, newest, owed, press, tried, voicemail
+from tests.calls.sounds import WAVE
 from tests.guarantees.at_once import at_once, many
 from tests.world import HOUR, NOON, World, build
 
@@ -82,4 +83,13 @@ def test_the_last_try_against_reached_writes_to_nobody_who_was_reached(world: Wo
     )
     wrote = Message.objects.filter(direction="out", channel="mail").exists()
     assert wrote is (owed(conversation).state == State.WRITTEN)
+    _sound()
+
+
+def test_two_recordings_of_one_caller_at_once_lie_in_one_conversation(world: World) -> None:
+    first = logged(world)
+    got = at_once(*(lambda: voicemail(world, recording=acts.uploaded("a.wav", WAVE)) for _ in range(2)))
+    assert [one.pk for one in got if isinstance(one, Conversation)] == [first.pk] * 2
+    assert Recording.objects.filter(call__conversation=first, file__isnull=False).count() == 2
+    assert Callback.objects.count() == 1
     _sound()

@@ -94,6 +94,24 @@ class Callback(models.Model):
         return f"call back {self.number}"
 
 
+class Recording(models.Model):
+    """What a machine recorded in a call. `file` null: it is not here yet, and `trouble` says what stood in the way.
+
+    `text` is what was said in it, by machine, in `language`; `heard_at` null: no machine has listened to it.
+    """
+
+    call = models.OneToOneField(Call, models.PROTECT, related_name="recording")
+    file = models.OneToOneField("conversations.File", models.PROTECT, null=True, blank=True, related_name="+")
+    seconds = models.PositiveIntegerField(null=True, blank=True)
+    trouble = models.CharField(max_length=300, blank=True)
+    text = models.TextField(blank=True)
+    language = models.CharField(max_length=12, blank=True)
+    heard_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"recording of call {self.call_id}"
+
+
 class Line(models.Model):
     """A number of ours (E.164), and the team whose calls come in there. `removed_at`: it is ours no more."""
 

@@ -17,9 +17,12 @@ from makegood.people.models import Agent
 from makegood.people.queries import company, phone_region
 from makegood.people.queries.hours import hours_of as team_hours
 
-# What is owed by phone, and a number to call, for the page of a conversation: one query.
+# What is owed by phone, a number to call, and what machines recorded, for the page of a conversation: one query.
 ON_PAGE = """SELECT 0, id, number, due_at, tries FROM calls_callback WHERE conversation_id = %s AND state = 'open'
     UNION ALL SELECT 1, id, value, NULL, 0 FROM customers_identity WHERE customer_id = %s AND kind = 'phone'
+    UNION ALL SELECT 2, call.message_id, CASE WHEN file_id IS NULL THEN trouble ELSE text END, heard_at,
+        CASE WHEN file_id IS NULL THEN 0 ELSE 1 END
+        FROM calls_call call JOIN calls_recording ON call_id = call.id WHERE call.conversation_id = %s
     ORDER BY 1, 4, 2"""
 
 
@@ -39,19 +42,36 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a machine recorded: whether it is here, and what was said in it, by machine ("" not known).
+
+    While it is not here, `text` says what stood in the way; "" nothing did so far.
+    """
+
+    is_here: bool
+    text: str
+    is_heard: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ByPhone:
-    """The calls that are owed in a conversation, soonest first, and the number that one would call ("" none)."""
+    """The calls that are owed in a conversation, soonest first, and the number that one would call ("" none).
+
+    `recorded`: by message, what machines recorded.
+    """
 
     owed: list[Owed]
     number: str
+    recorded: dict[int, Recorded]
 
 
 def on_page(conversation: Conversation) -> ByPhone:
     """For the page of the conversation. One query."""
-    rows = ask(ON_PAGE, (conversation.pk, conversation.customer_id))
+    rows = ask(ON_PAGE, (conversation.pk, conversation.customer_id, conversation.pk))
     owed = [Owed(pk, number, utc(due), tries) for which, pk, number, due, tries in rows if which == 0]
     known = [number for which, _, number, *_rest in rows if which == 1]
-    return ByPhone(owed, owed[0].number if owed else known[-1] if known else "")
+    recorded = {pk: Recorded(bool(here), text, bool(at)) for which, pk, text, at, here in rows if which == 2}
+    return ByPhone(owed, owed[0].number if owed else known[-1] if known else "", recorded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +113,18 @@ def waiting_for_call(customer: int, team: int) -> int | None:
     """The conversation in which this customer waits for a call of this team already; None: in none."""
     rows = Callback.objects.filter(state=State.OPEN, conversation__customer=customer, conversation__team=team)
     return rows.order_by("-pk").values_list("conversation_id", flat=True).first()
+
+
+def waits_in(customer: int, team: int) -> int | None:
+    """Where what this customer says to this team belongs: where they wait for a call, else the only one that is open.
+
+    None: in none, or nobody can tell in which. Two queries.
+    """
+    if waiting := waiting_for_call(customer, team):
+        return waiting
+    rows = Conversation.objects.filter(customer=customer, team=team, next_due__isnull=False)
+    open_ones = list(rows.order_by("pk").values_list("pk", flat=True)[:2])
+    return open_ones[0] if len(open_ones) == 1 else None
 
 
 def number_to_call(conversation: Conversation) -> str:

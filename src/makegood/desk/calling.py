@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from makegood.base.sounds import LARGEST
 from makegood.calls import acts
 from makegood.calls import queries as calls
-from makegood.calls.acts import Said, Talk, Then
+from makegood.calls.acts import Left, Said, Talk, Then
 from makegood.calls.models import Outcome
 from makegood.conversations import queries
 from makegood.conversations.models import Conversation
@@ -42,11 +43,43 @@ def call(request: HttpRequest) -> HttpResponse:
         message = acts.log(said, by=agent_of(request), at=timezone.now(), once=once_of(request))
     except Refused as why:
         return _form(request, refused=str(why), status=422)
-    number = message.conversation_id
     say(request, _("Written down."))
+    return _to(request, message.conversation_id)
+
+
+def _to(request: HttpRequest, number: int) -> HttpResponse:
+    """The conversation, unless it is another team's now."""
     if queries.visible_to(agent_of(request)).filter(pk=number).exists():
         return redirect("conversation", number)
-    return redirect("inbox-first")  # it is another team's now
+    return redirect("inbox-first")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def voicemail(request: HttpRequest) -> HttpResponse:
+    """They spoke on a machine: the recording, and who it was."""
+    if request.method != "POST":
+        return _form(request, page="desk/voicemail.html")
+    try:
+        message = acts.leave(_left(request), by=agent_of(request), at=timezone.now(), once=once_of(request))
+    except Refused as why:
+        return _form(request, page="desk/voicemail.html", refused=str(why), status=422)
+    say(request, _("It is kept, and the clock for calling back runs.") if message.sender_address else _("It is kept."))
+    return _to(request, message.conversation_id)
+
+
+def _left(request: HttpRequest) -> Left:
+    sent, agent = request.POST, agent_of(request)
+    joins, upload = whole_number(sent.get("joins", "")), request.FILES.get("recording")
+    return Left(
+        team=_team(agent, whole_number(sent.get("team", ""))),
+        number=acts.number_of(sent.get("number", "")),
+        name=sent.get("name", ""),
+        text=sent.get("text", ""),
+        recording=acts.uploaded(upload.name or "" if upload else "", upload.read(LARGEST + 1) if upload else b""),
+        joins=queries.get_for(agent, joins) if joins else None,
+        is_apart="joins" in sent and not joins,
+    )
 
 
 @require_safe
@@ -57,12 +90,12 @@ def caller(request: HttpRequest) -> HttpResponse:
     return answer(request, "desk/caller.html", caller=found, joins=joins)
 
 
-def _form(request: HttpRequest, *, refused: str = "", status: int = 200) -> HttpResponse:
+def _form(request: HttpRequest, *, page: str = "desk/call.html", refused: str = "", status: int = 200) -> HttpResponse:
     agent, now = agent_of(request), timezone.now()
     sent = request.POST if request.method == "POST" else request.GET
     teams = people.team_choices(agent)
     return answer(
-        request, "desk/call.html", status=status, now=now, refused=refused, teams=teams, said=sent,
+        request, page, status=status, now=now, refused=refused, teams=teams, said=sent,
         caller=calls.known_caller(agent, sent.get("number", "")), joins=whole_number(sent.get("joins", "")),
         by_times=times.deadlines(now, timezone.get_current_timezone()), once=secrets.token_urlsafe(12),
     )  # fmt: skip

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from makegood.base import files as stored
 from makegood.base.pages import size
+from makegood.base.ranges import Unsatisfiable, part_of
+from makegood.base.sounds import sound_in
 from makegood.conversations import acts, queries
 from makegood.conversations.letter import Attachment
 from makegood.conversations.models import File
@@ -36,11 +38,12 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     """The file, for who may see its conversation."""
     found = queries.file_for(agent_of(request), pk)
     content = stored.read(found.stored)
-    picture = picture_type(found.type, content)
-    response = HttpResponse(content, content_type=picture or "application/octet-stream")
-    is_shown = bool(picture) and "download" not in request.GET
+    shown_as = picture_type(found.type, content) or sound_type(content)
+    response = _part(request, content, shown_as or "application/octet-stream")
+    is_shown = bool(shown_as) and "download" not in request.GET
     response["Content-Disposition"] = _disposition(found.name, inline=is_shown)
     response["Content-Security-Policy"] = SANDBOX
+    response["Accept-Ranges"] = "bytes"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "private, max-age=86400, immutable"
     return response
@@ -51,6 +54,24 @@ def picture_type(said: str, content: bytes) -> str:
     kind = said.partition(";")[0].strip().lower()
     kind = "image/jpeg" if kind in ("image/jpg", "image/pjpeg") else kind
     return kind if any(content.startswith(mark) for mark in PICTURES.get(kind, ())) else ""
+
+
+def sound_type(content: bytes) -> str:
+    """The type of a recording that browsers play, which its bytes bear out; "" when it is none."""
+    sound = sound_in(content)
+    return sound.type if sound and sound.plays else ""
+
+
+def _part(request: HttpRequest, content: bytes, kind: str) -> HttpResponse:
+    """The whole, or the part of it that is asked for. What is behind a name never changes, so nothing is compared."""
+    try:
+        part = None if "If-Range" in request.headers else part_of(request.headers.get("Range", ""), len(content))
+    except Unsatisfiable:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{len(content)}"}, content_type=kind)
+    if part is None:
+        return HttpResponse(content, content_type=kind)
+    told = {"Content-Range": f"bytes {part.first}-{part.last}/{len(content)}"}
+    return HttpResponse(content[part.first : part.last + 1], status=206, headers=told, content_type=kind)
 
 
 def _disposition(name: str, *, inline: bool) -> str:

@@ -48,6 +48,7 @@ urlpatterns = [
     path("c/<int:number>/handoffs/<int:pk>/said", handing.wrote_down, name="handoff-said"),
     path("c/<int:number>/handoffs/<int:pk>/files/<int:file>", handing.partner_file, name="handoff-file"),
     path("call", calling.call, name="call"),
+    path("call/voicemail", calling.voicemail, name="voicemail"),
     path("call/caller", calling.caller, name="caller"),
     path("c/<int:number>/called", calling.called, name="called"),
     path("c/<int:number>/call-backs", calling.wanted, name="call-back"),

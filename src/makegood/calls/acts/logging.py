@@ -1,9 +1,9 @@
-"""A customer has called us: somebody wrote down what was said, or a machine recorded it."""
+"""A customer has called us, and somebody wrote down what was said."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -23,7 +23,6 @@ from makegood.conversations import attached, rules
 from makegood.conversations.acts.changing import HEARD, change, lock, tell, whose, why_not_yet
 from makegood.conversations.acts.giving import Giving
 from makegood.conversations.acts.spoken import Heard, begin_by_phone, looks_of, say_by_phone
-from makegood.conversations.letter import Attachment
 from makegood.conversations.models import Conversation, Message
 from makegood.conversations.models import State as Standing
 from makegood.conversations.rules import Refused
@@ -63,17 +62,6 @@ class Said:
     is_mine: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
-    """What a machine recorded. `number` is E.164, "" when it was withheld; `files` the recording, if it is there."""
-
-    team: Team
-    number: str = ""
-    name: str = ""
-    text: str = ""
-    files: Sequence[Attachment] = field(default=())
-
-
 def log(said: Said, *, by: Agent, at: datetime, once: str) -> Message:
     """The call is in a conversation, and what was asked for is owed. `once` makes a second press the same call.
 
@@ -93,7 +81,7 @@ def log(said: Said, *, by: Agent, at: datetime, once: str) -> Message:
         customers.learn_identity(conversation.customer, IdentityKind.PHONE, number)
         message = say_by_phone(conversation, Heard(text, Message.IN, number), by=by, at=at, once=once)
         number = number or (queries.number_to_call(conversation) if said.then is Then.CALL_BACK else "")
-        _write(message, conversation, Outcome.SPOKE, number, by=by, at=at, is_done=said.then is Then.DONE)
+        write(message, conversation, Outcome.SPOKE, number, by=by, at=at, is_done=said.then is Then.DONE)
         _follow(conversation, said, message, number, is_new=joined is None, by=by, at=at)
     return message
 
@@ -126,7 +114,7 @@ def _customer(number: str, said: Said, *, at: datetime) -> Customer:
     raise Refused(_("Who called? Write a number or a name."))
 
 
-def _write(
+def write(
     message: Message,
     conversation: Conversation,
     outcome: Outcome,
@@ -135,12 +123,14 @@ def _write(
     by: Agent | None,
     at: datetime,
     is_done: bool = False,
-) -> None:
+) -> Call:
+    """The call is on record beside what was said in it."""
     call = Call.objects.create(
         conversation=conversation, direction=Call.IN, outcome=outcome, number=number, message=message, by=by, at=at
     )
     about = {"call": call.pk, "message": message.pk, "outcome": outcome} | ({"done": True} if is_done else {})
     tell(Kind.CALL_LOGGED, conversation, at=at, by=by, about=about)
+    return call
 
 
 def _follow(
@@ -153,20 +143,21 @@ def _follow(
     fields: dict[str, Any] = {"is_automatic": False, **looks_of(message)}
     if said.then is Then.CALL_BACK:
         ask(conversation, Wish(number, said.when), by=by, at=at, message=message)
-        _open(conversation, fields, begins=SOLVED, at=at, by=by)
+        reopen(conversation, fields, begins=SOLVED, at=at, by=by)
         return
     for callback in held(conversation):
         end(callback, conversation, to=State.REACHED, by=by, at=at, message=message.pk)
         say(Kind.CALLBACK_REACHED, callback, conversation, by=by, at=at)
     if said.then is Then.TO_DO:
-        _open(conversation, fields, begins=HEARD, at=at, by=by)
+        reopen(conversation, fields, begins=HEARD, at=at, by=by)
     else:
         _settle(conversation, fields, message, is_new=is_new, by=by, at=at)
 
 
-def _open(
+def reopen(
     conversation: Conversation, fields: dict[str, Any], *, begins: Sequence[str], at: datetime, by: Agent | None
 ) -> None:
+    """It is open, with who has it, and these clocks begin."""
     giving = Giving()
     team, owner = whose(conversation, instead=conversation.team, at=at, giving=giving)
     change(
@@ -189,47 +180,3 @@ def _settle(
         return
     state = Standing.OPEN if attached.keeps_open(conversation) else Standing.WAITING
     change(conversation, at=at, by=by, ends=RESPONSES, state=state, closed_at=None, **fields)
-
-
-def leave(left: Left, *, by: Agent | None, at: datetime, once: str) -> Message:
-    """A voicemail is in a conversation, and a call back is owed if we know the number. `by` None: a machine took it.
-
-    Who waits for a call by the same team already waits there. Raises Refused; Blocked when the caller is blocked.
-    """
-    once = f"voicemail:{once}"[:80]
-    with transaction.atomic():
-        alone(once)
-        if done := Message.objects.filter(once=once).first():
-            return done
-        customer = _caller(left, at=at)
-        waiting = queries.waiting_for_call(customer.pk, left.team.pk)
-        subject = _("Voicemail from %(who)s") % {
-            "who": customer.name or phones.shown(left.number) or _("a withheld number")
-        }
-        conversation = lock(waiting) if waiting else None
-        is_new = conversation is None or conversation.state == Standing.MERGED
-        if conversation is None or is_new:
-            conversation = begin_by_phone(customer, subject=subject, team=left.team, owner=None, at=at)
-        heard = Heard(left.text.replace("\0", "")[:LONGEST], Message.IN, left.number, left.files)
-        message = say_by_phone(conversation, heard, by=by, at=at, once=once)
-        _write(message, conversation, Outcome.VOICEMAIL, left.number, by=by, at=at)
-        if not is_new:
-            for one in attached.everyone():
-                one.received(conversation, at=at)
-        if left.number:
-            ask(conversation, Wish(left.number), by=by, at=at, message=message)
-        _open(conversation, looks_of(message), begins=SOLVED if left.number else HEARD, at=at, by=by)
-    return message
-
-
-class Blocked(Refused):
-    """The caller is blocked: what they leave is kept, and nobody is rung up by it."""
-
-
-def _caller(left: Left, *, at: datetime) -> Customer:
-    if not left.number:
-        return customers.without_identity(name=left.name.strip()[:200], at=at)
-    customer = customers.known_by(IdentityKind.PHONE, left.number, name=left.name.strip(), at=at)
-    if customer.blocked_at:
-        raise Blocked(_("The caller is blocked. The recording is kept; unblock them to file it."))
-    return customer

@@ -19,12 +19,16 @@ from makegood.people.models import Agent, Mailbox, Team
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What was said by phone, in which direction (Message.IN, OUT), and with which number (E.164, "" unknown)."""
+    """What was said by phone, in which direction (Message.IN, OUT), and with which number (E.164, "" unknown).
+
+    `arrival`: the provider's word of it, as it was kept; None: somebody wrote it down.
+    """
 
     text: str
     direction: str
     number: str = ""
     files: Sequence[Attachment] = field(default=())
+    arrival: int | None = None
 
 
 def begin_by_phone(customer: Customer, *, subject: str, team: Team, owner: Agent | None, at: datetime) -> Conversation:
@@ -71,6 +75,7 @@ def say_by_phone(conversation: Conversation, heard: Heard, *, by: Agent | None, 
         text=heard.text,
         at=at,
         once=once,
+        arrival_id=heard.arrival,
     )
     for file in heard.files:
         keep_file(message, file)
