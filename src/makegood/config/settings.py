@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "makegood.authority",
     "makegood.promises",
     "makegood.calls",
+    "makegood.orders",
     "makegood.search",
     "makegood.kudos",
     "makegood.handoffs",
@@ -78,6 +79,9 @@ ATTACHED = (
 )
 # Who hears what becomes of a promise, in this order (promises/heard.py).
 HEARD_OF_PROMISES = ("makegood.escalations.heard.Ladder",)
+
+# Who hears of orders, in this order (orders/heard.py).
+HEARD_OF_ORDERS: tuple[str, ...] = ()
 
 # Who has a say when somebody's working time changes, in this order (people/duty/watching.py).
 DUTY_WATCHERS = ("makegood.escalations.watching.Ladders",)

@@ -24,6 +24,7 @@ HANDLERS: dict[str, str] = {
     "partner_mail": "makegood.channels.mail.partners.send",
     "partner_reminders": "makegood.channels.mail.partners.remind",
     "notice": "makegood.channels.mail.telling.due.notice",
+    "posted": "makegood.orders.due.posted",
     "own_up": "makegood.promises.due.own_up",
     "passed_on": "makegood.promises.due.passed_on",
     "promise": "makegood.promises.due.run_out",

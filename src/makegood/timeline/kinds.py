@@ -83,6 +83,12 @@ class Kind(models.TextChoices):
     CUSTOMER_BLOCKED = "customer.blocked", _("blocked the sender")
     CUSTOMER_UNBLOCKED = "customer.unblocked", _("unblocked the sender")
     GROUP_CHANGED = "group.changed", _("changed a group of customers")
+    ORDER_TAKEN = "order.taken", _("took an order in")
+    ORDER_CHANGED = "order.changed", _("heard more of an order")
+    ORDER_SHIPPED = "order.shipped", _("heard that an order has shipped")
+    ORDER_DELIVERED = "order.delivered", _("heard that an order was delivered")
+    ORDER_TIED = "order.tied", _("said which order it is about")
+    SOURCE_CHANGED = "source.changed", _("changed a source of orders")
     LOOK_TAKEN = "look.taken", _("looked the customer up")
 
     AGENT_ADDED = "agent.added", _("added an agent")

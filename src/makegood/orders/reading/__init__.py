@@ -1,0 +1,1 @@
+"""What sources post, as plain values: each shape in a file of its own. Pure."""
