@@ -26,6 +26,7 @@ from makegood.api.routes import (
     me,
     messages,
     moves,
+    orders,
     people,
     places,
     promises,
@@ -74,8 +75,8 @@ def _complete(operation: dict[str, Any], *, takes_key: bool) -> None:
 api = Api(title="Makegood", version="1", description=DESCRIPTION, auth=Bearer(), docs_url="/docs")
 problems.teach(api)
 for part in (
-    me, conversations, messages, files, first, moves, promises, handoffs, joining, ladders, customers, wishes, found,
-    duty, people, places, hours, mail, hooks,
+    me, conversations, messages, files, first, moves, promises, handoffs, joining, ladders, customers, orders, wishes,
+    found, duty, people, places, hours, mail, hooks,
 ):  # fmt: skip
     api.add_router("", part.router)
 api.add_router("", ladders.settings)

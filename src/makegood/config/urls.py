@@ -14,6 +14,7 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("metrics", health.metrics),
     path("api/v1/", include("makegood.api.urls")),
+    path("hooks/orders/", include("makegood.api.incoming")),
     path("", include("makegood.portal.urls")),
     path("", include("makegood.desk.urls")),
 ]

@@ -25,6 +25,12 @@ def order_for(agent: Agent, pk: int) -> Order:
     raise Order.DoesNotExist
 
 
+def currency_of(source: Source, number: str) -> str:
+    """The currency of the order with this number, if it is there and has one; else ""."""
+    found = Order.objects.filter(source=source, number=number.strip()).values_list("currency", flat=True)
+    return found.first() or ""
+
+
 def sources() -> list[Source]:
     """All of them, by name. One query."""
     return list(Source.objects.select_related("team__location").order_by("name"))

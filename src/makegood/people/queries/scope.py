@@ -67,6 +67,12 @@ def is_admin(agent: Agent) -> bool:
     return standing(agent).is_admin
 
 
+def may_take_in(agent: Agent) -> bool:
+    """Whether what the agent's programs tell of orders is believed: of those who lead somewhere, and of admins."""
+    seen = standing(agent)
+    return seen.is_admin or seen.leads.everything or bool(seen.leads.teams)
+
+
 def _standing(agent: Agent) -> Standing:
     roles = ask(ROLES, (agent.pk,))
     sees, leads = _Places(), _Places()
