@@ -14,6 +14,7 @@ from makegood.clocks.hours import Hours
 from makegood.clocks.targets import Said
 from makegood.customers import acts as customers
 from makegood.desk.settings.urls import urlpatterns
+from makegood.orders import acts as orders
 from makegood.people import acts
 from makegood.timeline.models import Event
 from tests.people.world import World
@@ -33,6 +34,9 @@ NO_PAGE = {
     "settings_partner_end": 302,
     "settings_line_remove": 302,
     "settings_line_back": 302,
+    "settings_order_source_secret": 302,
+    "settings_order_source_switch": 302,
+    "settings_order_retry": 302,
     "settings_mailbox_prove": 302,
     "settings_mailbox_pause": 302,
     "settings_mailbox_resume": 302,
@@ -65,7 +69,9 @@ def keys(world: World) -> dict[str, int]:
     partner = acts.add_partner(acts.PartnerCard("Fennick", ["a@fennick.example"]), by=world.ana, now=now)
     line = calls.add_line("+4930123456", name="", team=world.online, by=world.ana, at=now)
     policy = policies.write("policy: Refunds", "", by=world.ana, now=now)
+    source = orders.add("Shop", "woocommerce", team=None, by=world.ana, at=now).source
     return {
+        "order": source.pk,
         "policy": policy.pk,
         "webhook": hook.pk, "office": office.pk, "hours": office.pk, "target": target.pk, "group": group.pk,
         "person": world.mo.pk, "team": world.online.pk, "location": world.wharf.pk, "region": region.pk,
@@ -76,7 +82,7 @@ def keys(world: World) -> dict[str, int]:
 
 def address(name: str, arguments: list[str], keys: dict[str, int]) -> str:
     kind = name.removeprefix("settings_").partition("_")[0]
-    values = {"pk": keys.get(kind, 1), "which": "receiving", "delivery": 1, "way": "on"}
+    values = {"pk": keys.get(kind, 1), "which": "receiving", "delivery": 1, "posted": 1, "way": "on"}
     return reverse(name, kwargs={argument: values[argument] for argument in arguments})
 
 
@@ -125,7 +131,7 @@ def test_a_number_that_leads_nowhere_is_not_there(world: World, ana: Client, nam
     path = reverse(
         name,
         kwargs={
-            argument: {"pk": 999_999_999, "which": "receiving", "delivery": 1, "way": "on"}[argument]
+            argument: {"pk": 999_999_999, "which": "receiving", "delivery": 1, "posted": 1, "way": "on"}[argument]
             for argument in arguments
         },
     )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
+from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import Field
 
@@ -106,10 +107,10 @@ def minor(text: str | None, currency: str, field: str) -> int | None:
     if text is None:
         return None
     if not is_currency(currency):
-        raise Unusable("currency", "is needed to say how much that is")
+        raise Unusable("currency", _("is needed to say how much that is"))
     exact = Decimal(text).scaleb(exponent(currency))
     if exact != exact.to_integral_value():
-        raise Unusable(field, "has more digits than the currency")
+        raise Unusable(field, _("has more digits than the currency"))
     return int(exact)
 
 
