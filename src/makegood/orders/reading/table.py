@@ -8,6 +8,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, tzinfo
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -145,7 +146,7 @@ def _with(order: SaidOrder | None, row: Row, *, currency: str, zone: tzinfo) -> 
         "total": _sum(row.get("total", ""), code),
         "expected_on": _day(row.get("expected", "")),
     }
-    known = {name: value for name, value in said.items() if value is not None}
+    known: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
     return replace(
         order or SaidOrder(row["number"]),
         **known,
