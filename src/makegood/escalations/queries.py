@@ -80,6 +80,14 @@ def open_of(conversation: int) -> Escalation | None:
     return _OPEN.first(conversation)
 
 
+def comes_at(one: Escalation, *, at: datetime) -> datetime | None:
+    """When whoever is to have it is back; None: nobody is known to come. No more queries than duty asks of one."""
+    if one.asked_id is None:
+        return None
+    person = persons([one.asked_id], at=at).get(one.asked_id)
+    return next_on_duty(person, at) if person else None
+
+
 def stand_everywhere(agents: Collection[int]) -> bool:
     """Whether one of them may stand on every ladder: head office, or an admin, who stands in. One query."""
     return Role.objects.filter(agent__in=agents, rank__in=[Rank.HEAD_OFFICE, Rank.ADMIN]).exists()

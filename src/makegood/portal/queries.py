@@ -16,10 +16,11 @@ from makegood.conversations.queries.wishing import TAKEN_BACK_WITHIN
 from makegood.conversations.wishes import Wishes, in_words
 from makegood.escalations.acts import why_not_higher
 from makegood.escalations.models import Escalation
-from makegood.escalations.queries import open_of
+from makegood.escalations.queries import comes_at, open_of
 from makegood.kudos.models import Kudos
 from makegood.kudos.queries import given_in
 from makegood.people import queries as people
+from makegood.people.models import Agent
 from makegood.promises import queries as promises
 from makegood.promises.queries import ToldPromise
 
@@ -131,6 +132,10 @@ def seen(opened: Opened, *, now: datetime) -> Seen:
 
 def _holder(conversation: Conversation, above: Escalation | None) -> str:
     who = above.asked if above and above.told_at and above.asked else conversation.owner
+    return _first_name(who)
+
+
+def _first_name(who: Agent | None) -> str:
     return who.name.partition(" ")[0] if who else ""
 
 
@@ -138,9 +143,9 @@ def _next(conversation: Conversation, above: Escalation | None, clocks: list[Clo
     if conversation.state == State.CLOSED:
         return Step(Next.SOLVED)
     if above is not None and above.told_at and above.asked:
-        return Step(Next.ABOVE, above.asked.name.partition(" ")[0], above.answer_by)
+        return Step(Next.ABOVE, _first_name(above.asked), above.answer_by)
     if above is not None:
-        return Step(Next.ABOVE_SOON)
+        return Step(Next.ABOVE_SOON, _first_name(above.asked), comes_at(above, at=now))
     answer = next((one for one in clocks if one.kind in RESPONSES), None)
     call = next((one for one in clocks if one.kind == Kind.CALLBACK and one.due_at > now), None)
     if call is not None and (answer is None or call.due_at <= answer.due_at):
