@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
+from makegood.authority import acts as authority
+
 pytestmark = pytest.mark.django_db
 
 
@@ -17,6 +19,19 @@ def test_take_it_higher_and_see_who_has_it(world, ana):
     again = ana.post(f"/conversations/{found.pk}/escalation", {"reason": "Again."})
     assert again.status_code == 409
     assert ana.get(f"/conversations/{found.pk}/escalation").json()["asked"] == "Lea Example"
+
+
+def test_who_can_grant_it_is_asked_and_shown(world, ana):
+    text = "policy: P\nrules: [{rule: R, for: [refund], limit: 50.00, else: needs approval, by: manager}]"
+    version = authority.write(text, "", by=world.ada, now=timezone.now())
+    authority.publish(version, starts_at=timezone.now(), by=world.ada, now=timezone.now())
+    found = world.receive(at=timezone.now())
+    [lea] = ana.get(f"/conversations/{found.pk}/who-can-fix?kind=refund&amount=120").json()
+    assert lea["suffices"] is False
+    assert ana.get(f"/conversations/{found.pk}/who-can-fix?kind=refund&amount=x").status_code == 422
+    said = {"reason": "It is broken.", "need": {"kind": "refund", "amount": 120}}
+    told = ana.post(f"/conversations/{found.pk}/escalation", said).json()
+    assert told["needs"] == "refund, 120.00" and told["asked"] == "Lea Example"  # nobody else is above
 
 
 def test_an_admin_sets_a_ladder(world, program):

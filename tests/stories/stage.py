@@ -14,17 +14,18 @@ from typing import Any
 
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from makegood.agenda.models import State, Turn
 from makegood.agenda.worker import work_one
 from makegood.channels.mail.acts.settings import Wishes, reach
 from makegood.channels.mail.filing import Reader
+from makegood.config.doctor import examine
 from makegood.config.environment import public_url
 from makegood.config.turns import Handlers
 from makegood.conversations.models import Conversation, Message
 from makegood.intake import acts as intake
-from makegood.people.models import Agent, Company
+from makegood.people.models import Agent, Company, Rank, Region, Role
 from tests.mail_transport.post import smtp_of
 from tests.servers.machine import PATIENCE
 from tests.servers.sink import Sink
@@ -82,6 +83,10 @@ class Stage:
         cookie = {"name": "makegood", "value": client.cookies["makegood"].value, "url": self.url}
         return self._opened(path, cookies=[cookie], viewport={"width": width, "height": 900})
 
+    def is_healthy(self) -> None:
+        """Doctor finds all six guarantees kept."""
+        assert not [words for one in examine(now=timezone.now()) for words in one.violations]
+
     def _opened(self, path: str, *, cookies: list[Any] | None = None, **options: Any) -> Page:
         context = self.chromium.new_context(base_url=self.url, **options)
         self.open.append(context)
@@ -100,3 +105,29 @@ def set_up(sink: Sink, url: str, chromium: Browser, settings: Any) -> Stage:
     settings.PUBLIC_URL = public_url(url)
     Company.objects.create(pk=1, name="Pine & Harbour")
     return Stage(world, sink, url, chromium)
+
+
+def hire_above(world: World) -> dict[str, Agent]:
+    """Above Lea, who leads: Max manages the house, Rosa the region, Hana all of it."""
+    region = Region.objects.create(name="Coast")
+    house = world.harbour.location
+    region.locations.add(house)
+    return {
+        "max": hired("Max", Rank.MANAGER, location=house),
+        "rosa": hired("Rosa", Rank.REGIONAL, region=region),
+        "hana": hired("Hana", Rank.HEAD_OFFICE),
+    }
+
+
+def hired(name: str, rank: Rank, **where: Any) -> Agent:
+    """Somebody new, of that rank there."""
+    agent = Agent.objects.create_user(
+        f"{name.lower()}@harbour.example", name=f"{name} House", created_at=timezone.now()
+    )
+    Role.objects.create(agent=agent, rank=rank, **where)
+    return agent
+
+
+def next_on(page: Page) -> Locator:
+    """What happens next, on a customer's page."""
+    return page.locator("section", has=page.locator("#next"))

@@ -1,5 +1,5 @@
 """S3. A room that nobody has cleaned, and a manager who is off that day. Here nothing climbs to someone absent: it
-passes whoever is not there, says so, and the guest's page names the one who has it, or when the first of them is back."""
+passes whoever is not there, says so, and the guest's page names who has it, or when the first of them is back."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
-from makegood.config.doctor import examine
 from makegood.conversations import acts as conversations
 from makegood.conversations.models import Conversation
 from makegood.escalations.models import Ask, Escalation
 from makegood.people.duty import acts as duty
 from makegood.people.duty.rules.person import Line, Week
-from makegood.people.models import Agent, Rank, Region, Role
-from tests.stories.stage import Stage
+from makegood.people.models import Agent
+from tests.stories.stage import Stage, hire_above, next_on
 from tests.world import DAY, HOUR
 
 # Screens say nothing about SQL that the acts' own tests do not.
@@ -28,23 +27,10 @@ def working_on(day: datetime) -> Week:
     return tuple(((Line(540, 1020),) if number == day.weekday() else ()) for number in range(7))
 
 
-def hired(name: str, rank: Rank, **where: object) -> Agent:
-    agent = Agent.objects.create_user(f"{name.lower()}@harbour.example", name=f"{name} House", created_at=timezone.now())
-    Role.objects.create(agent=agent, rank=rank, **where)
-    return agent
-
-
 @pytest.fixture
 def above(stage: Stage) -> dict[str, Agent]:
     """Above Lea, who leads: Max manages the house, Rosa the region, Hana all of it."""
-    region = Region.objects.create(name="Coast")
-    house = stage.world.harbour.location
-    region.locations.add(house)
-    return {
-        "max": hired("Max", Rank.MANAGER, location=house),
-        "rosa": hired("Rosa", Rank.REGIONAL, region=region),
-        "hana": hired("Hana", Rank.HEAD_OFFICE),
-    }
+    return hire_above(stage.world)
 
 
 def complains(stage: Stage, now: datetime) -> Conversation:
@@ -55,15 +41,6 @@ def complains(stage: Stage, now: datetime) -> Conversation:
     stage.work(now - 28 * HOUR)
     stage.writes("Nobody came.", subject="Re: Room 12", at=now - 26 * HOUR, answers=stage.newest_mail())
     return Conversation.objects.get(pk=room.pk)
-
-
-def next_of(page: Page) -> Locator:
-    return page.locator("section", has=page.locator("#next"))
-
-
-def healthy() -> bool:
-    assert not [words for one in examine(now=timezone.now()) for words in one.violations]
-    return True
 
 
 def test_s03_nothing_climbs_to_someone_who_is_off_that_day(stage: Stage, above: dict[str, Agent]) -> None:
@@ -86,7 +63,7 @@ def test_s03_nothing_climbs_to_someone_who_is_off_that_day(stage: Stage, above: 
     }
     eva = stage.page_of(stage.newest_mail())
     expect(eva.locator(".holder")).to_contain_text("Rosa has this now.")
-    expect(next_of(eva)).to_contain_text("It was taken higher. Rosa has it, and answers you by")
+    expect(next_on(eva)).to_contain_text("It was taken higher. Rosa has it, and answers you by")
 
     # Rosa's day ends before she gets to it: at once Hana has it, and nobody who was passed over.
     rosa = stage.desk_of(above["rosa"], f"/c/{room.pk}")
@@ -111,8 +88,8 @@ def test_s03_nothing_climbs_to_someone_who_is_off_that_day(stage: Stage, above: 
     stage.work(timezone.now() + timedelta(minutes=1))
     assert "tonight is on us" in stage.newest_mail().get_body(("plain",)).get_content()
     eva.reload()
-    expect(next_of(eva)).to_contain_text("We wait for a word from you.")
-    assert healthy()
+    expect(next_on(eva)).to_contain_text("We wait for a word from you.")
+    stage.is_healthy()
 
 
 def test_s03_when_all_are_off_the_first_who_comes_back_has_it(stage: Stage, above: dict[str, Agent]) -> None:
@@ -122,9 +99,10 @@ def test_s03_when_all_are_off_the_first_who_comes_back_has_it(stage: Stage, abov
         duty.set_roster(agent, working_on(now + days * DAY), zone="UTC", by=world.ada, at=now - 25 * HOUR)
     stage.work()
     eva = stage.page_of(stage.newest_mail())
-    expect(next_of(eva)).to_contain_text("Max is back first, and has it from")
-    expect(next_of(eva)).to_contain_text("9:00")
-    assert Escalation.objects.get().told_at is None and healthy()
+    expect(next_on(eva)).to_contain_text("Max is back first, and has it from")
+    expect(next_on(eva)).to_contain_text("9:00")
+    assert Escalation.objects.get().told_at is None
+    stage.is_healthy()
 
     # He comes in on his free day, says so, and has it.
     desk = stage.desk_of(above["max"], "/inbox#views", width=390)
@@ -133,4 +111,4 @@ def test_s03_when_all_are_off_the_first_who_comes_back_has_it(stage: Stage, abov
     stage.work()
     eva.reload()
     expect(eva.locator(".holder")).to_contain_text("Max has this now.")
-    assert healthy()
+    stage.is_healthy()

@@ -67,6 +67,14 @@ class Case:
     now: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What is to be granted: a kind of action, and its sum (None: it has none) in the policy's currency."""
+
+    kind: str
+    amount: Decimal | None = None
+
+
 def read_case(given: Any, policy: Policy) -> Case:
     """A case from JSON as facts of the policy's types. What does not fit its type is unusable, and says so.
 

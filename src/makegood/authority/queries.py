@@ -8,9 +8,11 @@ from pathlib import Path
 
 from django.db.models import Q
 
+from makegood.authority.facts import Need, read_case
 from makegood.authority.models import Version
 from makegood.authority.policy import Example, Policy
 from makegood.authority.reading import read_cases, read_policy
+from makegood.authority.rules import Decision, decide
 
 EXAMPLES = Path(__file__).with_name("examples")
 NAMES = ("shop", "travel")
@@ -52,6 +54,26 @@ def _fits(names: list[str], name: str) -> bool:
 
 def _rank(one: Version) -> tuple[int, datetime | None, int]:
     return bool(one.locations) + bool(one.brands), one.starts_at, one.pk
+
+
+def kinds_in_force(*, at: datetime, location: str) -> list[str]:
+    """The kinds of action that the policy in force there speaks of by name; none without a policy. One query."""
+    version = in_force(at=at, location=location)
+    if version is None:
+        return []
+    policy = policy_of(version)
+    return sorted({kind for rule in policy.rules for kind in rule.kinds} | set(policy.for_kinds))
+
+
+def decided_for_the_front_line(need: Need, *, at: datetime, location: str) -> tuple[Policy, Decision] | None:
+    """What the policy in force there says to whoever stands lowest; None: there is no policy. One query."""
+    version = in_force(at=at, location=location)
+    if version is None:
+        return None
+    policy = policy_of(version)
+    action = {"kind": need.kind, "amount": need.amount, "currency": policy.currency or None}
+    case = {"action": action, "role": policy.roles[0], "now": at, "facts": {"location": location}}
+    return policy, decide(policy, read_case(case, policy))
 
 
 def policy_of(version: Version) -> Policy:

@@ -41,6 +41,7 @@ def _skipped(skip: dict[str, Any], names: Names) -> str:
         "off": _("%(name)s is off duty"),
         "asked": _("%(name)s was asked already"),
         "subject": _("%(name)s is whom it is about"),
+        "power": _("%(name)s may not grant that"),
         "avoided": _("the customer asked to be spared from %(name)s's place"),
     }.get(skip.get("why", ""), _("%(name)s was passed over"))
     return words % {"name": name}

@@ -54,6 +54,7 @@ class Escalation(models.Model):
     """A conversation climbs its ladder. `rung` counts from 1; 0: nobody could be asked yet.
 
     `asked` has it now; `told_at` null: they are the next on duty, and told then. `answer_by` is the end of their time.
+    `needs` is what is to be granted, in words, and `needs_rank` who at least may ("": anyone above).
     `pass_from` is the first ask of this pass. `is_remembered`: the next one, until the conversation closes, begins
     above `rung`. `origin` is the conversation in which it began, when a merge has brought it to another.
     """
@@ -65,6 +66,8 @@ class Escalation(models.Model):
     reason = models.TextField(blank=True)
     by = models.ForeignKey("people.Agent", models.PROTECT, null=True, blank=True, related_name="+")
     subject = models.ForeignKey("people.Agent", models.PROTECT, null=True, blank=True, related_name="+")
+    needs = models.CharField(max_length=120, blank=True)
+    needs_rank = models.CharField(max_length=12, choices=Rank.choices, blank=True)
     due_at = models.DateTimeField()
     rung = models.PositiveSmallIntegerField(default=0)
     asked = models.ForeignKey("people.Agent", models.PROTECT, null=True, blank=True, related_name="+")
@@ -104,6 +107,7 @@ class Ask(models.Model):
         SUBJECT = "subject", _("is whom it is about")
         AVOIDED = "avoided", _("is of a place that the customer wants nothing to do with")
         OWNER = "owner", _("has it already")
+        POWER = "power", _("may not grant what is needed")
 
     escalation = models.ForeignKey(Escalation, models.CASCADE, related_name="asks")
     agent = models.ForeignKey("people.Agent", models.PROTECT, related_name="+")

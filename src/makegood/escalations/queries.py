@@ -101,12 +101,16 @@ def remembered(conversation: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class CanFix:
-    """Somebody above the owner who can put it right, and when they are there (`at` itself: now)."""
+    """Somebody above the owner who can put it right, and when they are there (`at` itself: now).
+
+    `suffices`: they may grant what is needed.
+    """
 
     agent: int
     name: str
     rank: str
     at: datetime | None
+    suffices: bool = True
 
     @property
     def rank_name(self) -> str:
@@ -114,19 +118,22 @@ class CanFix:
         return str(Rank(self.rank).label)
 
 
-def who_can_fix(conversation: Conversation, *, at: datetime) -> list[CanFix]:
-    """Those above the owner, whoever is on duty first, the nearest rung before the higher. Eleven queries at most."""
+def who_can_fix(conversation: Conversation, *, needs: str = "", at: datetime) -> list[CanFix]:
+    """Those above the owner, whoever is on duty first, the nearest rung before the higher. Eleven queries at most.
+
+    `needs` is the rank that what is needed takes; whoever stands below it comes last, and does not suffice.
+    """
     steps = rules.above_owner(steps_of(conversation.team), conversation.owner_id)
     ids = [agent for step in steps for agent in step.people if agent != conversation.owner_id]
     people, names = persons(ids, at=at), dict(Agent.objects.filter(pk__in=ids).values_list("pk", "name"))
-    found = {}
+    unable, found = rules.powerless(steps, needs), {}
     for step in steps:
         for agent in step.people:
             if agent in people and agent in names and agent not in found:
                 back = at if on_duty(people[agent], at) else next_on_duty(people[agent], at)
-                found[agent] = CanFix(agent, names[agent], step.rank, back)
+                found[agent] = CanFix(agent, names[agent], step.rank, back, agent not in unable)
     order = list(found.values())
-    return sorted(order, key=lambda one: (one.at is None, one.at or at, order.index(one)))
+    return sorted(order, key=lambda one: (not one.suffices, one.at is None, one.at or at, order.index(one)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +150,7 @@ class Climbing:
     answer_by: datetime | None
     began_at: datetime
     may_end: bool
+    needs: str = ""
 
     @property
     def cause_words(self) -> str:
@@ -164,7 +172,7 @@ def climbing(conversation: Conversation, agent: Agent) -> Climbing | None:
     may_end = rules.may_answer_for(one, steps_of(conversation.team), agent.pk)
     return Climbing(
         one.pk, one.cause, one.reason, one.rung, str(one.asked or ""), one.asked_id, one.told_at is not None,
-        one.answer_by, one.began_at, may_end,
+        one.answer_by, one.began_at, may_end, one.needs,
     )  # fmt: skip
 
 

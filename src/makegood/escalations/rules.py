@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
+from makegood.authority.facts import Need
 from makegood.clocks.hours import ALWAYS
 from makegood.escalations.models import Ask, Cause, Escalation
 from makegood.people.duty.rules import Person, is_away, next_on_duty, off_duty_at, on_duty
 from makegood.people.models import Rank
+from makegood.people.rules import LADDER
 
 # The ladder of a company that has set none: whom to ask, and their working time.
 USUAL: tuple[tuple[Rank, timedelta], ...] = (
@@ -37,6 +40,7 @@ WEAKER = (Cause.LATE_ANSWER, Cause.LATE_CALL)
 # These outrank a late answer, and one that comes while another runs takes it a rung higher.
 CLIMBS_ON = (Cause.BROKEN_PROMISE, Cause.EFFORT, Cause.CUSTOMER)
 DAILY = timedelta(days=1)
+CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,14 @@ class Step:
     rank: str
     people: tuple[int, ...]
     time: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """What is to be granted, in words, and the rank that may at least; both "" when nothing in particular is."""
+
+    words: str = ""
+    rank: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,28 +100,34 @@ def climb(
     people: Mapping[int, Person],
     at: datetime,
     avoids: frozenset[int] = frozenset(),
+    powerless: frozenset[int] = frozenset(),
 ) -> Next:
     """The first on duty on a rung after `beyond` who was not asked in this pass; else whoever of them comes first.
 
     Nobody who is known to come: looked at again a day later. `steps` are in order, without the owner's own. `avoids`
-    are those of a place that the customer wants nothing to do with: asked only when nobody else is known to come.
+    are those of a place that the customer wants nothing to do with, `powerless` those who may not grant what is needed:
+    asked only when nobody else is known to come, the first before the second.
     """
-    found = _climb(steps, beyond, _Out(asked, subject, avoids), people=people, at=at)
-    if found.agent is None and avoids:
-        return _climb(steps, beyond, _Out(asked, subject), people=people, at=at)
+    nobody: frozenset[int] = frozenset()
+    passes = [(avoids, powerless), (nobody, powerless), (nobody, nobody)]
+    for left_out, unable in dict.fromkeys(passes):
+        found = _climb(steps, beyond, _Out(asked, subject, left_out, unable), people=people, at=at)
+        if found.agent is not None:
+            break
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Out:
-    """Who is not asked: those who were, whom it is about, those of a place that the customer avoids."""
+    """Who is not asked: those who were, whom it is about, those of an avoided place, those who may not grant it."""
 
     asked: frozenset[int]
     subject: int | None
     avoids: frozenset[int] = frozenset()
+    powerless: frozenset[int] = frozenset()
 
     def has(self, agent: int) -> bool:
-        return agent == self.subject or agent in self.asked or agent in self.avoids
+        return agent == self.subject or any(agent in some for some in (self.asked, self.avoids, self.powerless))
 
 
 def _climb(steps: Sequence[Step], beyond: int, out: _Out, *, people: Mapping[int, Person], at: datetime) -> Next:
@@ -134,6 +152,8 @@ def _why_not(agent: int, person: Person | None, out: _Out, *, at: datetime) -> A
         return Ask.Skipped.AVOIDED
     if agent in out.asked:
         return Ask.Skipped.ASKED
+    if agent in out.powerless:
+        return Ask.Skipped.POWER
     if person is None or not person.is_active or is_away(person, at):
         return Ask.Skipped.ABSENT
     return None if on_duty(person, at) else Ask.Skipped.OFF
@@ -173,6 +193,24 @@ def of_avoided_place(steps: Sequence[Step]) -> frozenset[int]:
     ours = (Rank.LEAD, Rank.MANAGER)
     here = {agent for one in steps if one.rank in ours for agent in one.people}
     return frozenset(here - {agent for one in steps if one.rank not in ours for agent in one.people})
+
+
+def powerless(steps: Sequence[Step], needs: str) -> frozenset[int]:
+    """Whoever stands on no rung of that rank or above, so may not grant what is needed. "": nothing in particular is.
+
+    Admins stand in for a ladder that nobody is on, with all that it could grant.
+    """
+    if not needs:
+        return frozenset()
+    enough = {*LADDER[LADDER.index(Rank(needs)) :], Rank.ADMIN}
+    able = {agent for one in steps if one.rank in enough for agent in one.people}
+    return frozenset(agent for one in steps for agent in one.people) - able
+
+
+def words_of(need: Need, currency: str) -> str:
+    """What is to be granted, in words: "refund, 120.00 EUR"."""
+    amount = "" if need.amount is None else f"{need.amount.quantize(CENT)} {currency}".strip()
+    return ", ".join(part for part in (need.kind, amount) if part)[:120]
 
 
 def start_above(remembered: int, steps: Sequence[Step], cause: str) -> int:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router
+from ninja import Query, Router
 
 from makegood.api.bearer import Bearer, agent_of
 from makegood.api.shapes.common import PathId, answers
@@ -19,8 +19,10 @@ from makegood.api.shapes.ladders import (
     LadderOut,
     LimitsIn,
     LimitsOut,
+    NeedQuery,
     StepOut,
 )
+from makegood.authority.facts import Need
 from makegood.conversations import queries
 from makegood.effort import acts as efforts
 from makegood.effort.models import Measure
@@ -49,14 +51,18 @@ def escalate(request: HttpRequest, number: PathId, said: EscalateIn) -> Climbing
     agent = agent_of(request)
     found = queries.get_for(agent, number)
     subject = people.who_may_answer(found.team_id).get(pk=said.about) if said.about else None
-    acts.escalate(found, reason=said.reason, subject=subject, by=agent, at=timezone.now())
+    need = Need(said.need.kind, said.need.amount) if said.need else None
+    acts.escalate(found, reason=said.reason, subject=subject, need=need, by=agent, at=timezone.now())
     return ClimbingOut.model_validate(ladders.climbing(found, agent))
 
 
-@router.get(HERE + "/who-can-fix", response=answers(list[AboveOut], also=(404,)), summary="Who can fix this")
-def who_can_fix(request: HttpRequest, number: PathId) -> list[AboveOut]:
-    """Those above the owner, whoever is on duty first. `at`: since when or from when they are there."""
-    found = ladders.who_can_fix(queries.get_for(agent_of(request), number), at=timezone.now())
+@router.get(HERE + "/who-can-fix", response=answers(list[AboveOut], also=(404, 409)), summary="Who can fix this")
+def who_can_fix(request: HttpRequest, number: PathId, asked: Query[NeedQuery]) -> list[AboveOut]:
+    """Those above the owner who may grant what is needed, whoever is on duty first; then those who may not."""
+    conversation, now = queries.get_for(agent_of(request), number), timezone.now()
+    need = Need(asked.kind, asked.amount) if asked.kind else None
+    takes = acts.taken_by(conversation, need, at=now)
+    found = ladders.who_can_fix(conversation, needs=takes.rank, at=now)
     return [AboveOut.model_validate(one) for one in found]
 
 

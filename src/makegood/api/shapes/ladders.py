@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from ninja import Schema
@@ -13,11 +14,26 @@ from makegood.api.shapes.common import Id, Plain, Said
 Above = Literal["lead", "manager", "regional", "head_office"]
 
 
+class NeedIn(Said):
+    """What is to be granted: a kind of action of the policy in force, and its sum in the policy's currency."""
+
+    kind: Annotated[str, Field(min_length=1, max_length=60), Plain]
+    amount: Annotated[Decimal, Field(gt=0, lt=10_000_000, decimal_places=2)] | None = None
+
+
+class NeedQuery(Schema):
+    """The same, asked about; without a kind nothing in particular is to be granted."""
+
+    kind: Annotated[str, Field(max_length=60), Plain] = ""
+    amount: Annotated[Decimal, Field(gt=0, lt=10_000_000, decimal_places=2)] | None = None
+
+
 class EscalateIn(Said):
-    """What is needed; `about`: the id of an agent whom it is about."""
+    """What is needed; `about`: the id of an agent whom it is about. Who may not grant `need` is passed over."""
 
     reason: Annotated[str, Field(min_length=1, max_length=2000), Plain]
     about: Id | None = None
+    need: NeedIn | None = None
 
 
 class ClimbingOut(Schema):
@@ -26,6 +42,7 @@ class ClimbingOut(Schema):
     id: int
     cause: str = Field(examples=["late_answer"])
     reason: str
+    needs: str = Field(description="What is to be granted, in words.", examples=["refund, 120.00 EUR"])
     rung: int
     asked: str = Field(examples=["Lea Example"])
     asked_id: int | None
@@ -36,12 +53,13 @@ class ClimbingOut(Schema):
 
 
 class AboveOut(Schema):
-    """Somebody who can fix it. `at`: from when they are there, null when nobody knows."""
+    """Somebody above. `at`: from when they are there, null when nobody knows. `suffices`: they may grant it."""
 
     agent: int
     name: str
     rank: str
     at: datetime | None
+    suffices: bool
 
 
 class StepIn(Said):

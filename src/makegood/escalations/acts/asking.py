@@ -7,6 +7,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from makegood.authority.facts import Need
+from makegood.authority.policy import Answer
+from makegood.authority.queries import decided_for_the_front_line
 from makegood.clocks.models import Clock
 from makegood.clocks.rules import RESPONSES
 from makegood.conversations import attached
@@ -18,16 +21,27 @@ from makegood.conversations.rules import Refused
 from makegood.escalations import queries, rules
 from makegood.escalations.acts.climbing import Why, begin
 from makegood.escalations.models import Cause, Escalation
+from makegood.escalations.rules import Takes, words_of
 from makegood.people.models import Agent
+from makegood.people.rules import LADDER
 from makegood.timeline.kinds import Kind
 
 LONGEST_REASON = 2000
 
 
 def escalate(
-    conversation: Conversation, *, reason: str, subject: Agent | None = None, by: Agent, at: datetime
+    conversation: Conversation,
+    *,
+    reason: str,
+    subject: Agent | None = None,
+    need: Need | None = None,
+    by: Agent,
+    at: datetime,
 ) -> Escalation:
-    """The next above is asked. `subject`: whom it is about, who is never asked. Raises Refused."""
+    """The next above is asked. `subject`: whom it is about, who is never asked. Raises Refused.
+
+    `need`: what is to be granted; whoever may not grant it by the policy in force is passed over.
+    """
     reason = reason.replace("\0", "").strip()[:LONGEST_REASON]
     with transaction.atomic():
         conversation = lock(conversation.pk)
@@ -37,9 +51,27 @@ def escalate(
             raise Refused(_("It has been taken higher already. The panel says who has it now."))
         if not reason:
             raise Refused(_("Say in a few words what is needed, so that nobody has to ask again."))
-        one = begin(conversation, Why(Cause.AGENT, at, reason=reason, subject=subject), by=by, at=at)
+        takes = taken_by(conversation, need, at=at)
+        why = Why(Cause.AGENT, at, reason=reason, subject=subject, needs=takes.words, needs_rank=takes.rank)
+        one = begin(conversation, why, by=by, at=at)
         change(conversation, at=at, state=State.OPEN)
     return one
+
+
+def taken_by(conversation: Conversation, need: Need | None, *, at: datetime) -> Takes:
+    """What granting it takes, by the policy in force at the conversation's place. Raises Refused if nobody may."""
+    if need is None:
+        return Takes()
+    said = decided_for_the_front_line(need, at=at, location=conversation.team.location.name)
+    if said is None:
+        return Takes(words_of(need, ""))
+    policy, decision = said
+    if decision.answer is Answer.NEVER:
+        raise Refused(
+            _("By the policy nobody may grant that: %(why)s Take it higher without it, if it needs someone above.")
+            % {"why": decision.why}
+        )
+    return Takes(words_of(need, policy.currency), decision.by if decision.by in LADDER else "")
 
 
 def why_not_higher(conversation: Conversation) -> str:

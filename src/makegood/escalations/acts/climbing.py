@@ -27,13 +27,18 @@ from makegood.timeline.kinds import Kind
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """What something climbs about. `due_at` is when it was due: its clock stands there in the lists."""
+    """What something climbs about. `due_at` is when it was due: its clock stands there in the lists.
+
+    `needs` is what is to be granted, in words; "": nothing in particular. `needs_rank`: who at least may grant it.
+    """
 
     cause: Cause
     due_at: datetime
     about: int = 0
     reason: str = ""
     subject: Agent | None = None
+    needs: str = ""
+    needs_rank: str = ""
 
 
 def begin(conversation: Conversation, why: Why, *, by: Agent | None = None, at: datetime) -> Escalation:
@@ -48,9 +53,9 @@ def begin(conversation: Conversation, why: Why, *, by: Agent | None = None, at: 
     beyond = rules.start_above(queries.remembered(conversation.pk), steps, why.cause)
     one = Escalation.objects.create(
         conversation=conversation, cause=why.cause, about_id=why.about, reason=why.reason, by=by, subject=why.subject,
-        due_at=why.due_at, began_at=at,
+        due_at=why.due_at, began_at=at, needs=why.needs, needs_rank=why.needs_rank,
     )  # fmt: skip
-    about = {"escalation": one.pk, "cause": why.cause, "reason": why.reason}
+    about = {"escalation": one.pk, "cause": why.cause, "reason": why.reason, "needs": why.needs}
     tell(Kind.ESCALATION_BEGUN, conversation, at=at, by=by, about=about)
     clock = Start(conversation.pk, ClockKind.RUNG, conversation.team_id, at, why.due_at, about=one.pk, turn_at=at)
     clocks.start_all([clock])
@@ -81,10 +86,10 @@ def _asked(one: Escalation) -> frozenset[int]:
 
 def _climb(one: Escalation, conversation: Conversation, steps: list[Step], *, beyond: int, at: datetime) -> None:
     people = persons({agent for step in steps for agent in step.people}, at=at)
-    avoids = queries.avoided(conversation, steps)
     found = rules.climb(
-        steps, beyond=beyond, asked=_asked(one), subject=one.subject_id, people=people, at=at, avoids=avoids
-    )
+        steps, beyond=beyond, asked=_asked(one), subject=one.subject_id, people=people, at=at,
+        avoids=queries.avoided(conversation, steps), powerless=rules.powerless(steps, one.needs_rank),
+    )  # fmt: skip
     _write(one, conversation, found, at=at)
 
 
