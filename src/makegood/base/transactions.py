@@ -21,6 +21,13 @@ def alone(what: str) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [what])
 
 
+def beside(what: str) -> None:
+    """Until the caller's transaction ends nobody is `alone` in this part; others may be beside it."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtext(%s))", [what])
+
+
 def giving_way(work: Callable[[], T]) -> T:
     """What the work returns. It is a whole transaction, and runs anew when another one stood in its way.
 

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "makegood.customers",
     "makegood.conversations",
     "makegood.authority",
+    "makegood.books",
     "makegood.promises",
     "makegood.calls",
     "makegood.orders",

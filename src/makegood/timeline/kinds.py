@@ -122,6 +122,8 @@ class Kind(models.TextChoices):
     POLICY_PUBLISHED = "policy.published", _("published a policy")
     POLICY_ENDED = "policy.ended", _("ended a policy")
 
+    BOOKS_CLOSED = "books.closed", _("closed the books for a period")
+
     SETTINGS_CHANGED = "settings.changed", _("changed the settings")
     TOKEN_MADE = "token.made", _("made an API token")
     TOKEN_REVOKED = "token.revoked", _("revoked an API token")
