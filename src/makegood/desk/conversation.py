@@ -18,7 +18,7 @@ from makegood.calls.queries import on_page
 from makegood.conversations import queries
 from makegood.conversations.models import Conversation
 from makegood.conversations.queries import ConversationPage, DraftItem, NoteItem
-from makegood.desk import addresses, costs, deliveries, owed, pictures, promised, times
+from makegood.desk import addresses, bought, costs, deliveries, owed, pictures, promised, times
 from makegood.desk.duty import beside
 from makegood.desk.happenings import Names, entries
 from makegood.desk.inbox import list_values
@@ -69,6 +69,9 @@ def pane_values(agent: Agent, found: Conversation, now: datetime) -> dict[str, A
         "climbing": ladders.climbing(found, agent),
         "alike": queries.alike(found, page.customer.others),
         "handoffs": handoffs.cards(agent, found),
+        "bought": bought.bought(found),
+        "order_chip": bought.chip_of(now),
+        "today": timezone.localtime(now).date(),
         "cost": costs.of_conversation(found, now=now),
         "cover": beside.cover_in_words(agent, found, now=now),
         "off": beside.off_in_words(agent, [one.pk for one in colleagues], now=now),

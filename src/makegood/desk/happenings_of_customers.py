@@ -59,8 +59,16 @@ def _closed(happening: Happening, names: Names) -> str:
     return "\0" + _("Nobody was here. The customer was told by a mail when we are back: %(when)s") % {"when": when}
 
 
+def _tied(happening: Happening, names: Names) -> str:
+    words = _("noted that it is about the order %(number)s")
+    if happening.about.get("off"):
+        words = _("noted that it is not about the order %(number)s")
+    return words % {"number": happening.about.get("number", "")}
+
+
 OF_CUSTOMERS: dict[str, tuple[str, Callable[[Happening, Names], str]]] = {
     "closed.said": ("mail", _closed),
     "wishes.changed": ("person", _wishes),
     "kudos.given": ("heart", _thanked),
+    "order.tied": ("link", _tied),
 }

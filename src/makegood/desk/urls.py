@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from makegood.desk import (
     body,
+    bought,
     calling,
     compose,
     conversation,
@@ -84,6 +85,8 @@ urlpatterns = [
     path("undo/<int:pk>", moves.undo, name="undo"),
     path("files/<int:pk>", files.file, name="file"),
     path("files/<int:pk>/remove", files.remove, name="file-remove"),
+    path("orders/<int:pk>", bought.order, name="order"),
+    path("c/<int:number>/orders/<int:pk>", bought.tie, name="order-tie"),
     path("counter", counter.counter, name="counter"),
     path("customers/<int:pk>", costs.customer, name="customer"),
     path("today", today.today, name="today"),

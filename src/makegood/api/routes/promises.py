@@ -10,8 +10,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Status
 
+from makegood.api import counter
 from makegood.api.bearer import agent_of
+from makegood.api.routes.orders import shown as order_shown
 from makegood.api.shapes.common import PathId, answers
+from makegood.api.shapes.orders import OrderOut
 from makegood.api.shapes.promises import (
     CorrectIn,
     EventIn,
@@ -137,8 +140,16 @@ def came(request: HttpRequest, number: PathId, said: EventIn) -> list[PromiseOut
 
 @router.post("/look", response=answers(LookOut, also=(404,)), summary="Look a customer up at the counter")
 def look(request: HttpRequest, said: LookIn) -> LookOut:
-    """What we owe whoever has exactly this address or number, whichever place promised it. Your look is on record."""
-    found = acts.look(said.said, by=agent_of(request), at=timezone.now())
+    """What we owe whoever has exactly this address, telephone or order number, and what they bought.
+
+    Your look is on record.
+    """
+    found = counter.look(said.said, by=agent_of(request), at=timezone.now())
     if found is None:
         raise Promise.DoesNotExist
-    return LookOut(customer=found.customer, name=found.name, promises=[shown(one) for one in found.promises])
+    return LookOut(
+        customer=found.customer,
+        name=found.name,
+        promises=[shown(one) for one in found.promises],
+        orders=[OrderOut(**order_shown(one)) for one in found.orders],
+    )

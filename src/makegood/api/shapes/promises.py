@@ -9,6 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from makegood.api.shapes.common import Id, Line, Moment
+from makegood.api.shapes.orders import OrderOut
 from makegood.promises.acts import Word
 from makegood.promises.rules import EVENTS
 
@@ -122,14 +123,18 @@ class MovedIn(Schema):
 
 
 class LookIn(Schema):
-    """The exact address or number that the customer said."""
+    """The exact address, telephone or order number that the customer said."""
 
     said: Annotated[Line, Field(max_length=320, min_length=3, examples=["eva@post.example"])]
 
 
 class LookOut(Schema):
-    """Whom you looked up, and what we owe them anywhere. Each look is an event."""
+    """Whom you looked up, what we owe them anywhere, and what they bought. Each look is an event.
 
-    customer: int
+    `customer` null: somebody who bought, and has never turned to us.
+    """
+
+    customer: int | None
     name: str
     promises: list[PromiseOut]
+    orders: list[OrderOut]

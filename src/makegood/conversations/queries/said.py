@@ -40,6 +40,7 @@ SHOWN_EVENTS = (
     "closed.said",
     "wishes.changed",
     "kudos.given",
+    "order.tied",
     "escalation.begun",
     "escalation.climbed",
     "escalation.stranded",

@@ -20,9 +20,9 @@ LINES = """SELECT o.id, o.number, s.name, o.placed_at, o.currency, o.total, o.ex
     WHERE """
 THEIRS = """o.id IN (
     SELECT m.id FROM orders_order m JOIN customers_identity i ON i.kind = 'mail' AND i.value = m.mail
-        WHERE i.customer_id = %s AND m.mail <> ''
+        WHERE i.customer_id = %s AND NOT (m.mail = '')
     UNION SELECT p.id FROM orders_order p JOIN customers_identity i ON i.kind = 'phone' AND i.value = p.phone
-        WHERE i.customer_id = %s AND p.phone <> '')"""
+        WHERE i.customer_id = %s AND NOT (p.phone = ''))"""
 LAST = " ORDER BY o.placed_at DESC, o.id DESC, l.id LIMIT 60"
 
 
