@@ -9,6 +9,8 @@ from django.test import Client
 from makegood.calls import queries
 from makegood.calls.models import Line
 from makegood.calls.rules import Trying
+from makegood.channels.phone.models import Hook
+from makegood.config.environment import PublicUrl
 from tests.people.world import World
 
 HOUR = timedelta(hours=1)
@@ -82,3 +84,40 @@ def test_an_agent_is_kept_out(world: World, ana: Client, ben: Client) -> None:
         assert ben.get(f"/settings/phone{path}").status_code == 403
         assert ben.post(f"/settings/phone{path}", {"number": "+4930777777", "tries": "1"}).status_code == 403
     assert queries.lines() == [line]
+
+
+CONNECTION = {"account": "AC" + "1" * 32, "secret": "hush-hush", "origin": "https://api.twilio.com", "language": "de"}
+
+
+def test_a_provider_is_connected_and_its_secret_is_never_shown(world: World, ana: Client, settings: object) -> None:
+    settings.PUBLIC_URL = PublicUrl("https://desk.hearth.example", "desk.hearth.example", True)  # type: ignore[attr-defined]
+    line = add(ana)
+    path = f"/settings/phone/{line.pk}/voicemail"
+    assert "Connect it" in text(ana, path) and "Connect a provider" in text(ana, f"/settings/phone/{line.pk}")
+    assert ana.post(path, CONNECTION).url == path
+    page, hook = text(ana, path), Hook.objects.get()
+    assert "https://desk.hearth.example/phone/voicemail/" in page and "Nothing has come in yet" in page
+    assert "hush-hush" not in page and "hush-hush" not in text(ana, "/settings/changes")
+    ana.post(path, CONNECTION | {"secret": "", "greeting": "Hallo"})
+    changed = Hook.objects.get()
+    assert (changed.secret, changed.greeting, changed.token_hash) == (hook.secret, "Hallo", hook.token_hash)
+    ana.post(f"{path}/address")
+    assert Hook.objects.get().token_hash != hook.token_hash
+    assert "secret is forgotten" in ana.post(f"{path}/off", follow=True).content.decode()
+    assert not Hook.objects.exists()
+
+
+def test_what_is_wrong_with_a_provider_is_said_and_the_secret_is_not_sent_back(world: World, ana: Client) -> None:
+    line = add(ana)
+    answer = ana.post(f"/settings/phone/{line.pk}/voicemail", CONNECTION | {"origin": "http://10.0.0.5"})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "must begin with https://" in page and "hush-hush" not in page
+    assert "MAKEGOOD_URL" in page and not Hook.objects.exists()
+
+
+def test_a_removed_number_comes_back_with_its_provider(world: World, ana: Client) -> None:
+    line = add(ana)
+    ana.post(f"/settings/phone/{line.pk}/voicemail", CONNECTION)
+    ana.post(f"/settings/phone/{line.pk}/remove")
+    ana.post(f"/settings/phone/{line.pk}/back")
+    assert Hook.objects.get().line == line

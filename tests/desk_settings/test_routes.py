@@ -37,6 +37,8 @@ NO_PAGE = {
     "settings_order_source_secret": 302,
     "settings_order_source_switch": 302,
     "settings_order_retry": 302,
+    "settings_line_voicemail_renew": 302,
+    "settings_line_voicemail_off": 302,
     "settings_mailbox_prove": 302,
     "settings_mailbox_pause": 302,
     "settings_mailbox_resume": 302,

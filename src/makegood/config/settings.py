@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "makegood.effort",
     "makegood.intake",
     "makegood.channels.mail",
+    "makegood.channels.phone",
     "makegood.desk",
     "makegood.api",
     "makegood.config",

@@ -31,12 +31,14 @@ HANDLERS: dict[str, str] = {
     "promise_warning": "makegood.promises.due.warn",
     "prove": "makegood.channels.mail.tester.prove",
     "recount": "makegood.conversations.due.recount",
+    "recording": "makegood.channels.phone.due.fetch",
     "reconcile": "makegood.channels.mail.reconcile.reconcile",
     "rung": "makegood.escalations.due.rung",
     "send": "makegood.channels.mail.due.send",
     "tell": "makegood.channels.mail.telling.due.tell",
     "trial": "makegood.channels.mail.trial.send",
     "unblocked": "makegood.intake.due.unblocked",
+    "voicemail": "makegood.channels.phone.due.file",
     "webhook": "makegood.api.webhooks.due.deliver",
 }
 

@@ -17,8 +17,7 @@ from makegood.api.acts import telling
 from makegood.api.models import InsideHost, Webhook, WebhookDelivery
 from makegood.api.queries.webhooks import inside
 from makegood.api.rules import Unusable
-from makegood.api.webhooks import addresses
-from makegood.base import secrets
+from makegood.base import places, secrets
 from makegood.conversations.rules import Refused
 from makegood.people.acts.common import admit
 from makegood.people.models import Agent, Team
@@ -156,7 +155,7 @@ def _own(hook: Webhook, by: Agent) -> None:
 
 def _checked(url: str) -> str:
     try:
-        return addresses.check(url.strip(), inside())
+        return places.check(url.strip(), inside())
     except ValueError as error:
         raise Unusable("url", str(error)) from error
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from makegood.api.models import InsideHost, Webhook, WebhookDelivery
-from makegood.api.webhooks.addresses import Place
+from makegood.base.places import Place
 from makegood.conversations.queries import with_guests
 from makegood.timeline.models import Event
 from makegood.timeline.queries import Happened, between

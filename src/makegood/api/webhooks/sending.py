@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
-import ssl
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 
 import httpx
-from drawbridge import Client, DrawbridgeError, Policy
+from drawbridge import Client, DrawbridgeError
 from standardwebhooks import Webhook as Signer
 
 from makegood.api.rules import public_about
-from makegood.api.webhooks.addresses import PUBLIC_PORTS, Place, place_of
+from makegood.base.places import Place, place_of
+from makegood.channels.guard import TIMEOUT, guarded
 from makegood.timeline.models import Event
 
-TIMEOUT = 10.0  # seconds, for all of it
 MOST_READ = 2048
 KEPT = 500
 
@@ -77,31 +75,10 @@ async def _post(url: str, content: bytes, headers: dict[str, str], inside: froze
     """The deadline is for all of it: a server that drips holds nobody up."""
     async with (
         asyncio.timeout(TIMEOUT),
-        Client(_policy(url, inside)) as client,
+        Client(guarded(url, is_inside=place_of(url) in inside)) as client,
         client.stream("POST", url, content=content, headers=headers) as response,
     ):
         return Outcome(response.status_code, _kept(await _beginning(response)))
-
-
-def _policy(url: str, inside: frozenset[Place]) -> Policy:
-    """What may be connected to for this address: nothing private, no redirect; a named place inside, only itself."""
-    place = place_of(url)
-    is_inside = place in inside
-    return Policy(
-        allow_private=is_inside,
-        allow_domains=frozenset({place.host}),
-        allow_ports=frozenset({place.port}) if is_inside else PUBLIC_PORTS,
-        timeout=TIMEOUT,
-        verify_ssl=_tls(),  # type: ignore[arg-type]  # it is handed on to httpx, which takes a context as well
-        max_redirects=0,
-        user_agent="Makegood",
-    )
-
-
-@cache
-def _tls() -> ssl.SSLContext:
-    """What checks certificates. Made once: that takes longer than all else that a telling costs."""
-    return httpx.create_ssl_context(trust_env=False)
 
 
 async def _beginning(response: httpx.Response) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from makegood.agenda.models import State as TurnState
 from makegood.agenda.models import Turn
@@ -13,7 +13,7 @@ from makegood.config.doctor.found import Found, found
 from makegood.conversations.acts.writing import delivery_key
 from makegood.conversations.models import Channel, Delivery, File, Message
 from makegood.handoffs.models import Said
-from makegood.intake.acts import FILING
+from makegood.intake.acts import CALLS, FILING, PHONE
 from makegood.intake.models import Arrival, Outcome, Raw, State
 
 PATIENCE = timedelta(minutes=10)
@@ -33,12 +33,16 @@ def arrivals_have_their_bytes(now: datetime) -> Found:
 def arrivals_end(now: datetime) -> Found:
     """An arrival is filed, refused or stuck; one that is only kept has a turn that will file it."""
     kept = Arrival.objects.filter(state=State.KEPT)
-    planned = Turn.objects.filter(key=FILING, state=TurnState.PLANNED).exists()
-    unplanned = [] if planned else kept.values_list("pk", flat=True)
-    late = kept.filter(at__lt=now - PATIENCE).values_list("pk", flat=True) if planned else []
-    wrong = [f"arrival {pk} is kept, and nothing is planned to file it" for pk in unplanned]
-    wrong += [f"arrival {pk} has waited more than 10 minutes to be filed" for pk in late]
+    of_calls = Q(source__startswith=PHONE)
+    wrong = _unfiled(kept.exclude(of_calls), FILING, now) + _unfiled(kept.filter(of_calls), CALLS, now)
     return found(kept.count(), wrong)
+
+
+def _unfiled(kept: QuerySet[Arrival], turn: str, now: datetime) -> list[str]:
+    if not Turn.objects.filter(key=turn, state=TurnState.PLANNED).exists():
+        return [f"arrival {pk} is kept, and nothing is planned to file it" for pk in kept.values_list("pk", flat=True)]
+    late = kept.filter(at__lt=now - PATIENCE).values_list("pk", flat=True)
+    return [f"arrival {pk} has waited more than 10 minutes to be filed" for pk in late]
 
 
 def filed_arrivals_are_messages(now: datetime) -> Found:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django import forms
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,6 +16,7 @@ from makegood.calls import acts
 from makegood.calls import queries as calls
 from makegood.calls.models import Line
 from makegood.calls.rules import MOST_HOURS, MOST_TRIES, Trying
+from makegood.channels.phone.queries import hook_of
 from makegood.desk.entry_forms import sent
 from makegood.desk.page import say
 from makegood.desk.settings.page import admin_of, for_admins, show, told
@@ -120,5 +120,5 @@ def _one(request: HttpRequest, form: LineForm, found: Line | None) -> HttpRespon
     teams = [(one.pk, one.name) for one in people.team_choices(admin_of(request))]
     return show(
         request, "settings/phone_line.html", form=form, line_of=found, teams=teams, shown=shown,
-        public_url=settings.PUBLIC_URL,
+        hook=hook_of(found) if found else None,
     )  # fmt: skip

@@ -26,6 +26,7 @@ from makegood.desk.settings import (
     signatures,
     stuck,
     targets,
+    voicemail,
 )
 
 urlpatterns = [
@@ -79,6 +80,9 @@ urlpatterns = [
     path("phone", phone.phone, name="settings_phone"),
     path("phone/add", phone.add, name="settings_line_add"),
     path("phone/<int:pk>", phone.line, name="settings_line"),
+    path("phone/<int:pk>/voicemail", voicemail.provider, name="settings_line_voicemail"),
+    path("phone/<int:pk>/voicemail/address", voicemail.renew, name="settings_line_voicemail_renew"),
+    path("phone/<int:pk>/voicemail/off", voicemail.disconnect, name="settings_line_voicemail_off"),
     path("phone/<int:pk>/remove", phone.remove, name="settings_line_remove"),
     path("phone/<int:pk>/back", phone.bring_back, name="settings_line_back"),
     path("mailboxes", mailboxes.mailboxes, name="settings_mailboxes"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,9 @@ from makegood.intake.models import Arrival, Raw
 
 # Larger arrivals lie in a file of ours, so that the database stays quick to back up.
 IN_DATABASE = 256 * 1024
-FILING = "file"
+# The turn that files mail, and the one for what providers of telephone lines told, whose source begins so.
+FILING, CALLS = "file", "voicemail"
+PHONE = "phone:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,14 @@ def _keep_new(keyed: Sequence[Keyed]) -> list[Kept]:
     write(arrival for _, arrival in new)
     write(_raw(raw, arrival) for raw, arrival in new)
     if new:
-        agenda.plan(FILING, FILING, run_at=min(arrival.at for _, arrival in new))
+        plan_filing({arrival.source for _, arrival in new}, at=min(arrival.at for _, arrival in new))
     return kept
+
+
+def plan_filing(sources: Iterable[str], *, at: datetime) -> None:
+    """What came from these sources and is kept will be filed."""
+    for kind in {CALLS if source.startswith(PHONE) else FILING for source in sources}:
+        agenda.plan(kind, kind, run_at=at)
 
 
 def _known(keyed: Sequence[Keyed]) -> dict[tuple[str, str], Arrival]:

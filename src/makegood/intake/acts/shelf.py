@@ -7,8 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from makegood.agenda import acts as agenda
-from makegood.intake.acts.keeping import FILING
+from makegood.intake.acts.keeping import plan_filing
 from makegood.intake.models import Arrival, Outcome, State
 from makegood.timeline.acts import record
 from makegood.timeline.kinds import Kind as Happened
@@ -48,11 +47,11 @@ def set_aside_deadly(arrivals: Sequence[Arrival], *, at: datetime) -> list[Arriv
 def retry(arrival_id: int, *, by: int | None, at: datetime) -> bool:
     """A stuck arrival is filed anew soon. False when it is not stuck."""
     with transaction.atomic():
-        changed = Arrival.objects.filter(pk=arrival_id, state=State.STUCK).update(
-            state=State.KEPT, outcome="", reason=""
-        )
+        stuck = Arrival.objects.filter(pk=arrival_id, state=State.STUCK)
+        sources = list(stuck.values_list("source", flat=True))
+        changed = stuck.update(state=State.KEPT, outcome="", reason="")
         if changed:
-            agenda.plan(FILING, FILING, run_at=at)
+            plan_filing(sources, at=at)
             record(Happened.ARRIVAL_RETRIED, at=at, by=by, about={"arrival": arrival_id})
     return bool(changed)
 
@@ -60,9 +59,9 @@ def retry(arrival_id: int, *, by: int | None, at: datetime) -> bool:
 def unrefuse(addresses: list[str], *, at: datetime) -> int:
     """What these senders' block refused is filed soon. Returns how many arrivals."""
     with transaction.atomic():
-        changed = Arrival.objects.filter(state=State.REFUSED, sender__in=addresses).update(
-            state=State.KEPT, outcome="", reason=""
-        )
+        refused = Arrival.objects.filter(state=State.REFUSED, sender__in=addresses)
+        sources = set(refused.values_list("source", flat=True))
+        changed = refused.update(state=State.KEPT, outcome="", reason="")
         if changed:
-            agenda.plan(FILING, FILING, run_at=at)
+            plan_filing(sources, at=at)
     return changed

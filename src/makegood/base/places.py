@@ -1,4 +1,4 @@
-"""Which addresses may be told: public ones, and those inside that an admin has named (no SSRF)."""
+"""Which addresses may be reached: public ones, and those inside that an admin has named (no SSRF)."""
 
 from __future__ import annotations
 
