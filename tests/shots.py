@@ -32,6 +32,7 @@ SCREENS = (
     Screen("closed", "/inbox/closed"),
     Screen("today", "/today"),
     Screen("search", "/search?q=lamp"),
+    Screen("times", "/reports/times"),
     Screen("keys", "/inbox", ("?",)),
     Screen("new", "/new"),
     Screen("call", "/call"),

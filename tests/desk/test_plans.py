@@ -29,7 +29,7 @@ def walks(sql: str) -> list[str]:
     return grown + [step for step in steps if WHOLE_KINDS in step]
 
 
-@pytest.mark.parametrize("address", ["/inbox", "/inbox/mine", "/inbox/all", "/c/{}", "/c/{}?in=due"])
+@pytest.mark.parametrize("address", ["/inbox", "/inbox/mine", "/inbox/all", "/c/{}", "/c/{}?in=due", "/reports/times"])
 def test_no_page_walks_through_what_grows(world: World, ana: Client, address: str) -> None:
     if connection.vendor != "sqlite":
         pytest.skip("plans are SQLite's here")

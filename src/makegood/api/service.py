@@ -30,6 +30,7 @@ from makegood.api.routes import (
     people,
     places,
     promises,
+    reports,
     wishes,
 )
 
@@ -76,7 +77,7 @@ api = Api(title="Makegood", version="1", description=DESCRIPTION, auth=Bearer(),
 problems.teach(api)
 for part in (
     me, conversations, messages, files, first, moves, promises, handoffs, joining, ladders, customers, orders, wishes,
-    found, duty, people, places, hours, mail, hooks,
+    found, duty, people, places, hours, mail, hooks, reports,
 ):  # fmt: skip
     api.add_router("", part.router)
 api.add_router("", ladders.settings)

@@ -49,6 +49,7 @@ def answer(
     }
     if not part:
         values |= {"company": people.company_of(agent), "is_admin": people.is_admin(agent)}
+        values |= {"leads": people.leads_somewhere(agent)}
         values |= {"keeps_duty": duty.is_used(agent)}
     return render(request, part or template, values, status=status)
 

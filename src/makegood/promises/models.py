@@ -84,6 +84,7 @@ class Promise(models.Model):
             models.Index(fields=["conversation", "due_at"], name="promise_conversation"),
             models.Index(fields=["due_at", "id"], condition=Q(state="open"), name="promise_open"),
             models.Index(fields=["keeper", "due_at"], condition=Q(state="open"), name="promise_keeper_open"),
+            models.Index(fields=["due_at"], condition=~Q(state="open"), name="promise_came_due"),
         ]
 
     def __str__(self) -> str:

@@ -67,6 +67,12 @@ def is_admin(agent: Agent) -> bool:
     return standing(agent).is_admin
 
 
+def leads_somewhere(agent: Agent) -> bool:
+    """Lead or above of some team."""
+    leads = standing(agent).leads
+    return leads.everything or bool(leads.teams)
+
+
 def may_take_in(agent: Agent) -> bool:
     """Whether what the agent's programs tell of orders is believed: of those who lead somewhere, and of admins."""
     seen = standing(agent)
