@@ -8,10 +8,14 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from makegood.agenda.models import Turn
 from makegood.books import acts
 from makegood.books.models import Closing, Leg, Transfer, Why
 from makegood.config.doctor import examine
+from makegood.vouchers import acts as vouchers
+from makegood.vouchers.models import Redemption, Voucher
 from tests.books.booking import give
+from tests.vouchers.issuing import code, eur, issue
 from tests.world import DAY, World
 
 
@@ -22,6 +26,9 @@ def booked(world: World) -> World:
     give(1000, world.harbour.location_id, at=now)
     with transaction.atomic():
         acts.counter(give(500, world.hill.location_id, at=now), at=now, by=None, why=Why.WITHDRAWN)
+    shop = world.harbour.location
+    voucher = issue(bearer=shop, at=now, expires_on=now.date() + 9 * DAY)
+    vouchers.redeem(code(voucher), eur(500), at_location=shop, by=world.ana, once="1", at=now)
     Closing.objects.create(until=now - 300 * DAY, at=now - DAY, by=world.ana)
     return world
 
@@ -67,6 +74,18 @@ def no_currency() -> None:
     Account.objects.update(currency="DUB")
 
 
+def a_cent_left_over() -> None:
+    Voucher.objects.update(balance_minor=1501)
+
+
+def a_sale_forgotten() -> None:
+    Redemption.objects.update(undone_at=timezone.now())
+
+
+def never_runs_out() -> None:
+    Turn.objects.filter(kind="voucher").delete()
+
+
 def nothing_else() -> None:
     pass
 
@@ -83,6 +102,9 @@ def test_sound_books_are_sound(booked: World) -> None:
         (a_cent_less_back, "but not all of it"),
         (booked_into_the_past, "lies in a period that was closed"),
         (no_currency, "DUB, which is no currency"),
+        (a_cent_left_over, "has 1501 minor units left, and the books say 1500"),
+        (a_sale_forgotten, "was spent otherwise than its balance says"),
+        (never_runs_out, "will not run out on its day"),
         (nothing_else, "triggers are missing"),
     ],
 )

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "makegood.search",
     "makegood.kudos",
     "makegood.handoffs",
+    "makegood.vouchers",
     "makegood.escalations",
     "makegood.effort",
     "makegood.intake",

@@ -39,6 +39,7 @@ HANDLERS: dict[str, str] = {
     "trial": "makegood.channels.mail.trial.send",
     "unblocked": "makegood.intake.due.unblocked",
     "voicemail": "makegood.channels.phone.due.file",
+    "voucher": "makegood.vouchers.due.voucher",
     "webhook": "makegood.api.webhooks.due.deliver",
 }
 

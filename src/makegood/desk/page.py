@@ -50,6 +50,7 @@ def answer(
     if not part:
         values |= {"company": people.company_of(agent), "is_admin": people.is_admin(agent)}
         values |= {"leads": people.leads_somewhere(agent)}
+        values["is_manager"] = people.standing(agent).is_manager
         values |= {"keeps_duty": duty.is_used(agent)}
     return render(request, part or template, values, status=status)
 

@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from makegood.desk import (
     body,
+    books,
     bought,
     calling,
     compose,
@@ -93,6 +94,10 @@ urlpatterns = [
     path("counter", counter.counter, name="counter"),
     path("customers/<int:pk>", costs.customer, name="customer"),
     path("today", today.today, name="today"),
+    path("books", books.books, name="books"),
+    path("books/transfers", books.transfers, name="transfers"),
+    path("books/table", books.table, name="books-table"),
+    path("books/close", books.close, name="books-close"),
     path("tags", search.tags, name="known-tags"),
     path("search", search.search, name="search"),
     path("new", first.start, name="new"),

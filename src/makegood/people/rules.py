@@ -41,6 +41,7 @@ class Audience:
 class Standing:
     """An agent's say: what may be seen, where leading, whether settings are open, and the teams that roles name.
 
+    `is_manager`: of a location or more, to whom the books are shown.
     `zone` is what the clock on the wall shows where they work; "" when that is nowhere, or in several zones.
     """
 
@@ -49,6 +50,7 @@ class Standing:
     is_admin: bool = False
     own_teams: frozenset[int] = frozenset()
     zone: str = ""
+    is_manager: bool = False
 
     def may_lead(self, team: int | None) -> bool:
         """Lead or above over the team."""

@@ -123,6 +123,12 @@ class Kind(models.TextChoices):
     POLICY_PUBLISHED = "policy.published", _("published a policy")
     POLICY_ENDED = "policy.ended", _("ended a policy")
 
+    VOUCHER_ISSUED = "voucher.issued", _("issued a voucher")
+    VOUCHER_REDEEMED = "voucher.redeemed", _("took money off a voucher")
+    VOUCHER_RETURNED = "voucher.returned", _("put money back on a voucher")
+    VOUCHER_EXPIRED = "voucher.expired", _("let a voucher run out")
+    VOUCHER_REVIVED = "voucher.revived", _("made a voucher valid again")
+    VOUCHER_VOIDED = "voucher.voided", _("made a voucher void")
     BOOKS_CLOSED = "books.closed", _("closed the books for a period")
 
     SETTINGS_CHANGED = "settings.changed", _("changed the settings")

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Sum
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Sum, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
+from makegood.agenda.models import Turn
 from makegood.base.money import is_currency
 from makegood.base.plain import ask
 from makegood.books.models import Account, Closing, Leg, Transfer
 from makegood.config.doctor.found import Found, found
+from makegood.vouchers.models import LIVE, Redemption, Voucher
 
 GUARDS = {
     "sqlite": "SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'books!_%%' ESCAPE '!'",
@@ -80,10 +83,46 @@ def the_guards_stand(now: datetime) -> Found:
     return found(1, [words] if lacks else [])
 
 
+def each_voucher_is_worth_what_the_books_say(now: datetime) -> Found:
+    """What is left on a voucher is what its bearer owes on it; one that has ended owes nothing."""
+    legs = """SELECT v.id, v.state, v.balance_minor, COALESCE(SUM(l.minor), 0) FROM vouchers_voucher v
+        LEFT JOIN books_transfer t ON t.about_kind = 'voucher' AND t.about_id = v.id
+        LEFT JOIN books_account a ON a.kind = 'voucher_liability' AND a.location_id = v.bearer_id
+        AND a.currency = v.currency
+        LEFT JOIN books_leg l ON l.transfer_id = t.id AND l.account_id = a.id
+        GROUP BY v.id, v.state, v.balance_minor ORDER BY v.id"""
+    rows = ask(legs)
+    wrong = [
+        f"voucher {pk} has {balance} minor units left, and the books say {-int(owed)}"
+        for pk, state, balance, owed in rows
+        if -int(owed) != (balance if state in LIVE else 0)
+    ]
+    return found(len(rows), wrong)
+
+
+def what_was_spent_is_off_the_balance(now: datetime) -> Found:
+    """What was taken off a voucher and not put back, and what is left on it, are what it was worth."""
+    off = Sum(F("redemptions__minor") + F("redemptions__lapsed_minor"), filter=Q(redemptions__undone_at=None))
+    rows = Voucher.objects.annotate(off=Coalesce(off, 0)).exclude(value_minor=F("off") + F("balance_minor"))
+    wrong = [f"voucher {pk} was spent otherwise than its balance says" for pk in rows.values_list("pk", flat=True)]
+    return found(Redemption.objects.count(), wrong)
+
+
+def vouchers_run_out_by_themselves(now: datetime) -> Found:
+    """Each that is good and has a last day is on the agenda for the end of it."""
+    planned = Turn.objects.filter(key=Concat(Value("voucher:"), Cast(OuterRef("pk"), CharField())))
+    bare = Voucher.objects.filter(state__in=LIVE, expires_on__isnull=False).filter(~Exists(planned))
+    wrong = [f"voucher {pk} will not run out on its day" for pk in bare.values_list("pk", flat=True)]
+    return found(Voucher.objects.filter(state__in=LIVE).count(), wrong)
+
+
 CHECKS = (
     each_transfer_adds_up,
     what_is_taken_back_is_taken_back_whole,
     closed_is_closed,
     money_has_its_currency,
     the_guards_stand,
+    each_voucher_is_worth_what_the_books_say,
+    what_was_spent_is_off_the_balance,
+    vouchers_run_out_by_themselves,
 )

@@ -93,7 +93,9 @@ def _standing(agent: Agent) -> Standing:
                 places.below(location, region)
     own = frozenset(team for _, team, *_ in roles if team is not None)
     is_admin, zones = any(rank == Rank.ADMIN for rank, *_ in roles), {zone for *_, zone in roles if zone}
-    return Standing(sees.audience(), leads.audience(), is_admin, own, zones.pop() if len(zones) == 1 else "")
+    zone = zones.pop() if len(zones) == 1 else ""
+    is_manager = any(rank in (Rank.MANAGER, Rank.REGIONAL, Rank.HEAD_OFFICE) for rank, *_ in roles)
+    return Standing(sees.audience(), leads.audience(), is_admin, own, zone, is_manager)
 
 
 class _Places:

@@ -1,0 +1,1 @@
+"""Codes that are worth money at every location of ours."""
