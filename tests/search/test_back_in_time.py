@@ -10,7 +10,7 @@ from django.db import connection
 from makegood.conversations import acts as conversations
 from makegood.conversations.models import Conversation
 from makegood.search import queries
-from makegood.search.backends import postgresql, sqlite
+from makegood.search.backends import backend, postgresql
 from makegood.search.models import Document
 from makegood.search.results import Results
 from tests.world import DAY, HOUR, NOON, World
@@ -41,12 +41,9 @@ def say(world: World, days_ago: int, word: str) -> int:
 
 
 def shorten(monkeypatch: pytest.MonkeyPatch, reach: tuple[int, int, int]) -> None:
-    """No more than so many of the newest are looked at in one go, whatever the database."""
-    near, far, rare = reach
-    for name, value in (("NEWEST", near), ("FAR", far), ("RARE", rare)):
+    """No more than so many of the newest are looked at in one go."""
+    for name, value in zip(("NEWEST", "FAR", "RARE"), reach, strict=True):
         monkeypatch.setattr(postgresql, name, value)
-    monkeypatch.setattr(sqlite, "NEAR", near)
-    monkeypatch.setattr(sqlite, "PATIENCE", 0)
 
 
 @pytest.mark.parametrize("reach", SMALL)
@@ -71,13 +68,14 @@ def test_every_page_together_hold_everything(
 
 
 def test_a_common_word_of_long_ago_is_not_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite reads its index newest first anyway")
     shorten(monkeypatch, (1, 2, -1))
     number = say(world, 30, "spoon")
     for days in (20, 10, 5):
         say(world, days, "fork")
     first = ask(world, "spoon ")
-    furthest = 10 if connection.vendor == "postgresql" else 20  # two documents, or two before the newest
-    assert (first.hits, first.looked_back_to) == ((), NOON - furthest * DAY)
+    assert (first.hits, first.looked_back_to) == ((), NOON - 10 * DAY)
     assert [hit.number for hit in ask(world, "spoon ", after=first.next).hits] == [number]
 
 
@@ -89,3 +87,22 @@ def test_a_page_that_began_at_something_since_taken_back_goes_on_there(world: Wo
     conversations.undo_reply(message, by=world.ana, at=message.at)
     found = [hit.number for hit in ask(world, "spoon ", after=first.next).hits]
     assert found[-1] in made[:3]
+
+
+def test_a_word_that_is_only_begun_is_not_passed_over_where_the_first_page_gave_up(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(backend()), "budget", 2)
+    shorten(monkeypatch, (2, 2, -1))
+    spoons = [say(world, days, "spoon") for days in (40, 30, 20, 10, 5)]
+    hits = [hit.number for page in pages(world, "spo") for hit in page.hits]
+    assert hits == spoons[::-1]
+
+
+def test_a_whole_word_that_finds_goes_on_finding_itself_alone(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    shorten(monkeypatch, (2, 2, -1))
+    whole = [say(world, days, "fork") for days in (400, 30, 20, 10)]
+    for days in (300, 200, 100):
+        say(world, days, "forklift")
+    hits = [hit.number for page in pages(world, "fork") for hit in page.hits]
+    assert hits == whole[::-1]

@@ -22,7 +22,7 @@ def search(
 ) -> Results:
     """What the agent may see of what was asked for, newest first. `zone` is where before: and after: days begin.
 
-    `after` is the `next` of an earlier page. At most nine queries, one or two more for each of in: and owner:.
+    `after` is the `next` of an earlier page. At most eight queries, one or two more for each of in: and owner:.
     """
     return _search(Scope.of(agent), text, zone=zone, now=now, after=after, limit=limit)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import connection
@@ -25,20 +25,22 @@ _SCAN = "SELECT d.id, d.conversation_id, {fits} {found} LIMIT %s"
 class Place:
     """Where a page starts: `skip` conversations after those before it, from the document `start` on.
 
-    With none to skip, it starts behind that document; without any (0), at the beginning.
+    With none to skip, it starts behind that document; without any (0), at the beginning. `is_begun`: the pages before
+    it found nothing with the last word as it stands, so it is taken for the beginning of one.
     """
 
     start: int = 0
     skip: int = 0
+    is_begun: bool = False
 
     def __str__(self) -> str:
-        return f"{self.start}.{self.skip}"
+        return f"{self.start}.{self.skip}{'b' if self.is_begun else ''}"
 
     @classmethod
     def read(cls, text: str | None) -> Place:
         """What `str` wrote; the beginning for anything else."""
-        found = re.fullmatch(r"([0-9]{1,18})\.([0-9]{1,4})", text or "", re.ASCII)
-        return cls(int(found[1]), int(found[2])) if found else cls()
+        found = re.fullmatch(r"([0-9]{1,18})\.([0-9]{1,4})(b?)", text or "", re.ASCII)
+        return cls(int(found[1]), int(found[2]), bool(found[3])) if found else cls()
 
     @property
     def document(self) -> Start | None:
@@ -50,31 +52,33 @@ class Place:
 class Scan:
     """What was read: of each conversation the newest document that was found, newest first.
 
-    `stopped` is the last document looked at, if that is not the end.
+    `stopped` is the last document looked at, if that is not the end. `is_begun`: see Place.
     """
 
     found: dict[int, int] = field(default_factory=dict)
     stopped: int | None = None
+    is_begun: bool = False
 
     def next_after(self, place: Place, limit: int) -> Place | None:
         """Where the next page starts; None when all is shown. New mail does not shift it."""
         shown = place.skip + limit
         if len(self.found) > shown and shown < COUNTED:
-            return Place(place.start if place.skip else next(iter(self.found.values())), shown)
-        return Place(self.stopped) if self.stopped else None
+            return Place(place.start if place.skip else next(iter(self.found.values())), shown, self.is_begun)
+        return Place(self.stopped, is_begun=self.is_begun) if self.stopped else None
 
 
 def scan(meaning: Meaning, place: Place, limit: int, *, most: int | None = None) -> Scan:
     """What answers the question, at most `most` conversations (None: as many as are counted).
 
-    One query or two for each way that is tried: twice as many when a word is rare, or only begun, four times when both.
+    One query, two when a word is only begun or (PostgreSQL) rare, four when both.
     """
     fits, params = _fits(meaning)
     reading = _Reading(fits, params, place, page=place.skip + limit, most=most or counted(place, limit))
-    found = reading.best(meaning.wanted)
-    if not found.found and found.stopped is None and meaning.begun:
-        return reading.best(meaning.begun)
-    return found
+    if not place.is_begun:
+        found = reading.best(meaning.wanted)
+        if found.found or place != Place() or not meaning.begun:
+            return found
+    return replace(reading.best(meaning.begun or meaning.wanted), is_begun=True)
 
 
 def counted(place: Place, limit: int) -> int:
@@ -84,19 +88,20 @@ def counted(place: Place, limit: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """How far to read: `page` conversations fill the page, and after `most` we stop counting."""
+    """How far to read: `page` conversations fill the page, and after `most` we stop counting. No plan is run twice."""
 
     fits: str
     params: tuple[Any, ...]
     place: Place
     page: int
     most: int
+    done: dict[Plan, Scan] = field(default_factory=dict)
 
     def best(self, wanted: Wanted) -> Scan:
         """What the first plan gives that fills the page or has looked at all; else what the last one gives."""
         found = Scan()
         for plan in backend().plans(wanted, self.place.document):
-            found = self.run(plan)
+            found = self.done[plan] = self.done.get(plan) or self.run(plan)
             if found.stopped is None or len(found.found) > self.page:
                 break
         return found

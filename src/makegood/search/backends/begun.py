@@ -35,11 +35,13 @@ def endings_of(text: str) -> list[str] | None:
     terms = _beginning_with(begun) if len(begun) > 1 else []
     if len(terms) > MOST_WORDS:
         return None
+    if terms in ([], [begun]):
+        return [text]
     words = stems.words([*before, *terms])
     if words is None:
         return None
     first, last = words[: len(before)], words[len(before) :]
-    return [" ".join([*first, one]) for one in last] or [text]
+    return [" ".join([*first, one]) for one in last]
 
 
 def _beginning_with(begun: str) -> list[str]:

@@ -4,30 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from time import perf_counter
 from typing import Any
 
 from django.db import connection
 
-from makegood.base.plain import ask
 from makegood.search.backends import Plan, Start, Wanted, Word
 from makegood.search.backends.begun import endings_of
 from makegood.search.rules import ANY, NOTHING, Entry, sender_marks
 from makegood.search.words import spaced
 
 NEWEST = 2**62
-# FTS5 finds one word at once, but what two common words have in common by reading both to the end. So the newest are
-# looked at first; then as many more as the time allows, at the speed that those took.
-NEAR = 100_000  # documents
-PATIENCE = 0.015  # seconds
 _DOCUMENT = """INSERT INTO search_document (id, conversation_id, message_id, note_id, at, marks, known_as)
     VALUES (%s, %s, %s, %s, %s, %s, %s)"""
 _ADD = "INSERT INTO search_text (rowid, text, subject, people, marks) VALUES (%s, %s, %s, %s, %s)"
-_FOUND = """FROM (SELECT rowid AS id FROM search_text WHERE search_text MATCH %s AND rowid BETWEEN %s AND %s) h
+_FOUND = """FROM (SELECT rowid AS id FROM search_text WHERE search_text MATCH %s AND rowid <= %s) h
     CROSS JOIN search_document d WHERE d.id = h.id ORDER BY h.id DESC"""
-_FIRST = """SELECT id FROM search_document
-    WHERE id <= (SELECT MAX(id) FROM search_document WHERE id <= %s) - %s ORDER BY id DESC LIMIT 1"""
-_EDGE = "SELECT %s WHERE EXISTS (SELECT 1 FROM search_document WHERE id < %s)"
 _FORGET = """INSERT INTO search_text (search_text, rowid, text, subject, people, marks)
     VALUES ('delete', %s, %s, %s, %s, %s)"""
 
@@ -84,18 +75,9 @@ class Sqlite:
             cursor.execute("DELETE FROM search_document")
 
     def plans(self, wanted: Wanted, start: Start | None) -> Iterator[Plan]:
-        """See Backend."""
-        asked = expression(wanted)
+        """See Backend. FTS5 streams by rowid, so one plan is always enough."""
         upto = start.document - start.is_behind if start else NEWEST
-        begun = perf_counter()
-        yield self._plan(asked, upto, NEAR)
-        took = perf_counter() - begun
-        yield self._plan(asked, upto, max(2 * NEAR, int(NEAR * PATIENCE / took)))
-
-    def _plan(self, asked: str, upto: int, among: int) -> Plan:
-        """What is found among so many up to there."""
-        first = next((id for (id,) in ask(_FIRST, [upto, among])), 0)
-        return Plan(_FOUND, (asked, first, upto), self.budget, _EDGE if first else "", (first, first))
+        yield Plan(_FOUND, (expression(wanted), upto), limit=self.budget)
 
 
 def expression(wanted: Wanted) -> str:
