@@ -14,12 +14,14 @@ from makegood.authority.conditions.values import (
     Value,
     as_day,
     as_number,
+    exact,
     is_number,
     kind_of,
     midnight,
     missing,
     moment,
     shown,
+    spelled,
     unusable,
 )
 from makegood.authority.policy import Known, Policy
@@ -40,7 +42,7 @@ STANDARD: dict[str, Known] = {
         "time": "now order.placed_at order.shipped_at order.delivered_at order.due_at order.warranty_until",
         "list": "action.lines action.pay_with request.evidence order.lines order.history customer.payment_methods"
         " customer.remedies",
-        "group": "customer request order action cause asker approver claim given",
+        "group": "customer request order action cause asker approver claim given counted",
         "number ": "order.lines[].quantity order.lines[].price action.lines[].quantity action.lines[].price"
         " action.lines[].old.price action.lines[].new.price customer.payment_methods[].balance action.pay_with[].amount"
         " action.pay_with[].balance customer.remedies[].amount order.history[].amount",
@@ -49,8 +51,8 @@ STANDARD: dict[str, Known] = {
 }
 STANDARD = {name: Known(known.kind.strip()) for name, known in STANDARD.items()}
 
-OPEN = ("claim", "given")
-"""Groups whose fields need not be declared: what customers say of themselves, and sums so far."""
+OPEN = ("claim", "given", "counted")
+"""Groups whose fields need not be declared: what customers say of themselves, sums so far, and how often so far."""
 
 
 class BadCase(Exception):
@@ -83,12 +85,14 @@ def read_case(given: Any, policy: Policy) -> Case:
     if not isinstance(given, dict):
         raise BadCase("A case is one JSON object with action, facts, role and now.")
     action, role = given.get("action"), given.get("role")
-    facts = _grouped(_dict(given.get("facts"), "facts"))
+    facts = grouped(_dict(given.get("facts"), "facts"))
     facts["action"] = {**_group(facts, "action"), **_action(action)}
     asker = role if isinstance(role, dict) else {"role": role}
     facts["asker"] = {**_group(facts, "asker"), **{key: value for key, value in asker.items() if value is not None}}
+    _make_room(facts, policy)
     read = _Reading(policy)
-    values = {name: read.value(value, name) for name, value in facts.items() if value is not None}
+    own = {**policy.defaults.get("", {}), **{name: value for name, value in facts.items() if value is not None}}
+    values = {name: read.value(value, name) for name, value in own.items()}
     return _case(values, given.get("now", facts.get("now")), policy)
 
 
@@ -102,6 +106,18 @@ def _case(values: dict[str, Value], now: Any, policy: Policy) -> Case:
         values["role"] = role
     values.pop("now", None)
     return Case(kind, {**values, "now": at} if at else values, role, at)
+
+
+def _make_room(facts: dict[str, Any], policy: Policy) -> None:
+    """Groups that nobody gave are there all the same when the policy says what is in them."""
+    for group in policy.defaults:
+        at = facts
+        for step in group.split(".") if group and "[]" not in group else []:
+            inner = at.get(step)
+            if inner is not None and not isinstance(inner, dict):
+                break
+            at[step] = dict(inner or {})
+            at = at[step]
 
 
 def _action(action: Any) -> dict[str, Any]:
@@ -134,7 +150,7 @@ def _group(facts: Mapping[str, Any], name: str) -> dict[str, Any]:
     return _dict(facts.get(name), f"facts.{name}")
 
 
-def _grouped(facts: dict[str, Any]) -> dict[str, Any]:
+def grouped(facts: dict[str, Any]) -> dict[str, Any]:
     """`{"order.status": …}` and `{"order": {"status": …}}` say the same."""
     grouped: dict[str, Any] = {}
     for name, value in facts.items():
@@ -151,6 +167,11 @@ def _grouped(facts: dict[str, Any]) -> dict[str, Any]:
     return grouped
 
 
+def value_of(given: Any, name: str, known: Known) -> Value:
+    """A value as a fact of that kind; Unknown when it does not fit."""
+    return _Reading(Policy("", facts={name: known})).value(given, name)
+
+
 @dataclass
 class _Reading:
     """Turns JSON into values, and counts how many."""
@@ -164,7 +185,8 @@ class _Reading:
         if self.left < 0 or depth > DEEPEST:
             raise BadCase(f"The facts are more than {MOST_VALUES} values, or lie deeper than {DEEPEST}.")
         if isinstance(given, dict):
-            inner = {str(key): one for key, one in given.items() if one is not None}
+            known = {str(key): one for key, one in given.items() if one is not None}
+            inner = {**self.policy.defaults.get(name, {}), **known}
             value: Value = {key: self.value(one, f"{name}.{key}", depth + 1) for key, one in inner.items()}
         elif isinstance(given, list):
             value = self._list(given, name, depth)
@@ -183,7 +205,7 @@ class _Reading:
         if isinstance(given, (bool, datetime)):
             return given
         if isinstance(given, (int, float, Decimal)):
-            number = as_number(f"{Decimal(repr(given)) if isinstance(given, float) else Decimal(given):f}")
+            number = exact(Decimal(repr(given)) if isinstance(given, float) else Decimal(given))
             return unusable(name, f"{name} has too many digits") if number is None else number
         if not isinstance(given, str):
             raise BadCase(f"{name} is of a kind that JSON does not have.")
@@ -199,9 +221,14 @@ class _Reading:
         fitted = FIT[known.kind](value, self.policy)
         if fitted is None:
             return unusable(name, f"{name} is {kind_of(value)}, not {ARTICLE[known.kind]}")
-        if known.one_of and fitted not in known.one_of:
+        if known.one_of and not _is_one_of(fitted, known.one_of):
             return unusable(name, f"{name} is none of: {', '.join(known.one_of)}")
         return fitted
+
+
+def _is_one_of(value: Value, names: tuple[str, ...]) -> bool:
+    """It is one of them; of a list, each."""
+    return all(spelled(one) in names for one in value) if isinstance(value, list) else spelled(value) in names
 
 
 ARTICLE = {

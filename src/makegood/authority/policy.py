@@ -56,32 +56,38 @@ class Condition:
 
 @dataclass(frozen=True)
 class Known:
-    """A fact that a policy knows: its type, what people call it, and what it may be (none: anything)."""
+    """A fact that a policy knows: its type, what people call it, and what it may be (none: anything).
+
+    `otherwise` is what it is when a case does not say; None: then it is missing.
+    """
 
     kind: str
     called: str = ""
     one_of: tuple[str, ...] = ()
+    otherwise: Value = None
 
 
 @dataclass(frozen=True)
 class Limit:
-    """Up to so much; with what was given before to the same customer, by the same agent, … within so long.
+    """Up to so much, or so many times; with what was given before to the same customer, by the same agent, …
 
-    `per` "" stands for each remedy by itself. `upto` is a number or a condition that works one out.
+    `per` "" stands for each remedy by itself. `upto` is a number or a condition that works one out; so is `times`, and
+    only one of the two is there.
     """
 
     upto: str
     per: str = ""
     within: str = ""
     currency: str = ""
+    times: str = ""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One sentence of a policy. It speaks when its kinds, roles and `when` fit; `require` then splits the answer.
+    """One sentence of a policy. It speaks when its kinds, roles, `when` and `unless` fit; `require` splits the answer.
 
     No `kinds`: for any kind. `answer` is given when what is required holds, `otherwise` when it does not; None: nothing
-    is said then.
+    is said then. When it speaks, the rules in `sets_aside` say nothing.
     """
 
     name: str
@@ -95,6 +101,8 @@ class Rule:
     demands: tuple[Condition, ...] = ()
     because: str = ""
     limit: Limit | None = None
+    unless: Condition | None = None
+    sets_aside: tuple[str, ...] = ()
 
     def is_for(self, kind: str) -> bool:
         """It has something to say about this kind of action."""
@@ -127,7 +135,10 @@ class Example:
 
 @dataclass(frozen=True)
 class Policy:
-    """All of one policy. `starts` and `ends` are days in its zone, both of them in force; None: always."""
+    """All of one policy. `starts` and `ends` are days in its zone, both of them in force; None: always.
+
+    `defaults` are what facts are when a case does not say, by the group that they lie in ("": none).
+    """
 
     name: str
     about: str = ""
@@ -148,6 +159,7 @@ class Policy:
     rules: tuple[Rule, ...] = ()
     examples: tuple[Example, ...] = ()
     walks: Mapping[str, Walk] = field(default_factory=dict, compare=False)
+    defaults: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
 
     def rank(self, role: str) -> int | None:
         """Where the role stands, from 0; None: the policy does not know it."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from makegood.authority.conditions.running import Run, TooMuch
-from makegood.authority.conditions.values import Unknown, Value
+from makegood.authority.conditions.running import Run
+from makegood.authority.conditions.values import Unknown
 from makegood.authority.facts import Case
-from makegood.authority.policy import Answer, Condition, Outcome, Policy, Rule
+from makegood.authority.fitting import Fits, all_unknown, holds, holds_given
+from makegood.authority.policy import Answer, Outcome, Policy, Rule
 from makegood.authority.words import Teller
 
 ALLOWED = Outcome(Answer.ALLOWED)
@@ -54,34 +55,58 @@ class Said:
 def decide(policy: Policy, case: Case) -> Decision:
     """May whoever asks do this? Changes nothing; asks nobody."""
     run = Run(dict(case.facts), dict(policy.walks), case.now, policy.zone, policy.days)
+    fits = Fits(policy, case, run)
     fitting = [rule for rule in policy.rules if rule.is_for(case.kind)]
-    said = [one for rule in fitting if (one := _said(rule, policy, case, run)) is not None]
-    return _Weighing(policy, case, run, said).decision()
+    said = [one for rule in fitting if (one := _said(rule, fits)) is not None]
+    return _Weighing(policy, case, run, said, _instead(fits, fitting)).decision()
 
 
 # What one rule says
 
 
-def _said(rule: Rule, policy: Policy, case: Case, run: Run) -> Said | None:
+def _said(rule: Rule, fits: Fits) -> Said | None:
     """None: nothing."""
-    fits = _all_of([_role_fits(rule, case), _holds(rule.when, run)])
+    said = _said_by_itself(rule, fits)
+    aside = fits.set_aside(rule) if said else False
+    if said is None or aside is False:
+        return said
+    if aside is True:
+        return None
+    return Said(rule, open=(*said.open, *([said.outcome] if said.outcome else [])), unknown=aside | said.unknown)
+
+
+def _said_by_itself(rule: Rule, all_fits: Fits) -> Said | None:
+    fits, run = all_fits.of(rule), all_fits.run
     if fits is False:
         return None
-    lifted = _Lifted(policy, case)
-    wanting = _all_unknown(_holds_given(one, run) for one in rule.demands)
-    required = _holds(rule.require, run)
+    lifted = _Lifted(all_fits.policy, all_fits.case)
+    wanting = all_unknown(holds_given(one, run) for one in rule.demands)
+    required = holds(rule.require, run)
     if wanting is not None and rule.otherwise and fits is True:
         return Said(rule, lifted(rule.otherwise), unknown=wanting)
     if wanting is not None:
-        return Said(rule, open=(rule.otherwise or policy.when_missing,), unknown=wanting | _unknown(fits, required))
+        open_ = (rule.otherwise or all_fits.policy.when_missing,)
+        return Said(rule, open=open_, unknown=wanting | _unknown(fits, required))
     if isinstance(fits, Unknown) or isinstance(required, Unknown):
         return Said(rule, open=_possible(rule, required, lifted), unknown=_unknown(fits, required))
     outcome = rule.answer if required else rule.otherwise
     return None if outcome is None else Said(rule, lifted(outcome), broken=not required)
 
 
+def _instead(fits: Fits, fitting: list[Rule]) -> list[tuple[Rule, Said]]:
+    """Each rule that takes another's place, with what that one would have said."""
+    named = {rule.name: rule for rule in fitting}
+    pairs = [(one, named[name]) for one in fitting for name in one.sets_aside if name in named]
+    told = [(one, _said_by_itself(other, fits)) for one, other in pairs if _stands(one, fits)]
+    return [(one, said) for one, said in told if said is not None]
+
+
+def _stands(rule: Rule, fits: Fits) -> bool:
+    return fits.of(rule) is True and fits.set_aside(rule) is False
+
+
 def _unknown(fits: bool | Unknown, required: bool | Unknown) -> Unknown:
-    return _all_unknown(one for one in (fits, required) if isinstance(one, Unknown)) or NONE
+    return all_unknown(one for one in (fits, required) if isinstance(one, Unknown)) or NONE
 
 
 def _possible(rule: Rule, required: bool | Unknown, lifted: _Lifted) -> tuple[Outcome, ...]:
@@ -89,51 +114,6 @@ def _possible(rule: Rule, required: bool | Unknown, lifted: _Lifted) -> tuple[Ou
     sides = {True: [rule.answer], False: [rule.otherwise]}
     outcomes = [rule.answer, rule.otherwise] if isinstance(required, Unknown) else sides[required]
     return tuple(lifted(one) for one in outcomes if one is not None)
-
-
-def _holds(condition: Condition | None, run: Run) -> bool | Unknown:
-    """Yes, no, or not to be told. No condition always holds."""
-    if condition is None:
-        return True
-    value = _worked_out(condition, run)
-    if isinstance(value, (bool, Unknown)):
-        return value
-    return Unknown(problems=frozenset([f"“{condition.text}” is neither yes nor no"]))
-
-
-def _holds_given(condition: Condition, run: Run) -> Unknown | None:
-    """What is missing of a fact that a rule demands; an empty text or list is none. None: it is given."""
-    value = _worked_out(condition, run)
-    if isinstance(value, Unknown):
-        return value
-    return Unknown(frozenset([condition.text])) if value in ("", []) else None
-
-
-def _worked_out(condition: Condition, run: Run) -> Value:
-    try:
-        return condition.walk(run, {})
-    except TooMuch:
-        return Unknown(problems=frozenset([f"“{condition.text}” takes too many steps for these facts"]))
-
-
-def _all_unknown(values: Iterable[Unknown | None]) -> Unknown | None:
-    found: Unknown | None = None
-    for one in values:
-        if one is not None:
-            found = one if found is None else found | one
-    return found
-
-
-def _all_of(values: list[bool | Unknown]) -> bool | Unknown:
-    if False in values:
-        return False
-    return _all_unknown(one for one in values if isinstance(one, Unknown)) or True
-
-
-def _role_fits(rule: Rule, case: Case) -> bool | Unknown:
-    if not rule.roles:
-        return True
-    return case.role in rule.roles if case.role else Unknown(frozenset(["role"]))
 
 
 class _Lifted:
@@ -160,17 +140,30 @@ class _Weighing:
     case: Case
     run: Run
     said: list[Said]
+    instead: list[tuple[Rule, Said]]
 
     def decision(self) -> Decision:
         known, is_default = self._known()
-        matters = [one for one in self.said if one.open and self._matters(one, known, is_default)]
-        unknown = _all_unknown(one.unknown for one in matters)
-        outcome = self._with_missing(known) if unknown is not None else known
+        hangs = is_default and any(one.open and self._could_loosen(one, known) for one in self.said)
+        matters = [one for one in self.said if one.open and self._matters(one, known, hangs)]
+        unknown = all_unknown([*(one.unknown for one in matters), self._without_kind()])
+        outcome = self._with_missing(known, hangs) if unknown is not None else known
         deciding = [one for one in self.said if one.outcome and one.outcome.answer is outcome.answer]
         if is_default and known.answer is outcome.answer and unknown is None:
             deciding = []
-        unknown = _all_unknown([unknown, *(one.unknown for one in deciding)]) or NONE
+        deciding = [*deciding, *self._taking_a_place(outcome)]
+        unknown = all_unknown([unknown, *(one.unknown for one in deciding)]) or NONE
         return self._told(outcome, deciding, matters, unknown, is_default=is_default)
+
+    def _without_kind(self) -> Unknown | None:
+        """Nobody said what is to be done, and there are rules that would know."""
+        is_silent = not self.case.kind and any(rule.kinds for rule in self.policy.rules)
+        return Unknown(frozenset(["action.kind"])) if is_silent else None
+
+    def _taking_a_place(self, outcome: Outcome) -> list[Said]:
+        """The exceptions to which the answer is owed: without them it would be stricter."""
+        owed = {rule.name: rule for rule, said in self.instead if _strictest_of(said) > outcome.answer}
+        return [Said(rule, outcome) for rule in owed.values()]
 
     def _known(self) -> tuple[Outcome, bool]:
         """The strictest of what was said, with the highest who must agree; else the default, and that it is that."""
@@ -189,22 +182,32 @@ class _Weighing:
     def _highest(self, roles: Iterable[str]) -> str:
         return max(roles, key=lambda role: -1 if (rank := self.policy.rank(role)) is None else rank)
 
-    def _matters(self, one: Said, known: Outcome, is_default: bool) -> bool:
-        """What is missing could make it stricter, or is all that a yes hangs on."""
-        could_tighten = any(outcome.answer > known.answer for outcome in one.open)
-        could_allow = is_default and known.answer is not Answer.ALLOWED and bool(one.open)
-        could_raise = known.answer is not Answer.ALLOWED and any(
-            outcome.answer is known.answer and self._highest([outcome.by, known.by]) != known.by for outcome in one.open
+    def _matters(self, one: Said, known: Outcome, hangs: bool) -> bool:
+        """What is missing could make it stricter; `hangs`: than it would be if what is missing allowed it."""
+        if hangs and self._could_loosen(one, known):
+            return True
+        than = self._strictest([ALLOWED, *(said.outcome for said in self.said if said.outcome)]) if hangs else known
+        could_tighten = any(outcome.answer > than.answer for outcome in one.open)
+        could_raise = than.answer is not Answer.ALLOWED and any(
+            outcome.answer is than.answer and self._highest([outcome.by, than.by]) != than.by for outcome in one.open
         )
-        return could_tighten or could_allow or could_raise
+        return could_tighten or could_raise
 
-    def _with_missing(self, known: Outcome) -> Outcome:
-        """What is missing is nobody's yes, whatever their role."""
+    def _could_loosen(self, one: Said, known: Outcome) -> bool:
+        """It may yet allow what the default alone does not."""
+        sides = [side for side in (one.rule.answer, one.rule.otherwise) if side]
+        lifted = [_Lifted(self.policy, self.case)(side).answer for side in sides]
+        return known.answer is not Answer.ALLOWED and any(answer <= Answer.NEEDS_APPROVAL for answer in lifted)
+
+    def _with_missing(self, known: Outcome, hangs: bool) -> Outcome:
+        """What is missing is nobody's yes, whatever their role; a stricter default that hangs on it waits for it."""
         wanting = self.policy.when_missing
         by = wanting.by or self.policy.next_above(self.case.role)
         if wanting.answer is Answer.NEVER:
             by = ""
-        return known if known.answer >= wanting.answer else Outcome(wanting.answer, by)
+        outcomes = [one.outcome for one in self.said if one.outcome]
+        held = [*([] if hangs and known.answer > wanting.answer else [known]), *outcomes]
+        return self._strictest([*(one for one in held if one.answer >= wanting.answer), Outcome(wanting.answer, by)])
 
     def _told(
         self, outcome: Outcome, deciding: list[Said], matters: list[Said], unknown: Unknown, *, is_default: bool
@@ -224,3 +227,7 @@ class _Weighing:
             changes=changes,
             at_default=is_default and not deciding,
         )
+
+
+def _strictest_of(said: Said) -> Answer:
+    return max(one.answer for one in (*said.open, *([said.outcome] if said.outcome else [])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
@@ -89,6 +90,42 @@ def _working_days_between(around: Around, start: Value, end: Value) -> Value:
     return Decimal(sum(around.is_working_day(day) for day in days))
 
 
+def _months_between(around: Around, start: Value, end: Value) -> Value:
+    """Whole months on the calendar; the last of a shorter month ends one begun on a later day."""
+    first, last = day_of(start, around), day_of(end, around)
+    if first > last:
+        return -_months_between(around, end, start)
+    months = (last.year - first.year) * 12 + last.month - first.month
+    return Decimal(months - (last < _later(first, months)))
+
+
+def _years_between(around: Around, start: Value, end: Value) -> Value:
+    months = _months_between(around, start, end)
+    return Decimal(int(months / 12))
+
+
+def _later(day: date, months: int) -> date:
+    """The same day so many months on; the last of a month that has no such day. Raises Misfit."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not 1 <= year <= 9_998:
+        raise Misfit("leads too far away")
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _add_days(around: Around, then: Value, count: Value) -> Value:
+    return (day_of(then, around) + timedelta(days=_whole(count))).isoformat()
+
+
+def _add_months(around: Around, then: Value, count: Value) -> Value:
+    return _later(day_of(then, around), _whole(count)).isoformat()
+
+
+def _whole(count: Value) -> int:
+    if not isinstance(count, (int, Decimal)) or isinstance(count, bool) or count != int(count):
+        raise Misfit(f"needs a whole number, not {kind_of(count)}")
+    return int(count)
+
+
 def _since(between: Work) -> Work:
     def work(around: Around, then: Value) -> Value:
         return missing("now") if around.now is None else between(around, then, around.now)
@@ -134,6 +171,13 @@ AGES: dict[str, Helper] = {
     "working_days_between": Helper(_working_days_between, (2,)),
     "working_days_since": Helper(_since(_working_days_between)),
     "working_days_until": Helper(_until(_working_days_between)),
+    "months_between": Helper(_months_between, (2,)),
+    "months_since": Helper(_since(_months_between)),
+    "months_until": Helper(_until(_months_between)),
+    "years_between": Helper(_years_between, (2,)),
+    "years_since": Helper(_since(_years_between)),
+    "add_days": Helper(_add_days, (2,), "STRING"),
+    "add_months": Helper(_add_months, (2,), "STRING"),
     "day": Helper(_day, answers="STRING"),
     "time_of_day": Helper(_time_of_day, answers="STRING"),
     "weekday": Helper(_weekday, answers="STRING"),

@@ -6,7 +6,8 @@ A number of a fact is a Decimal, a whole number in a condition's text an int, as
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Context, Decimal
 from typing import Any, TypeAlias
@@ -15,6 +16,7 @@ Value: TypeAlias = Any
 """str, bool, int, Decimal, datetime (aware, UTC), timedelta, list, dict, Unknown or NOTHING."""
 
 EXACT = Context(prec=34, Emax=9_999, Emin=-9_999)
+MEANT = Context(prec=15)
 LONGEST_TEXT = 20_000
 
 MOMENT = re.compile(
@@ -25,13 +27,33 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 @dataclass(frozen=True)
 class Unknown:
-    """A value that cannot be told: for want of these facts, or since they are not what they should be (`problems`)."""
+    """A value that cannot be told: for want of these facts, or since they are not what they should be (`problems`).
+
+    `one_of` are all that it can be, whatever the facts turn out to be; none: that is not known.
+    """
 
     names: frozenset[str] = frozenset()
     problems: frozenset[str] = frozenset()
+    one_of: tuple[Value, ...] = field(default=(), compare=False)
 
     def __or__(self, other: Unknown) -> Unknown:
         return Unknown(self.names | other.names, self.problems | other.problems)
+
+
+MOST_POSSIBILITIES = 24
+
+
+def possibly(values: Iterable[Value], why: Unknown) -> Value:
+    """The value when all that it can be is the same; else unknown, for the reason given, with what it can be."""
+    distinct: list[Value] = []
+    for value in values:
+        each = value.one_of if isinstance(value, Unknown) else (value,)
+        if not each:
+            return why
+        distinct += [one for one in each if not any(same(one, other) for other in distinct)]
+        if len(distinct) > MOST_POSSIBILITIES:
+            return why
+    return distinct[0] if len(distinct) == 1 else Unknown(why.names, why.problems, tuple(distinct))
 
 
 def missing(name: str) -> Unknown:
@@ -115,9 +137,21 @@ def midnight(day: date, zone: tzinfo) -> datetime:
 
 def as_number(text: str) -> Decimal | None:
     """The number that a text holds (`19.99`, `-5`); None: it holds none, or one of more than 30 digits."""
-    if not re.fullmatch(r"-?\d{1,15}(\.\d{1,15})?", text.strip(), re.ASCII):
+    if not re.fullmatch(r"-?\d{1,20}(\.\d{1,20})?", text.strip(), re.ASCII):
         return None
-    return Decimal(text.strip())
+    return exact(Decimal(text.strip()))
+
+
+def exact(number: Decimal) -> Decimal | None:
+    """The number as people mean it; None: it has more digits than anybody means.
+
+    0.1 + 0.2 is 0.30000000000000004 where machines count in binary: what is beyond 15 digits is noise, and is dropped.
+    """
+    if not number.is_finite() or number.adjusted() >= 20:
+        return None
+    if number == number.to_integral_value() or len(number.as_tuple().digits) <= 15:
+        return number
+    return MEANT.plus(number).normalize()
 
 
 def shown(value: Value) -> str:

@@ -8,12 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import product
+from math import prod
 
 from makegood.authority.conditions import functions, library
+from makegood.authority.conditions.choosing import SPECIAL
 from makegood.authority.conditions.nodes import Call, Field, Literal, Loop, Many, Name, Node, Pairs, path_in
-from makegood.authority.conditions.operators import OPERATORS, Work, yes_or_no
+from makegood.authority.conditions.operators import OPERATORS, Work
+from makegood.authority.conditions.rows import Rows
 from makegood.authority.conditions.running import Held, Run, Walk
 from makegood.authority.conditions.values import (
+    MOST_POSSIBILITIES,
     NOTHING,
     Nothing,
     Unknown,
@@ -21,8 +26,8 @@ from makegood.authority.conditions.values import (
     is_number,
     kind_of,
     missing,
+    possibly,
     shown,
-    spelled,
     unusable,
 )
 
@@ -149,17 +154,20 @@ def _looked_up(node: Call, arguments: list[Walk], loops: dict[str, str]) -> Walk
             return missing(fixed)
         unknown = _strict([value, wanted])
         own = fixed or f"{above}[{shown(wanted)}]"
+        if isinstance(value, Rows) and isinstance(wanted, Unknown):
+            return possibly(value.all(), wanted)
         return unknown if unknown is not None else _part(value, wanted, own)
 
     return work
 
 
 def _part(value: Value, key: Value, own: str) -> Value:
+    if isinstance(value, Rows):
+        row = value.find(key)
+        return missing(own) if row is None else row
     if isinstance(value, dict):
-        # A table's rows are kept by the words in which they are written, numbers too.
-        found = (
-            value.get(key, NOTHING) if isinstance(key, str) else value.get(spelled(key), value.get(shown(key), NOTHING))
-        )
+        # A group's fields are texts; a map in a condition may have numbers for keys.
+        found = value.get(key, NOTHING) if isinstance(key, (str, int, Decimal, bool)) else NOTHING
         return missing(own) if found is NOTHING else found
     if isinstance(value, list) and is_number(key):
         return value[int(key)] if key == int(key) and 0 <= key < len(value) else missing(own)
@@ -179,12 +187,22 @@ def _call(node: Call, loops: dict[str, str]) -> Walk:
         values = [one(run, held) for one in arguments]
         unknown = _strict(values)
         if unknown is not None:
-            return unknown
+            return _for_each(lambda each: work(run, each), run, values, unknown)
         run.spend(1)
         answer = work(run, values)
         return _blamed(answer, names) if isinstance(answer, Unknown) and not answer.names else answer
 
     return strict
+
+
+def _for_each(work: Callable[[list[Value]], Value], run: Run, values: list[Value], unknown: Unknown) -> Value:
+    """What comes out whichever of its possible values each unknown one has, when that is always the same."""
+    each = [value.one_of if isinstance(value, Unknown) else (value,) for value in values]
+    count = prod(len(one) for one in each)
+    if not 1 <= count <= MOST_POSSIBILITIES:
+        return unknown
+    run.spend(count)
+    return possibly([work(list(one)) for one in product(*each)], unknown)
 
 
 def _blamed(answer: Unknown, names: list[str]) -> Unknown:
@@ -203,87 +221,6 @@ def _helped(name: str, run: Run, values: list[Value]) -> Value:
     lengths = [len(one) for one in values if isinstance(one, list)]
     run.spend(lengths[0] * (lengths[-1] if len(lengths) > 1 or name == "distinct" else 1) if lengths else 0)
     return functions.run(name, run, values)
-
-
-def _and(one: Walk, other: Walk) -> Walk:
-    def work(run: Run, held: Held) -> Value:
-        left = one(run, held)
-        if left is False:
-            return False
-        return _told(left, other(run, held), False)
-
-    return work
-
-
-def _or(one: Walk, other: Walk) -> Walk:
-    def work(run: Run, held: Held) -> Value:
-        left = one(run, held)
-        if left is True:
-            return True
-        return _told(left, other(run, held), True)
-
-    return work
-
-
-def _told(left: Value, right: Value, decisive: bool) -> Value:
-    """Either side may decide alone; else both must be known."""
-    if right is decisive:
-        return decisive
-    left, right = yes_or_no(left), yes_or_no(right)
-    if isinstance(left, Unknown):
-        return left | right if isinstance(right, Unknown) else left
-    return right
-
-
-def _choose(condition: Walk, one: Walk, other: Walk) -> Walk:
-    def work(run: Run, held: Held) -> Value:
-        value = yes_or_no(condition(run, held))
-        return value if isinstance(value, Unknown) else one(run, held) if value else other(run, held)
-
-    return work
-
-
-def _not_surely_no(one: Walk) -> Walk:
-    return lambda run, held: one(run, held) is not False
-
-
-def _maybe(of: Walk, key: Walk) -> Walk:
-    """`of.?key`: the value when it is there, else nothing, whether it or what it belongs to is missing."""
-
-    def work(run: Run, held: Held) -> Value:
-        value, name = of(run, held), key(run, held)
-        if isinstance(value, dict):
-            return value.get(name, NOTHING)
-        return NOTHING if isinstance(value, (Unknown, Nothing)) and not getattr(value, "problems", ()) else value
-
-    return work
-
-
-def _or_value(of: Walk, other: Walk) -> Walk:
-    def work(run: Run, held: Held) -> Value:
-        value = of(run, held)
-        return other(run, held) if isinstance(value, Nothing) else value
-
-    return work
-
-
-def _has_value(of: Walk) -> Walk:
-    def work(run: Run, held: Held) -> Value:
-        value = of(run, held)
-        return value if isinstance(value, Unknown) else not isinstance(value, Nothing)
-
-    return work
-
-
-SPECIAL: dict[str, Callable[..., Walk]] = {
-    "_&&_": _and,
-    "_||_": _or,
-    "_?_:_": _choose,
-    "@not_strictly_false": _not_surely_no,
-    "_?._": _maybe,
-    "orValue": _or_value,
-    "hasValue": _has_value,
-}
 
 
 COMPILE: dict[type, Callable[..., Walk]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from makegood.authority.facts import grouped
 from makegood.authority.policy import Example
 from makegood.authority.reading.marks import Part
 
@@ -51,10 +52,27 @@ def _case(fields: dict[str, Part], known: dict[str, Example]) -> dict[str, Any]:
         fields["like"].wrong("No case above has this name.")
     case: dict[str, Any] = dict(like.case) if like else {}
     case |= {name: fields[name].value() for name in ASKED if name in fields}
-    facts = {**case.get("facts", {}), **_flat(fields["facts"].value() if "facts" in fields else {})}
+    own = _flat(fields["facts"].value() if "facts" in fields else {})
+    of_action = {name: own.pop(name) for name in list(own) if name.startswith("action.")}
+    if of_action:
+        case["action"] = _with(case.get("action"), of_action)
+    facts = {**case.get("facts", {}), **own}
     for name in fields["without"].texts() if "without" in fields else []:
-        facts = {own: value for own, value in facts.items() if own != name and not own.startswith(f"{name}.")}
+        facts = _without(name, facts)
+        if name.startswith("action.") and isinstance(case.get("action"), dict):
+            case["action"] = grouped(_without(name, _flat(case["action"], "action"))).get("action")
     return {**case, "facts": facts}
+
+
+def _without(name: str, facts: dict[str, Any]) -> dict[str, Any]:
+    return {own: value for own, value in facts.items() if own != name and not own.startswith(f"{name}.")}
+
+
+def _with(action: Any, own: dict[str, Any]) -> Any:
+    """The action with facts of its own put in their places."""
+    before = {"kind": action} if isinstance(action, str) else action
+    flat = {**_flat(before, "action"), **own}
+    return grouped(flat).get("action")
 
 
 def _flat(value: Any, above: str = "") -> dict[str, Any]:

@@ -144,7 +144,7 @@ def parse(text: str) -> Part:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise Unfit([Problem(line, "", f"This is not laid out as YAML: {error.problem}.")]) from None
+        raise Unfit([Problem(line, "", _layout(str(error.problem)))]) from None
     except (yaml.YAMLError, RecursionError):
         raise Unfit([Problem(1, "", "This is not a text that YAML allows.")]) from None
     if node is None:
@@ -154,3 +154,16 @@ def parse(text: str) -> Part:
 
 def _events(text: str) -> Iterator[Any]:
     return iter(yaml.parse(text, Loader=yaml.SafeLoader))
+
+
+def _layout(problem: str) -> str:
+    hint = next((words for said, words in HINTS.items() if said in problem), f"YAML says: {problem}.")
+    return f"This is not laid out as YAML. {hint}"
+
+
+HINTS = {
+    "mapping values are not allowed": "A text with a colon and a space in it, such as a ? b : c, stands in quotes.",
+    "found character '\\t'": "Indent with spaces, not with tabs.",
+    "expected <block end>": "This line is indented otherwise than those beside it, or goes on after a quote.",
+    "could not find expected ':'": "A field is a word, a colon and a space.",
+}

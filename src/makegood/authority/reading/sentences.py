@@ -9,7 +9,10 @@ from makegood.authority.reading.conditions import Names
 from makegood.authority.reading.marks import Part
 from makegood.authority.reading.outcomes import read_outcome
 
-FIELDS = ("rule", "for", "roles", "when", "require", "limit", "demand", "answer", "else", "by", "because")
+FIELDS = (
+    *("rule", "for", "roles", "when", "unless", "require", "limit", "demand", "answer", "else", "by", "because"),
+    "sets aside",
+)
 PERS = ("remedy", "customer", "agent", "location", "order", "conversation")
 PERIODS = ("day", "week", "month", "year", "ever")
 SPAN = re.compile(r"\d{1,4} days")
@@ -30,7 +33,26 @@ def read_rules(part: Part, names: Names, roles: tuple[str, ...], currency: str) 
         if rule.name in seen:
             one.wrong(f"Two rules are called {rule.name}. An answer names its rules, so each has a name of its own.")
         seen.add(rule.name)
+    for one, rule in zip(parts, rules, strict=False):
+        _check_exceptions(one, rule, {other.name: other for other in rules})
     return tuple(rules)
+
+
+def _check_exceptions(part: Part, rule: Rule, rules: dict[str, Rule]) -> None:
+    for name in rule.sets_aside:
+        if name not in rules:
+            part.wrong(f"No rule is called {name}, so it cannot be set aside.")
+        elif _comes_back(rule.name, name, rules, set()):
+            part.wrong("Rules cannot set each other aside in a circle.")
+
+
+def _comes_back(start: str, at: str, rules: dict[str, Rule], seen: set[str]) -> bool:
+    if at == start:
+        return True
+    if at in seen or at not in rules:
+        return False
+    seen.add(at)
+    return any(_comes_back(start, name, rules, seen) for name in rules[at].sets_aside)
 
 
 class _Sentence:
@@ -60,6 +82,8 @@ class _Sentence:
             demands=self._demands(),
             because=self.fields["because"].text() if "because" in self.fields else "",
             limit=limit,
+            unless=self._condition("unless"),
+            sets_aside=tuple(self.fields["sets aside"].texts()) if "sets aside" in self.fields else (),
         )
         self._check(rule)
         return rule
@@ -75,7 +99,7 @@ class _Sentence:
             self.fields["else"].wrong("else says what holds when something does not: write it as when or require.")
         if rule.require and not rule.otherwise:
             self.part.wrong("else: says what the answer is when the rule's require or limit does not hold.")
-        if not (rule.answer or rule.otherwise or rule.demands):
+        if not (rule.answer or rule.otherwise or rule.demands or rule.sets_aside):
             self.part.wrong("A rule says an answer: answer, or require with else.")
 
     def _kinds(self) -> tuple[str, ...]:
@@ -106,28 +130,35 @@ class _Sentence:
     # Limits
 
     def _limit(self) -> Limit | None:
-        """`limit: 50.00`, or `{upto: 130.00, per: customer, within: 90 days}`."""
+        """`limit: 50.00`, or `{upto: 130.00, per: customer, within: 90 days}`, or `{times: 2, per: …, within: …}`."""
         part = self.fields.get("limit")
         if part is None:
             return None
-        fields = part.fields(("upto", "per", "within", "currency")) if part.is_group() else {"upto": part}
+        fields = part.fields(("upto", "times", "per", "within", "currency")) if part.is_group() else {"upto": part}
         texts = {name: one.text() for name, one in fields.items()}
-        if not texts.get("upto"):
-            part.wrong("A limit says up to how much: upto.")
+        if bool(texts.get("upto")) is bool(texts.get("times")):
+            part.wrong("A limit says up to how much (upto), or how many times (times).")
             return None
         per, within = texts.get("per", "remedy"), texts.get("within", "ever")
         if per not in PERS:
             fields["per"].wrong(f"per is one of: {', '.join(PERS)}.")
+        if "times" in texts and per == "remedy":
+            part.wrong(f"times needs per: one of {', '.join(PERS[1:])}.")
         if within not in PERIODS and not SPAN.fullmatch(within):
             fields["within"].wrong(f"within is one of: {', '.join(PERIODS)}, or so many days: 90 days.")
-        return Limit(texts["upto"], "" if per == "remedy" else per, within, texts.get("currency", self.currency))
+        currency = "" if "times" in texts else texts.get("currency", self.currency)
+        per = "" if per == "remedy" else per
+        return Limit(texts.get("upto", ""), per, within, currency, texts.get("times", ""))
 
     def _limited(self, limit: Limit) -> Condition:
         """The limit as a condition: what is asked for, with what was given already, in its currency."""
+        part = self.fields["limit"]
+        if limit.times:
+            return self.names.read_text(f'counted.{limit.per}["{limit.within}"] + 1 <= ({limit.times})', part)
         given = f'given.{limit.per}["{limit.within}"] + ' if limit.per else ""
         text = f"{given}action.amount <= ({limit.upto})"
         if limit.currency:
             if not limit.currency.isalpha():
-                self.fields["limit"].wrong("A currency is three letters: EUR.")
+                part.wrong("A currency is three letters: EUR.")
             text = f'(!has(action.currency) || action.currency == "{limit.currency}") && {text}'
-        return self.names.read_text(text, self.fields["limit"])
+        return self.names.read_text(text, part)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from makegood.authority.conditions.running import Walk
-from makegood.authority.conditions.values import as_day
-from makegood.authority.facts import KINDS, STANDARD
+from makegood.authority.conditions.values import Unknown, Value, as_day
+from makegood.authority.facts import KINDS, STANDARD, value_of
 from makegood.authority.policy import ROLES, Example, Known, Outcome, Policy
 from makegood.authority.reading.conditions import Names
 from makegood.authority.reading.examples import read_examples
@@ -84,6 +85,7 @@ class _Reading:
             rules=rules,
             examples=read_examples(self.fields["cases"]) if "cases" in self.fields else (),
             walks=walks,
+            defaults=_defaults_of(self.facts),
         )
 
     def _text(self, name: str) -> str:
@@ -121,17 +123,31 @@ DEFAULT = Policy("").by_default
 
 
 def _facts(part: Part) -> dict[str, Known]:
-    return {name: _fact(one) for name, one in part.fields().items()}
+    return {name: _fact(name, one) for name, one in part.fields().items()}
 
 
-def _fact(part: Part) -> Known:
-    """`text`, or `{is: text, called: …, one of: […]}`."""
+def _fact(name: str, part: Part) -> Known:
+    """`text`, or `{is: text, called: …, one of: […], otherwise: …}`."""
     if part.is_text():
         return Known(_kind(part))
-    fields = part.fields(("is", "called", "one of"))
+    fields = part.fields(("is", "called", "one of", "otherwise"))
     kind = _kind(fields["is"]) if "is" in fields else "text" if "one of" in fields else "anything"
     called = fields["called"].text() if "called" in fields else ""
-    return Known(kind, called, tuple(fields["one of"].texts()) if "one of" in fields else ())
+    one_of = tuple(fields["one of"].texts()) if "one of" in fields else ()
+    known = Known(kind, called, one_of, fields["otherwise"].value() if "otherwise" in fields else None)
+    if known.otherwise is not None and isinstance(value_of(known.otherwise, name, known), Unknown):
+        fields["otherwise"].wrong(f"What it is otherwise does not fit its kind, {kind}, or is none of the list.")
+    return known
+
+
+def _defaults_of(facts: Mapping[str, Known]) -> dict[str, dict[str, Value]]:
+    """What facts are when a case does not say, by the group that they lie in."""
+    groups: dict[str, dict[str, Value]] = {}
+    for name, known in facts.items():
+        if known.otherwise is not None:
+            above, _, last = name.rpartition(".")
+            groups.setdefault(above, {})[last] = known.otherwise
+    return groups
 
 
 def _kind(part: Part) -> str:

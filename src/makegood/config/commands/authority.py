@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     """0 when every case was answered (with --cases: as expected); 1 when not, or when the policy is unfit."""
     if args.cases:
         return _try(_policy(args.policy), Path(args.cases), as_json=args.json)
-    return _answer(_Policies(args.policy), sys.stdin, as_json=args.json)
+    return _answer(_Policies(args.policy), _lines(), as_json=args.json)
 
 
 class _Policies:
@@ -72,17 +72,35 @@ def _in_force(case: Any) -> Policy:
     return queries.policy_of(found)
 
 
-def _answer(policies: _Policies, lines: Iterable[str], *, as_json: bool) -> int:
+def _lines() -> Iterator[str | None]:
+    """The lines of stdin, whatever they hold. None: a line that is no text."""
+    given = getattr(sys.stdin, "buffer", None)
+    for number, line in enumerate(given if given is not None else sys.stdin):
+        if isinstance(line, str):
+            yield line
+            continue
+        try:
+            yield line.decode("utf-8-sig" if number == 0 else "utf-8")
+        except UnicodeDecodeError:
+            yield None
+
+
+def _answer(policies: _Policies, lines: Iterable[str | None], *, as_json: bool) -> int:
     answered_all = True
     for number, line in enumerate(lines, 1):
-        if not line.strip():
+        if line is not None and not line.strip():
             continue
-        answer = _one(policies, line)
+        answer = {"error": "This line is not text in UTF-8."} if line is None else _one(policies, line)
         if "error" in answer:
             answered_all = False
-            print(f"makegood: line {number}: {answer['error']}", file=sys.stderr)
-        print(json.dumps(answer, ensure_ascii=False) if as_json else _spoken(answer), flush=True)
+            print(f"makegood: line {number}: {_printable(answer['error'])}", file=sys.stderr)
+        print(_printable(json.dumps(answer, ensure_ascii=False) if as_json else _spoken(answer)), flush=True)
     return 0 if answered_all else 1
+
+
+def _printable(text: str) -> str:
+    """Half a letter (a lone surrogate) is written as JSON escapes it."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _one(policies: _Policies, line: str) -> dict[str, Any]:
@@ -94,13 +112,18 @@ def _one(policies: _Policies, line: str) -> dict[str, Any]:
     from makegood.authority.rules import decide
 
     try:
-        given = json.loads(line, parse_float=Decimal)
+        given = json.loads(line, parse_float=Decimal, parse_constant=_no_number)
         policy = policies.of(given)
         return as_contract(decide(policy, read_case(given, policy)))
     except (ValueError, RecursionError):
         return {"error": "This line is not JSON."}
     except (BadCase, Refused) as error:
         return {"error": str(error)}
+
+
+def _no_number(word: str) -> None:
+    """NaN and Infinity, which JSON does not have."""
+    raise ValueError(word)
 
 
 def _spoken(answer: dict[str, Any]) -> str:
