@@ -18,6 +18,7 @@ from makegood.authority.policy import CENT, Policy, Rule
 
 AMOUNT = "action.amount"
 MOST_WORDS = 300
+OPPOSITE = {"_<=_": "_>_", "_<_": "_>=_", "_>=_": "_<_", "_>_": "_<=_"}
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,8 @@ class Changes:
                 return upto
             case Call("_==_" | "_!=_" as sign, (one, other)) if name := self._called(one):
                 return self._equal(name, other, wish=wish is (sign == "_==_"))
+            case Call("_<=_" | "_<_" | "_>=_" | "_>_" as sign, (one, other)) if name := self._called(one):
+                return self._beyond(name, other, sign if wish else OPPOSITE[sign])
             case Call("@in", (one, Many())) if name := self._called(one):
                 return self._among(name, node.arguments[1], wish=wish)
             case Field(only_asks=True):
@@ -96,6 +99,20 @@ class Changes:
             return ""
         words = {"fact": name, "value": shown(value)}
         return _("if %(fact)s were %(value)s") % words if wish else _("if %(fact)s were not %(value)s") % words
+
+    def _beyond(self, name: str, other: Node, sign: str) -> str:
+        value = self._is(other)
+        if not is_number(value):
+            return ""
+        words = {"fact": name, "value": shown(value)}
+        match sign:
+            case "_<=_":
+                return _("if %(fact)s were at most %(value)s") % words
+            case "_>=_":
+                return _("if %(fact)s were at least %(value)s") % words
+            case "_<_":
+                return _("if %(fact)s were less than %(value)s") % words
+        return _("if %(fact)s were more than %(value)s") % words
 
     def _among(self, name: str, many: Node, *, wish: bool) -> str:
         value = self._is(many)

@@ -87,7 +87,8 @@ class Rule:
     """One sentence of a policy. It speaks when its kinds, roles, `when` and `unless` fit; `require` splits the answer.
 
     No `kinds`: for any kind. `answer` is given when what is required holds, `otherwise` when it does not; None: nothing
-    is said then. When it speaks, the rules in `sets_aside` say nothing.
+    is said then. When it speaks, the rules in `sets_aside` say nothing. `because` is its reason, `because_yes` that of
+    its `answer` where the two differ.
     """
 
     name: str
@@ -103,6 +104,7 @@ class Rule:
     limit: Limit | None = None
     unless: Condition | None = None
     sets_aside: tuple[str, ...] = ()
+    because_yes: str = ""
 
     def is_for(self, kind: str) -> bool:
         """It has something to say about this kind of action."""
@@ -111,7 +113,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Table:
-    """A value looked up by one or two facts. `rows` nest as deep as `by` is long."""
+    """A value looked up by one, two or three facts. `rows` nest as deep as `by` is long."""
 
     name: str
     by: tuple[Condition, ...]

@@ -223,7 +223,7 @@ class _Weighing:
             by=outcome.by,
             rules=tuple(dict.fromkeys(rule.name for rule in rules)),
             missing=tuple(sorted(unknown.names)),
-            why=teller.why(outcome, [one.rule for one in deciding], unknown, changes),
+            why=teller.why(outcome, [(one.rule, one.broken) for one in deciding], unknown, changes),
             changes=changes,
             at_default=is_default and not deciding,
         )

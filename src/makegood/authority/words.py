@@ -25,15 +25,16 @@ class Teller:
     case: Case
     run: Run
 
-    def why(self, outcome: Outcome, rules: list[Rule], unknown: Unknown, changes: Iterable[str]) -> str:
-        """One text for people."""
-        reasons = [self.reason(rule) for rule in rules] or self._without_rules(outcome, unknown)
+    def why(self, outcome: Outcome, rules: list[tuple[Rule, bool]], unknown: Unknown, changes: Iterable[str]) -> str:
+        """One text for people; of each rule it says whether it is broken."""
+        reasons = [self.reason(rule, broken=broken) for rule, broken in rules] or self._without_rules(outcome, unknown)
         parts = [*dict.fromkeys(reasons), *self._missing(unknown), *self._strength(outcome), *self._changes(changes)]
         return " ".join(parts)
 
-    def reason(self, rule: Rule) -> str:
+    def reason(self, rule: Rule, *, broken: bool = False) -> str:
         """The rule's reason with the case's facts in it, or its name; it ends like a sentence."""
-        text = PLACE.sub(lambda found: self._shown(found[1]), rule.because or rule.name).strip()
+        said = rule.because if broken or rule.otherwise is None else rule.because_yes
+        text = PLACE.sub(lambda found: self._shown(found[1]), said or rule.name).strip()
         return text if text.endswith((".", "!", "?")) else f"{text}."
 
     def changes(self, rules: list[tuple[Rule, bool]]) -> tuple[str, ...]:
@@ -54,11 +55,16 @@ class Teller:
         return [_("No rule allows %(kind)s here.") % {"kind": kind}]
 
     def _missing(self, unknown: Unknown) -> list[str]:
-        said = [f"{problem[0].upper()}{problem[1:]}." for problem in sorted(unknown.problems)]
+        said = [f"{self._begun(problem)}." for problem in sorted(unknown.problems)]
         if unknown.names:
             names = ", ".join(self.called(name) for name in sorted(unknown.names))
             said.append(_("It cannot be told without: %(names)s.") % {"names": names})
         return said
+
+    def _begun(self, problem: str) -> str:
+        """As a sentence begins; a fact's full name stays as it is written."""
+        is_name = "." in problem.split(" ")[0] or problem.split(" ")[0] in self.policy.facts
+        return problem if is_name else f"{problem[0].upper()}{problem[1:]}"
 
     def called(self, name: str) -> str:
         """What people call the fact."""

@@ -45,10 +45,6 @@ class Rows(dict[str, Value]):
                     return value
         return self.get(ANY, self.otherwise)
 
-    def all(self) -> list[Value]:
-        """All that can be found, and each once more for what is found where no row fits."""
-        return [*self.values(), *([] if self.otherwise is None or ANY in self else [self.otherwise])]
-
 
 def as_range(key: str) -> Range | None:
     """The range that a row is written for: `< 24`, `>= 72`, `8 .. 14` (both included); None: it is no range."""

@@ -44,7 +44,12 @@ MOST_POSSIBILITIES = 24
 
 
 def possibly(values: Iterable[Value], why: Unknown) -> Value:
-    """The value when all that it can be is the same; else unknown, for the reason given, with what it can be."""
+    """The value when all that it can be is the same; else unknown, for the reason given, with what it can be.
+
+    What is there and cannot be used could be anything, and stays unknown.
+    """
+    if why.problems:
+        return why
     distinct: list[Value] = []
     for value in values:
         each = value.one_of if isinstance(value, Unknown) else (value,)

@@ -134,10 +134,15 @@ def _loop(node: Loop, loops: dict[str, str]) -> Walk:
             mine[variable] = value
             if goes_on(run, mine) is False:
                 break
-            mine[gathered] = step(run, mine)
+            mine[gathered] = _as_it_is(step(run, mine))
         return result(run, mine)
 
     return work
+
+
+def _as_it_is(value: Value) -> Value:
+    """What a loop gathers is unknown as soon as one of its things is, whatever the others would come to."""
+    return Unknown(value.names, value.problems) if isinstance(value, Unknown) and value.one_of else value
 
 
 # Functions and operators
@@ -154,8 +159,6 @@ def _looked_up(node: Call, arguments: list[Walk], loops: dict[str, str]) -> Walk
             return missing(fixed)
         unknown = _strict([value, wanted])
         own = fixed or f"{above}[{shown(wanted)}]"
-        if isinstance(value, Rows) and isinstance(wanted, Unknown):
-            return possibly(value.all(), wanted)
         return unknown if unknown is not None else _part(value, wanted, own)
 
     return work

@@ -53,14 +53,13 @@ def _case(fields: dict[str, Part], known: dict[str, Example]) -> dict[str, Any]:
     case: dict[str, Any] = dict(like.case) if like else {}
     case |= {name: fields[name].value() for name in ASKED if name in fields}
     own = _flat(fields["facts"].value() if "facts" in fields else {})
-    of_action = {name: own.pop(name) for name in list(own) if name.startswith("action.")}
-    if of_action:
-        case["action"] = _with(case.get("action"), of_action)
+    if "action" not in fields and isinstance(case.get("action"), dict):
+        case["action"] = _but(case["action"], [name for name in own if name.startswith("action.")])
     facts = {**case.get("facts", {}), **own}
     for name in fields["without"].texts() if "without" in fields else []:
         facts = _without(name, facts)
-        if name.startswith("action.") and isinstance(case.get("action"), dict):
-            case["action"] = grouped(_without(name, _flat(case["action"], "action"))).get("action")
+        if isinstance(case.get("action"), dict):
+            case["action"] = _but(case["action"], [name])
     return {**case, "facts": facts}
 
 
@@ -68,10 +67,11 @@ def _without(name: str, facts: dict[str, Any]) -> dict[str, Any]:
     return {own: value for own, value in facts.items() if own != name and not own.startswith(f"{name}.")}
 
 
-def _with(action: Any, own: dict[str, Any]) -> Any:
-    """The action with facts of its own put in their places."""
-    before = {"kind": action} if isinstance(action, str) else action
-    flat = {**_flat(before, "action"), **own}
+def _but(action: dict[str, Any], names: list[str]) -> Any:
+    """The action without what a case says of it as facts of its own, which stand in their places."""
+    flat = _flat(action, "action")
+    for name in names:
+        flat = _without(name, flat)
     return grouped(flat).get("action")
 
 

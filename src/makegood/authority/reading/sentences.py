@@ -70,6 +70,7 @@ class _Sentence:
         when = self._condition("when")
         if "else" in self.fields and require is None and "demand" not in self.fields:
             when, require = None, when  # “when this holds, that; else the other” splits on the one condition
+        reasons = self._reasons()
         rule = Rule(
             name=self.name,
             line=self.part.line,
@@ -80,7 +81,8 @@ class _Sentence:
             answer=self._outcome("answer"),
             otherwise=self._outcome("else"),
             demands=self._demands(),
-            because=self.fields["because"].text() if "because" in self.fields else "",
+            because=reasons[0],
+            because_yes=reasons[1],
             limit=limit,
             unless=self._condition("unless"),
             sets_aside=tuple(self.fields["sets aside"].texts()) if "sets aside" in self.fields else (),
@@ -101,6 +103,17 @@ class _Sentence:
             self.part.wrong("else: says what the answer is when the rule's require or limit does not hold.")
         if not (rule.answer or rule.otherwise or rule.demands or rule.sets_aside):
             self.part.wrong("A rule says an answer: answer, or require with else.")
+
+    def _reasons(self) -> tuple[str, str]:
+        """The reason, and that of a yes. One text beside an else is the else's, but a limit says the same of both."""
+        part = self.fields.get("because")
+        if part is None:
+            return "", ""
+        if part.is_group():
+            said = {name: one.text() for name, one in part.fields(("yes", "no")).items()}
+            return said.get("no", ""), said.get("yes", "")
+        is_both = "else" not in self.fields or "limit" in self.fields
+        return part.text(), part.text() if is_both else ""
 
     def _kinds(self) -> tuple[str, ...]:
         kinds = tuple(self.fields["for"].texts()) if "for" in self.fields else ()

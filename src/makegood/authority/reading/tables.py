@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from makegood.authority.conditions.rows import ANY, Rows, as_range
 from makegood.authority.conditions.running import Held, Run, Walk
-from makegood.authority.conditions.values import Unknown, Value, missing, possibly, spelled
+from makegood.authority.conditions.values import Unknown, Value, missing, spelled
 from makegood.authority.fitting import all_unknown
 from makegood.authority.policy import Table
 from makegood.authority.reading.conditions import Names
@@ -31,7 +31,7 @@ def _table(name: str, part: Part, names: Names) -> Table:
         part.wrong(f"{name} is no word of letters and _ alone. Choose another name.")
     otherwise = fields["otherwise"].value() if "otherwise" in fields else None
     rows = _rows(fields["rows"], len(by), otherwise) if by else Rows({})
-    return Table(name, by, _as_yes_or_no(rows) if _is_yes_or_no(rows) else rows, otherwise)
+    return Table(name, by, _with_yes_or_no(rows), otherwise)
 
 
 def _rows(part: Part, depth: int, otherwise: Any) -> Rows:
@@ -39,8 +39,6 @@ def _rows(part: Part, depth: int, otherwise: Any) -> Rows:
     for key, one in part.fields().items():
         if depth > 1:
             rows[key] = _rows(one, depth - 1, otherwise)
-        elif one.is_group():
-            one.wrong("The rows lie deeper than the table has facts to look them up by.")
         else:
             rows[key] = one.value()
         if key[:1] in ("<", ">") and as_range(key) is None:
@@ -73,16 +71,32 @@ def _cells(rows: Rows) -> Iterator[Any]:
         yield from _cells(one) if isinstance(one, Rows) else [one]
 
 
-def _is_yes_or_no(rows: Rows) -> bool:
-    """All that the table holds is yes and no: then they are not texts."""
+def _with_yes_or_no(rows: Rows) -> Rows:
+    """Where all that a table, or a column of it, holds is yes and no, they are not texts."""
     cells = list(_cells(rows))
-    return bool(cells) and all(cell in ("yes", "no") or isinstance(cell, bool) for cell in cells)
+    if all(isinstance(cell, dict) for cell in cells):
+        columns = {name: [cell.get(name) for cell in cells] for name in {name for cell in cells for name in cell}}
+        told = {name for name, column in columns.items() if _is_yes_or_no(column)}
+        return _each(rows, lambda cell: {key: _said(one) if key in told else one for key, one in cell.items()})
+    return _each(rows, _said) if _is_yes_or_no(cells) else rows
 
 
-def _as_yes_or_no(value: Any) -> Any:
+def _is_yes_or_no(cells: list[Any]) -> bool:
+    return all(cell is None or isinstance(cell, bool) or cell in ("yes", "no") for cell in cells)
+
+
+def _said(cell: Any) -> Any:
+    return {"yes": True, "no": False}.get(cell, cell) if isinstance(cell, str) else cell
+
+
+def _each(rows: Rows, change: Callable[[Any], Any]) -> Rows:
+    return Rows({key: _changed(one, change) for key, one in rows.items()}, _changed(rows.otherwise, change))
+
+
+def _changed(value: Any, change: Callable[[Any], Any]) -> Any:
     if isinstance(value, Rows):
-        return Rows({key: _as_yes_or_no(one) for key, one in value.items()}, _as_yes_or_no(value.otherwise))
-    return {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value
+        return _each(value, change)
+    return None if value is None else change(value)
 
 
 def looked_up(table: Table) -> Walk:
@@ -92,19 +106,10 @@ def looked_up(table: Table) -> Walk:
         keys = [key.walk(run, held) for key in table.by]
         unknown = all_unknown(key for key in keys if isinstance(key, Unknown))
         if unknown is not None:
-            return possibly(_possible(table.rows, keys), unknown)
+            return unknown
         value: Value = table.rows
         for key in keys:
             value = value.find(key) if isinstance(value, Rows) else None
         return missing(f"{table.name}[{spelled(keys[-1])}]") if value is None else value
 
     return work
-
-
-def _possible(rows: Any, keys: list[Value]) -> list[Value]:
-    """What may be found when some of the facts are not known."""
-    if not keys or not isinstance(rows, Rows):
-        return [Unknown() if rows is None else rows]
-    key, *others = keys
-    found = rows.all() if isinstance(key, Unknown) else [rows.find(key)]
-    return [value for one in found for value in _possible(one, others)]
