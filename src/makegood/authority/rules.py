@@ -43,13 +43,17 @@ class Decision:
 
 @dataclass(frozen=True)
 class Said:
-    """What a rule says of the case. `open`: it cannot tell, and these are the outcomes that it might have."""
+    """What a rule says of the case. `open`: it cannot tell, and these are the outcomes that it might have.
+
+    `demands`: a fact that it demands for certain was not given.
+    """
 
     rule: Rule
     outcome: Outcome | None = None
     open: tuple[Outcome, ...] = ()
     unknown: Unknown = NONE
     broken: bool = False
+    demands: bool = False
 
 
 def decide(policy: Policy, case: Case) -> Decision:
@@ -86,7 +90,7 @@ def _said_by_itself(rule: Rule, all_fits: Fits) -> Said | None:
         return Said(rule, lifted(rule.otherwise), unknown=wanting)
     if wanting is not None:
         open_ = (rule.otherwise or all_fits.policy.when_missing,)
-        return Said(rule, open=open_, unknown=wanting | _unknown(fits, required))
+        return Said(rule, open=open_, unknown=wanting | _unknown(fits, required), demands=fits is True)
     if isinstance(fits, Unknown) or isinstance(required, Unknown):
         return Said(rule, open=_possible(rule, required, lifted), unknown=_unknown(fits, required))
     outcome = rule.answer if required else rule.otherwise
@@ -185,6 +189,8 @@ class _Weighing:
     def _matters(self, one: Said, known: Outcome, hangs: bool) -> bool:
         """What is missing could make it stricter; `hangs`: than it would be if what is missing allowed it."""
         if hangs and self._could_loosen(one, known):
+            return True
+        if one.demands and known.answer <= self.policy.when_missing.answer:
             return True
         than = self._strictest([ALLOWED, *(said.outcome for said in self.said if said.outcome)]) if hangs else known
         could_tighten = any(outcome.answer > than.answer for outcome in one.open)

@@ -43,7 +43,12 @@ class Teller:
         return tuple(dict.fromkeys(change for rule, broken in rules if (change := changes.of(rule, broken=broken))))
 
     def _shown(self, name: str) -> str:
-        value = self.run.look_up(name) if name in self.policy.walks else fact(self.case.facts, name)
+        root, _dot, below = name.partition(".")
+        if root in self.policy.walks:
+            value = self.run.look_up(root)
+            value = fact({root: value}, name) if below else value
+        else:
+            value = fact(self.case.facts, name)
         return "…" if isinstance(value, Unknown) else shown(value)
 
     def _without_rules(self, outcome: Outcome, unknown: Unknown) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from makegood.authority.conditions.ages import AGES, Around, Helper, Misfit, Work, at, days_between
 from makegood.authority.conditions.values import (
@@ -80,6 +80,13 @@ def _capped(_: Around, value: Value, cap: Value) -> Value:
 
 def _abs(_: Around, value: Value) -> Value:
     return abs(_number(value))
+
+
+def _to_whole(rounding: str) -> Work:
+    def work(_: Around, value: Value) -> Value:
+        return _number(value).quantize(Decimal(1), rounding, EXACT)
+
+    return work
 
 
 # Lists
@@ -192,6 +199,8 @@ HELPERS: dict[str, Helper] = {
     "share": Helper(_share, (2,)),
     "capped": Helper(_capped, (2,)),
     "abs": Helper(_abs),
+    "ceil": Helper(_to_whole(ROUND_CEILING)),
+    "floor": Helper(_to_whole(ROUND_FLOOR)),
     "distinct": Helper(_distinct),
     "all_in": Helper(_all_in, (2,), "BOOL"),
     "any_in": Helper(_any_in, (2,), "BOOL"),

@@ -165,5 +165,6 @@ HINTS = {
     "mapping values are not allowed": "A text with a colon and a space in it, such as a ? b : c, stands in quotes.",
     "found character '\\t'": "Indent with spaces, not with tabs.",
     "expected <block end>": "This line is indented otherwise than those beside it, or goes on after a quote.",
+    "expected ',' or": "Between braces or brackets, a text with , : { } [ or ] in it stands in quotes.",
     "could not find expected ':'": "A field is a word, a colon and a space.",
 }

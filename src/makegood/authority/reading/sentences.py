@@ -15,6 +15,7 @@ FIELDS = (
 )
 PERS = ("remedy", "customer", "agent", "location", "order", "conversation")
 PERIODS = ("day", "week", "month", "year", "ever")
+CURRENCY = re.compile(r"[A-Z]{3}")
 SPAN = re.compile(r"\d{1,4} days")
 MOST_RULES = 500
 
@@ -160,6 +161,9 @@ class _Sentence:
         if within not in PERIODS and not SPAN.fullmatch(within):
             fields["within"].wrong(f"within is one of: {', '.join(PERIODS)}, or so many days: 90 days.")
         currency = "" if "times" in texts else texts.get("currency", self.currency)
+        currency = "" if currency == "any" else currency
+        if currency and not CURRENCY.fullmatch(currency):
+            (fields.get("currency") or part).wrong("A currency is three letters: EUR. Write any for whatever it is in.")
         per = "" if per == "remedy" else per
         return Limit(texts.get("upto", ""), per, within, currency, texts.get("times", ""))
 
@@ -171,7 +175,5 @@ class _Sentence:
         given = f'given.{limit.per}["{limit.within}"] + ' if limit.per else ""
         text = f"{given}action.amount <= ({limit.upto})"
         if limit.currency:
-            if not limit.currency.isalpha():
-                part.wrong("A currency is three letters: EUR.")
             text = f'(!has(action.currency) || action.currency == "{limit.currency}") && {text}'
         return self.names.read_text(text, part)

@@ -31,6 +31,10 @@ def _table(name: str, part: Part, names: Names) -> Table:
         part.wrong(f"{name} is no word of letters and _ alone. Choose another name.")
     otherwise = fields["otherwise"].value() if "otherwise" in fields else None
     rows = _rows(fields["rows"], len(by), otherwise) if by else Rows({})
+    cells = [cell for cell in _cells(rows) if cell is not None]
+    if any(isinstance(cell, dict) for cell in cells) and not all(isinstance(cell, dict) for cell in cells):
+        fields["rows"].wrong("Some rows have columns, or lie deeper than there are facts to look them up by.")
+        return Table(name, by, Rows({}))
     return Table(name, by, _with_yes_or_no(rows), otherwise)
 
 
