@@ -126,7 +126,7 @@ def test_what_cannot_be_told_is_not_taken_for_a_value() -> None:
     [
         ("a == null", "has(fact)"),
         ("a = 1", "write =="),
-        ("a == 1 and b == 2", "Write && for and"),
+        ("a == 1 and b == 2", "Write && for it"),
         ("a ==", "ends too early"),
         ("d == 1", "Nothing here is named d"),
         ("hours_sinse(a) < 1", "hours_since"),

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
-from makegood.authority.conditions import wire
+from makegood.authority.conditions import slips, wire
 from makegood.authority.conditions.functions import HELPERS
 from makegood.authority.conditions.nodes import Call, Node, depth, walk
+from makegood.authority.conditions.slips import CELS, Wrong
 from makegood.authority.conditions.values import Unknown, Value, is_number, unusable
 
 LONGEST, DEEPEST = 2_000, 100
@@ -24,19 +23,7 @@ LOGIC = ("_&&_", "_||_", "!_", "_?_:_", "@not_strictly_false", "_==_", "_!=_", "
 OURS = {*ARITHMETIC, *ORDER, *LOGIC, "size", "timestamp", "orValue", "hasValue", *HELPERS}
 """Functions that we walk ourselves; the others of CEL are called in the library."""
 
-CELS = (
-    *"startsWith endsWith contains matches duration string int double".split(),
-    *"getFullYear getMonth getDayOfMonth getDate getDayOfWeek getDayOfYear getHours getMinutes getSeconds".split(),
-    *"lowerAscii upperAscii trim replace split substring indexOf join charAt".split(),
-)
-
-
-class Wrong(Exception):
-    """The text is no condition: why, in words, and where, counted from 1."""
-
-    def __init__(self, words: str, line: int = 1, column: int = 1) -> None:
-        super().__init__(words)
-        self.words, self.line, self.column = words, line, column
+__all__ = ["Reader", "Wrong", "call"]
 
 
 class Reader:
@@ -56,7 +43,7 @@ class Reader:
             compiled = (self._untyped if "has(" in text else self._typed).compile(text)
             node = wire.read(compiled.serialize())
         except RuntimeError as error:
-            raise _in_words(str(error), self.names) from None
+            raise slips.in_words(str(error), self.names) from None
         except wire.Unreadable as error:
             raise Wrong(f"A condition cannot hold {error}.") from None
         _check(node)
@@ -123,60 +110,6 @@ def _declared(cel: Any) -> list[Any]:
         )
         for at, (name, overloads) in enumerate(forms.items())
     ]
-
-
-# What the library says about a wrong text, in words
-
-SAID = re.compile(r"ERROR: <input>:(\d+):(\d+): (.*)")
-SIGNS = {"_==_": "==", "_!=_": "!=", "_&&_": "&&", "_||_": "||", "!_": "!", "@in": "in", "_[_]": "[ ]", "-_": "-"}
-NAMED = {
-    "string": "a text",
-    "int": "a number",
-    "double": "a number",
-    "bool": "yes or no",
-    "google.protobuf.Timestamp": "a time",
-    "google.protobuf.Duration": "a length of time",
-}
-
-
-def _in_words(said: str, names: Iterable[str]) -> Wrong:
-    found = SAID.search(said)
-    if found is None:
-        return Wrong("This cannot be read as a condition; perhaps it is nested too deeply.")
-    line, column, words = int(found[1]), int(found[2]), found[3].removesuffix(" [INVALID_ARGUMENT]").strip()
-    if unknown := re.match(r"undeclared reference to '([^']+)'", words):
-        return Wrong(_unknown(unknown[1], names), line, column)
-    if misfit := re.match(r"found no matching overload for '([^']+)' applied to '(.*)'", words):
-        return Wrong(_misfit(misfit[1], misfit[2]), line, column)
-    return Wrong(_syntax(words), line, column)
-
-
-def _unknown(name: str, names: Iterable[str]) -> str:
-    near = get_close_matches(name, [*names, *HELPERS, *CELS], n=1)
-    meant = f" Is {near[0]} meant?" if near else ""
-    return f"Nothing here is named {name}.{meant} A fact of your own is declared under facts, a text stands in quotes."
-
-
-def _misfit(function: str, applied: str) -> str:
-    inside = re.sub(r"^\(|\)$|^.*?\.\(", "", applied)
-    kinds = [_kind(kind) for kind in re.split(r", (?![^(]*\))", inside)]
-    sign = SIGNS.get(function, function.strip("_@"))
-    return f"{sign} cannot be used with {' and '.join(kinds)}."
-
-
-def _kind(name: str) -> str:
-    return NAMED.get(name, "a list" if name.startswith("list") else "a map" if name.startswith("map") else "a value")
-
-
-def _syntax(words: str) -> str:
-    if "recognition error at: '= '" in words:
-        return "A single = compares nothing: write ==."
-    if at := re.search(r"(?:mismatched|extraneous) input '+(.*?)'+ expecting", words):
-        if at[1] == "<EOF>":
-            return "The condition ends too early."
-        hint = {"and": " Write && for and.", "or": " Write || for or.", "not": " Write ! for not."}.get(at[1], "")
-        return f"{at[1]} is not expected here.{hint}"
-    return f"This cannot be read: {words.removeprefix('Syntax error: ')}."
 
 
 # CEL's own functions

@@ -102,7 +102,7 @@ def _is_known(name: str, facts: Mapping[str, Known]) -> bool:
     above = plain
     while "." in above:
         above = above.rpartition(".")[0]
-        if "." in above and above in facts and facts[above].kind in ("group", "anything", "list"):
+        if "." in above and above in facts and facts[above].kind in ("group", "anything"):
             return True
         if "." not in above and above in facts:
             return facts[above].kind in ("group", "anything") and not any(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from makegood.authority.conditions.running import Walk
+from makegood.authority.conditions.slips import TAKEN
 from makegood.authority.conditions.values import Unknown, Value, as_day
 from makegood.authority.facts import KINDS, STANDARD, value_of
 from makegood.authority.policy import ROLES, Example, Known, Outcome, Policy
@@ -122,8 +124,26 @@ class _Reading:
 DEFAULT = Policy("").by_default
 
 
+MEANT = {
+    **dict.fromkeys(("bool", "boolean", "yes", "flag"), "yes/no"),
+    **dict.fromkeys(("string", "str", "enum"), "text"),
+    **dict.fromkeys(("int", "integer", "float", "decimal", "money", "amount"), "number"),
+    **dict.fromkeys(("datetime", "timestamp"), "time"),
+    **dict.fromkeys(("array", "texts"), "list"),
+    **dict.fromkeys(("object", "map", "dict"), "group"),
+}
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\[\])?")
+
+
 def _facts(part: Part) -> dict[str, Known]:
-    return {name: _fact(name, one) for name, one in part.fields().items()}
+    fields = part.fields()
+    for name, one in fields.items():
+        first = name.split(".")[0]
+        if not NAME.fullmatch(first) or first.removesuffix("[]") in TAKEN:
+            one.wrong(
+                f"No fact can begin with {first}: CEL takes it otherwise, or it has other signs than a to z and _."
+            )
+    return {name: _fact(name, one) for name, one in fields.items()}
 
 
 def _fact(name: str, part: Part) -> Known:
@@ -153,6 +173,7 @@ def _defaults_of(facts: Mapping[str, Known]) -> dict[str, dict[str, Value]]:
 def _kind(part: Part) -> str:
     kind = part.text()
     if kind not in KINDS:
-        part.wrong(f"{kind} is no kind of fact. There are: {', '.join(KINDS)}.")
+        meant = f" Is {MEANT[kind]} meant?" if kind in MEANT else ""
+        part.wrong(f"{kind} is no kind of fact.{meant} There are: {', '.join(KINDS)}.")
         return "anything"
     return kind
