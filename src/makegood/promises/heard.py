@@ -32,6 +32,15 @@ class Heard:
     def broken(self, promise: Promise, conversation: Conversation, *, by: Agent | None, at: datetime) -> None:
         """It is broken: by the clock, or early, by `by`. The conversation is open next."""
 
+    def kept(self, promise: Promise, conversation: Conversation, *, by: Agent | None, at: datetime) -> None:
+        """It is kept in time, by a person or by what it waited for."""
+
+    def owed_again(self, promise: Promise, conversation: Conversation, *, at: datetime) -> None:
+        """What kept it was taken back: it is open again."""
+
+    def withdrawn(self, promise: Promise, conversation: Conversation, *, by: Agent, at: datetime) -> None:
+        """We do not owe it any more."""
+
     def made_good(self, promise: Promise, conversation: Conversation, *, by: Agent | None, at: datetime) -> None:
         """A broken promise was made good."""
 

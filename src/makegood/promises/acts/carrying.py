@@ -58,6 +58,8 @@ def _owe_again(promise: Promise, conversation: Conversation, *, at: datetime) ->
     its = Clock.objects.filter(kind=ClockKind.PROMISE, about_id=promise.pk).order_by("-pk")
     clocks.restore(its.values_list("pk", flat=True)[:1], at=at)
     plan_warning(promise, conversation, said_at=queries.newest_term(promise).said_at, at=at)
+    for one in heard.everyone():
+        one.owed_again(promise, conversation, at=at)
 
 
 def _move_back(term: Term, conversation: Conversation, *, at: datetime) -> None:

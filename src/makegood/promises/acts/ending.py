@@ -74,6 +74,8 @@ def keep_(
     write(promise, was=State.OPEN, state=State.KEPT, kept_at=at, kept_by=message, ended_by=by, how=how.strip()[:300])
     forget_warning(promise, at=at)
     say(Kind.PROMISE_KEPT, promise, conversation, by=by, at=at, how=promise.how)
+    for one in heard.everyone():
+        one.kept(promise, conversation, by=by, at=at)
 
 
 def make_good(promise: Promise, *, how: str, by: Agent, at: datetime) -> Promise:
@@ -194,6 +196,8 @@ def _withdraw(promise: Promise, conversation: Conversation, *, reason: str, by: 
     write(promise, was=State.OPEN, state=State.WITHDRAWN, withdrawn_at=at, ended_by=by, how=reason.strip()[:300])
     forget_warning(promise, at=at)
     say(Kind.PROMISE_WITHDRAWN, promise, conversation, by=by, at=at, reason=promise.how)
+    for one in heard.everyone():
+        one.withdrawn(promise, conversation, by=by, at=at)
 
 
 def let_go(promise: Promise, conversation: Conversation, *, reason: str, by: Agent, at: datetime) -> None:
@@ -222,6 +226,17 @@ def event_came(conversation: Conversation, event: str, *, by: Agent | None, at: 
             _tell_that_it_came(promise, conversation, at=at)
         change(conversation, at=at, by=by, **(opening(conversation) if broke else {}))
     return waiting
+
+
+def come_true(promise: Promise, conversation: Conversation, *, by: Agent | None, how: str, at: datetime) -> bool:
+    """Inside an act of a floor above: what this one promise waited for has come, whatever others here wait for.
+
+    The customer is told by a mail. True when its time had passed: it broke first, and the conversation is to open.
+    """
+    broke = rules.is_late(promise.state, promise.due_at, now=at)
+    keep_(promise, conversation, how=how or f"{EVENT}{promise.event}", by=by, at=at)
+    _tell_that_it_came(promise, conversation, at=at)
+    return broke
 
 
 def _waiting_for(event: str, conversation: Conversation) -> list[Promise]:

@@ -65,6 +65,21 @@ def making(word: Word, *, by: Agent | None, at: datetime) -> Along:
     return along
 
 
+def give(
+    word: Word,
+    conversation: Conversation,
+    *,
+    by: Agent | None,
+    at: datetime,
+    told_at: datetime | None,
+    told_by: Message | None = None,
+) -> Promise:
+    """Inside an act of a floor above: our word about one thing of its own, whatever else here has come before."""
+    if why := rules.why_not_make(word.what, word.due_at, word.event, now=at):
+        raise Refused(why)
+    return _put_down(word, conversation, by=by, at=at, told_at=told_at, told_by=told_by)
+
+
 def _make(
     word: Word,
     conversation: Conversation,
@@ -77,6 +92,22 @@ def _make(
 ) -> Promise:
     if why := rules.why_not_make(word.what, word.due_at, word.event, now=at):
         raise Refused(why)
+    promise = _put_down(word, conversation, by=by, at=at, told_at=told_at, told_by=told_by, once=once)
+    if promise.event and Came.objects.filter(conversation=conversation, event=promise.event).exists():
+        keep_(promise, conversation, how=f"event:{promise.event}", by=None, at=at)
+    return promise
+
+
+def _put_down(
+    word: Word,
+    conversation: Conversation,
+    *,
+    by: Agent | None,
+    at: datetime,
+    told_at: datetime | None,
+    told_by: Message | None,
+    once: str = "",
+) -> Promise:
     promise = Promise.objects.create(
         conversation=conversation,
         what=" ".join(word.what.split()),
@@ -98,8 +129,6 @@ def _make(
         one.made(promise, conversation, by=by, at=at)
         if told_at:
             one.told(promise, conversation, by=by, at=at)
-    if promise.event and Came.objects.filter(conversation=conversation, event=promise.event).exists():
-        keep_(promise, conversation, how=f"event:{promise.event}", by=None, at=at)
     return promise
 
 
