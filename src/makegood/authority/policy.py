@@ -136,6 +136,15 @@ class Example:
 
 
 @dataclass(frozen=True)
+class Asking:
+    """What happens when somebody is asked for their yes: how long they have until the next one is asked, in working
+    minutes, and up to which amount their silence is a yes (None: never)."""
+
+    minutes: int = 10
+    silence_upto: Decimal | None = None
+
+
+@dataclass(frozen=True)
 class Policy:
     """All of one policy. `starts` and `ends` are days in its zone, both of them in force; None: always.
 
@@ -159,6 +168,7 @@ class Policy:
     named: Mapping[str, Condition] = field(default_factory=dict)
     tables: Mapping[str, Table] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
+    asking: Asking = Asking()
     examples: tuple[Example, ...] = ()
     walks: Mapping[str, Walk] = field(default_factory=dict, compare=False)
     defaults: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)

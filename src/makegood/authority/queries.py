@@ -15,7 +15,7 @@ from makegood.authority.reading import read_cases, read_policy
 from makegood.authority.rules import Decision, decide
 
 EXAMPLES = Path(__file__).with_name("examples")
-NAMES = ("shop", "travel")
+NAMES = ("remedies", "shop", "travel")
 
 
 def example(name: str) -> dict[str, str]:
@@ -26,6 +26,13 @@ def example(name: str) -> dict[str, str]:
         "text": (EXAMPLES / f"{name}.yaml").read_text("utf-8"),
         "cases": (EXAMPLES / f"{name}.cases.yaml").read_text("utf-8"),
     }
+
+
+def usual(currency: str, zone: str) -> dict[str, str]:
+    """The example of what is usually given, as it is published with one click: in this currency and zone."""
+    found = example("remedies")
+    text = found["text"].replace("currency: EUR\n", f"currency: {currency}\nzone: {zone}\n")
+    return {"text": text, "cases": found["cases"].replace("currency: EUR", f"currency: {currency}")}
 
 
 def versions() -> list[Version]:

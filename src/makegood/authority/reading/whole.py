@@ -12,6 +12,7 @@ from makegood.authority.conditions.slips import TAKEN
 from makegood.authority.conditions.values import Unknown, Value, as_day
 from makegood.authority.facts import KINDS, STANDARD, value_of
 from makegood.authority.policy import ROLES, Example, Known, Outcome, Policy
+from makegood.authority.reading.asking import read_asking
 from makegood.authority.reading.conditions import Names
 from makegood.authority.reading.examples import read_examples
 from makegood.authority.reading.marks import Part, Unfit, parse
@@ -21,7 +22,8 @@ from makegood.authority.reading.tables import looked_up, read_tables
 from makegood.authority.reading.working_days import read_days
 
 FIELDS = (
-    "policy about zone currency from until locations brands roles otherwise missing facts tables define rules cases"
+    "policy about zone currency from until locations brands roles otherwise missing asking facts tables define rules "
+    "cases"
 ).split()
 ALL_FIELDS = (*FIELDS, "working days")
 
@@ -85,6 +87,7 @@ class _Reading:
             named=names.named,
             tables=read,
             rules=rules,
+            asking=read_asking(self.fields.get("asking")),
             examples=read_examples(self.fields["cases"]) if "cases" in self.fields else (),
             walks=walks,
             defaults=_defaults_of(self.facts),
