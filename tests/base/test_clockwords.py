@@ -49,7 +49,7 @@ RUNNING = [
     ("promise", at(17, "17:00"), None, "", State.OVER, "promise broken Tue 17:00"),
     ("promise", at(18, "17:00"), None, "", State.OVER, "promise broken yesterday 17:00"),
     ("offer", at(19, "12:00"), None, "Mo", State.SOON, "Mo has until noon to accept"),
-    ("approval", at(19, "15:15"), None, "Ilse", State.CALM, "Ilse has until 15:15 to say yes"),
+    ("ask", at(19, "15:15"), None, "Ilse", State.CALM, "Ilse has until 15:15 to say yes"),
     ("rung", at(19, "15:15"), None, "Priya", State.CALM, "goes to Priya at 15:15"),
     ("rung", at(20, "09:00"), None, "Priya", State.CALM, "goes to Priya tomorrow 09:00"),
     ("look_again", at(24, "09:00"), None, "", State.PAUSED, "we ask again Tue 24 Nov"),

@@ -17,8 +17,26 @@ def promises() -> str:
     return as_markdown()
 
 
+def remedies() -> str:
+    """What can happen to a remedy."""
+    from makegood.remedies.table import remedies_as_markdown
+
+    return remedies_as_markdown()
+
+
+def asks() -> str:
+    """What can happen to an ask."""
+    from makegood.remedies.table import asks_as_markdown
+
+    return asks_as_markdown()
+
+
 # Name in the marks of the page: the page, and what stands between them.
-TABLES: dict[str, tuple[str, Callable[[], str]]] = {"promises": ("docs/promises.md", promises)}
+TABLES: dict[str, tuple[str, Callable[[], str]]] = {
+    "promises": ("docs/promises.md", promises),
+    "remedies": ("docs/remedies.md", remedies),
+    "asks": ("docs/remedies.md", asks),
+}
 
 
 def renewed(name: str) -> tuple[Path, str, str]:

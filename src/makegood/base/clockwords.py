@@ -139,7 +139,7 @@ VERBS: dict[str, Verb] = {
         noop("you said {at}"),
         noop("done in {span}"),
     ),
-    "approval": Verb(
+    "ask": Verb(
         noop("{who} has until {at} to say yes"),
         noop("{who} has until {at} to say yes"),
         noop("{who} has until {at} to say yes"),

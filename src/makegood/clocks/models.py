@@ -22,6 +22,7 @@ class Kind(models.TextChoices):
     RUNG = "rung", _("escalation")
     RESOLUTION = "resolution", _("solution")
     CALLBACK = "callback", _("call back")
+    ASK = "ask", _("a yes")
 
 
 class Clock(models.Model):

@@ -26,6 +26,7 @@ TURNS: dict[str, str] = {
     Kind.RUNG: "rung",
     Kind.RESOLUTION: "clock",
     Kind.CALLBACK: "clock",
+    Kind.ASK: "ask",
 }
 
 # After a miss, whoever may answer is told again each time this passes, until somebody answers.

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "makegood.handoffs",
     "makegood.vouchers",
     "makegood.escalations",
+    "makegood.remedies",
     "makegood.effort",
     "makegood.intake",
     "makegood.channels.mail",
@@ -77,17 +78,18 @@ ATTACHED = (
     "makegood.calls.attached.Called",
     "makegood.handoffs.attached.Handoffs",
     "makegood.escalations.attached.Climbs",
+    "makegood.remedies.attached.Remedies",
     "makegood.afterhours.attached.AfterHours",
     "makegood.effort.attached.Counted",
 )
 # Who hears what becomes of a promise, in this order (promises/heard.py).
-HEARD_OF_PROMISES = ("makegood.escalations.heard.Ladder",)
+HEARD_OF_PROMISES = ("makegood.escalations.heard.Ladder", "makegood.remedies.heard.Given")
 
 # Who hears of orders, in this order (orders/heard.py).
 HEARD_OF_ORDERS: tuple[str, ...] = ()
 
 # Who has a say when somebody's working time changes, in this order (people/duty/watching.py).
-DUTY_WATCHERS = ("makegood.escalations.watching.Ladders",)
+DUTY_WATCHERS = ("makegood.escalations.watching.Ladders", "makegood.remedies.watching.Asks")
 
 ROOT_URLCONF = "makegood.config.urls"
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), DATA)}

@@ -67,6 +67,17 @@ class Kind(models.TextChoices):
     PROMISE_WITHDRAWN = "promise.withdrawn", _("withdrew a promise")
     EVENT_CAME = "event.came", _("said that something has happened")
 
+    REMEDY_GRANTED = "remedy.granted", _("granted a remedy")
+    REMEDY_FULFILLED = "remedy.fulfilled", _("gave what was granted")
+    REMEDY_STUCK = "remedy.stuck", _("could not give what was granted")
+    REMEDY_RETRIED = "remedy.retried", _("tried again to give what was granted")
+    REMEDY_WITHDRAWN = "remedy.withdrawn", _("took a remedy back")
+    ASK_MADE = "ask.made", _("asked whether something may be given")
+    ASK_PUT = "ask.put", _("put the question to somebody")
+    ASK_ANSWERED = "ask.answered", _("answered whether it may be given")
+    ASK_UNANSWERED = "ask.unanswered", _("got no answer whether it may be given")
+    ASK_WITHDRAWN = "ask.withdrawn", _("took the question back")
+
     CLOSED_SAID = "closed.said", _("said when we are back")
     WISHES_CHANGED = "wishes.changed", _("said how they want to be reached")
     KUDOS_GIVEN = "kudos.given", _("said thanks")

@@ -1,0 +1,105 @@
+"""What every act on a remedy or an ask shares: it and its conversation held, the sums held still, the guarded write."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from makegood.base.transactions import alone
+from makegood.conversations.acts.changing import lock, tell
+from makegood.conversations.models import Conversation
+from makegood.conversations.models import State as Standing
+from makegood.conversations.rules import Refused
+from makegood.people.models import Agent
+from makegood.people.queries import standing_now
+from makegood.remedies import rules
+from makegood.remedies.models import Ask, Remedy, State
+from makegood.remedies.rules import Gone, Verb, Who
+from makegood.timeline.kinds import Kind
+
+NAMES = ("ended_by", "granted_by", "bearer", "answers_for")
+
+
+def hold_sums() -> None:
+    """Until the transaction ends nobody else grants or asks: what was given so far stays as it is read now.
+
+    Taken after the conversation, always, so that no two wait for each other.
+    """
+    alone("remedies")
+
+
+def held(pk: int) -> tuple[Remedy, Conversation]:
+    """The remedy and its conversation, held until the transaction ends. Raises Remedy.DoesNotExist."""
+    number = Remedy.objects.values_list("conversation_id", flat=True).get(pk=pk)
+    conversation = lock(number)
+    remedy = Remedy.objects.select_for_update().get(pk=pk)
+    # Two may have been merged, or parted, while we waited for the lock.
+    return (remedy, conversation) if remedy.conversation_id == number else held(pk)
+
+
+def held_ask(pk: int) -> tuple[Ask, Conversation]:
+    """The same for an ask. Raises Ask.DoesNotExist."""
+    number = Ask.objects.values_list("conversation_id", flat=True).get(pk=pk)
+    conversation = lock(number)
+    ask = Ask.objects.select_for_update().get(pk=pk)
+    return (ask, conversation) if ask.conversation_id == number else held_ask(pk)
+
+
+def write(remedy: Remedy, *, was: str, **new: Any) -> None:
+    """The remedy has these values, if it still stands as its author saw. Raises Gone."""
+    if not Remedy.objects.filter(pk=remedy.pk, state=was).update(**new):
+        remedy.refresh_from_db()
+        raise gone(remedy)
+    for name, value in new.items():
+        setattr(remedy, name, value)
+
+
+def gone(remedy: Remedy) -> Gone:
+    """Somebody was first: who, and what is possible now."""
+    return Gone(rules.what_became(remedy.state, str(remedy.ended_by or "")))
+
+
+def whos(remedy: Remedy, conversation: Conversation, by: Agent | None, *, at: datetime) -> frozenset[Who]:
+    """As what somebody acts on the remedy; None: the worker, or an event."""
+    if by is None:
+        return frozenset({Who.WORKER, Who.EVENT})
+    found = {Who.ANSWERER}
+    is_granter = remedy.granted_by_id == by.pk and at - remedy.granted_at <= rules.GRANTER_MAY_WITHDRAW
+    found |= {Who.GRANTER} if is_granter else set()
+    found |= {Who.LEAD} if standing_now(by).may_lead(conversation.team_id) else set()
+    return frozenset(found)
+
+
+def refuse_unless(verb: Verb, remedy: Remedy, conversation: Conversation, by: Agent | None, *, at: datetime) -> None:
+    """Raises Gone when it does not stand so, Refused when this person may not; in words."""
+    if remedy.state != rules.BY_VERB[verb].comes_from:
+        raise gone(remedy)
+    if why := rules.why_not(verb, whos(remedy, conversation, by, at=at)):
+        raise Refused(why)
+
+
+def opening(conversation: Conversation, *, by: Agent | None = None) -> dict[str, Any]:
+    """It is our turn, whatever stood before. What was closed, and is nobody's who works here, is its opener's."""
+    if conversation.state != Standing.CLOSED:
+        return {"state": Standing.OPEN}
+    owner = conversation.owner if conversation.owner and conversation.owner.is_active else by
+    team = conversation.team
+    if not team.is_active and conversation.mailbox:
+        team, owner = conversation.mailbox.team, None
+    return {"state": Standing.OPEN, "closed_at": None, "team": team, "owner": owner}
+
+
+def say(kind: Kind, remedy: Remedy, conversation: Conversation, *, by: Agent | None, at: datetime, **more: Any) -> None:
+    """The event, with what is given."""
+    about = {"remedy": remedy.pk, **what(remedy), **more}
+    tell(kind, conversation, at=at, by=by, about=about)
+
+
+def what(one: Remedy | Ask) -> dict[str, Any]:
+    """What is given, as an event keeps it."""
+    return {"what": one.kind, "value": one.value, "currency": one.currency}
+
+
+def is_told(remedy: Remedy) -> bool:
+    """Whether the customer knows of it."""
+    return remedy.told_at is not None and remedy.state != State.WITHDRAWN

@@ -1,0 +1,62 @@
+"""All reads about remedies and asks."""
+
+from makegood.remedies.queries.allowed import MayGive, Why, may_give, why
+from makegood.remedies.queries.asks import (
+    AskItem,
+    asked,
+    asks_in,
+    asks_of,
+    get_ask_for,
+    item_for,
+    open_asks,
+    told_by_token,
+)
+from makegood.remedies.queries.judging import (
+    InForce,
+    Judged,
+    Line,
+    NoPolicy,
+    in_force,
+    in_force_or_refused,
+    judge,
+    judge_again,
+    line_for,
+    ranks_over,
+)
+from makegood.remedies.queries.one import get_for, given_for, has_some, is_stuck, undo_of
+from makegood.remedies.queries.shown import RemedyItem, ToldRemedy, of_conversation, of_customer, told_to
+
+__all__ = [
+    "AskItem",
+    "InForce",
+    "Judged",
+    "Line",
+    "MayGive",
+    "NoPolicy",
+    "RemedyItem",
+    "ToldRemedy",
+    "Why",
+    "asked",
+    "asks_in",
+    "asks_of",
+    "get_ask_for",
+    "get_for",
+    "given_for",
+    "has_some",
+    "in_force",
+    "in_force_or_refused",
+    "is_stuck",
+    "item_for",
+    "judge",
+    "judge_again",
+    "line_for",
+    "may_give",
+    "of_conversation",
+    "of_customer",
+    "open_asks",
+    "ranks_over",
+    "told_by_token",
+    "told_to",
+    "undo_of",
+    "why",
+]  # fmt: skip

@@ -1,0 +1,46 @@
+"""One remedy, and whether the same was put right before."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from makegood.base.plain import ask
+from makegood.conversations.models import Conversation, Undo
+from makegood.conversations.queries import visible_to
+from makegood.people.models import Agent
+from makegood.remedies.models import Remedy, State
+from makegood.remedies.wish import Wish
+
+SOME = """SELECT 1 FROM conversations_conversation c JOIN remedies_remedy r ON r.conversation_id = c.id
+    WHERE c.customer_id = %s UNION ALL SELECT 1 FROM remedies_ask a WHERE a.conversation_id = %s LIMIT 1"""
+
+
+def get_for(agent: Agent, pk: int) -> Remedy:
+    """The remedy in a conversation that this agent may see. Raises Remedy.DoesNotExist."""
+    return Remedy.objects.select_related("conversation").get(pk=pk, conversation__in=visible_to(agent))
+
+
+def given_for(conversation: Conversation, wish: Wish, *, since: datetime) -> Remedy | None:
+    """The newest remedy for the same thing: of the same customer, or without a thing in the same conversation."""
+    rows = Remedy.objects.filter(granted_at__gte=since).exclude(state=State.WITHDRAWN)
+    here = Q(conversation=conversation)
+    same = Q(thing_key=wish.key) & (Q(conversation__customer=conversation.customer_id) if wish.key else here)
+    return rows.filter(same).select_related("granted_by").order_by("-pk").first()
+
+
+def has_some(conversation: Conversation) -> bool:
+    """Whether anything was given to this customer, or is asked in this conversation. One query."""
+    return bool(ask(SOME, (conversation.customer_id, conversation.pk)))
+
+
+def undo_of(remedy: Remedy) -> int | None:
+    """The way back from the grant, while there is one. One query."""
+    rows = Undo.objects.filter(conversation=remedy.conversation_id, before__remedy_granted=remedy.pk)
+    return rows.values_list("pk", flat=True).first()
+
+
+def is_stuck(conversation: Conversation) -> Remedy | None:
+    """The first remedy here that is stuck. One query."""
+    return Remedy.objects.filter(conversation=conversation, state=State.STUCK).order_by("pk").first()

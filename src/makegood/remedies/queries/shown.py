@@ -1,0 +1,138 @@
+"""Remedies as pages and programs show them: plain values, one query."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from makegood.base.money import Money
+from makegood.conversations.models import Conversation
+from makegood.people.models import Agent
+from makegood.people.queries import standing
+from makegood.remedies import rules
+from makegood.remedies.models import Remedy, RemedyKind, State
+from makegood.remedies.rules import Verb, Who
+
+MOST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class RemedyItem:
+    """A remedy as it is shown. `may` is what its reader can do with it now."""
+
+    id: int
+    conversation: int
+    kind: str
+    value: Money
+    cost: Money
+    thing: str
+    words: str
+    reason: str
+    state: str
+    how: str
+    bearer: str
+    granted_by_id: int
+    granted_by: str
+    answers_for: str
+    granted_at: datetime
+    due_at: datetime | None
+    told_at: datetime | None
+    fulfilled_at: datetime | None
+    withdrawn_at: datetime | None
+    why: str
+    may: frozenset[str]
+
+    @property
+    def kind_name(self) -> str:
+        """The kind in words."""
+        return str(RemedyKind(self.kind).label)
+
+
+def of_conversation(agent: Agent, conversation: Conversation, *, at: datetime) -> list[RemedyItem]:
+    """What was given in a conversation that the agent may see, newest first. One query."""
+    return _items(Remedy.objects.filter(conversation=conversation), agent, at=at)
+
+
+def of_customer(agent: Agent, customer: int, *, besides: int = 0, at: datetime) -> list[RemedyItem]:
+    """What this customer was given anywhere in the last two years, in other conversations. One query."""
+    since = at - timedelta(days=730)
+    rows = Remedy.objects.filter(conversation__customer=customer, granted_at__gte=since)
+    return _items(rows.exclude(conversation=besides).exclude(state=State.WITHDRAWN), agent, at=at)
+
+
+def _items(rows: QuerySet[Remedy], agent: Agent, *, at: datetime) -> list[RemedyItem]:
+    named = rows.select_related("granted_by", "answers_for", "bearer", "conversation", "promise")
+    return [_item(one, agent, at) for one in named.order_by("-pk")[:MOST]]
+
+
+def _item(one: Remedy, agent: Agent, at: datetime) -> RemedyItem:
+    return RemedyItem(
+        id=one.pk,
+        conversation=one.conversation_id,
+        kind=one.kind,
+        value=one.value_money,
+        cost=one.cost_money,
+        thing=one.thing,
+        words=one.words,
+        reason=one.reason,
+        state=one.state,
+        how=one.how,
+        bearer=one.bearer.name,
+        granted_by_id=one.granted_by_id,
+        granted_by=str(one.granted_by),
+        answers_for=str(one.answers_for),
+        granted_at=one.granted_at,
+        due_at=one.promise.due_at if one.promise else one.due_at,
+        told_at=one.told_at,
+        fulfilled_at=one.fulfilled_at,
+        withdrawn_at=one.withdrawn_at,
+        why=one.why,
+        may=_may(one, agent, at),
+    )
+
+
+def _may(one: Remedy, agent: Agent, at: datetime) -> frozenset[str]:
+    seen = standing(agent)
+    team = one.conversation.team_id
+    if not seen.audience.includes(team):
+        return frozenset()
+    whos = {Who.ANSWERER} | ({Who.LEAD} if seen.may_lead(team) else set())
+    is_granter = one.granted_by_id == agent.pk and at - one.granted_at <= rules.GRANTER_MAY_WITHDRAW
+    whos |= {Who.GRANTER} if is_granter else set()
+    found = {verb for verb in rules.possible(one.state) if not rules.why_not(verb, whos)}
+    # What is given at once is on its way by itself.
+    return frozenset(verb.value for verb in found if verb is not Verb.FULFIL or one.due_at is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRemedy:
+    """What the customer was told that they get, in those words, and whether they have it."""
+
+    words: str
+    state: str
+    due_at: datetime | None
+    granted_at: datetime
+    fulfilled_at: datetime | None
+
+    @property
+    def is_given(self) -> bool:
+        """They have it."""
+        return self.state == State.FULFILLED
+
+
+def told_to(conversation: int, heard: Collection[int]) -> list[ToldRemedy]:
+    """What was given by word of mouth, or in one of the messages that have reached them, oldest first. One query.
+
+    What was taken back is not theirs.
+    """
+    known = Q(told_by=None) | Q(told_by__in=list(heard))
+    rows = Remedy.objects.filter(known, conversation=conversation, told_at__isnull=False).select_related("promise")
+    return [
+        ToldRemedy(
+            one.words, one.state, one.promise.due_at if one.promise else one.due_at, one.granted_at, one.fulfilled_at
+        )
+        for one in rows.exclude(state=State.WITHDRAWN).order_by("pk")
+    ]

@@ -1,0 +1,78 @@
+"""What we say about a remedy: to the customer, plainly and in their language, and to each other. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
+from makegood.base import clockwords
+from makegood.remedies.models import Remedy, RemedyKind
+from makegood.remedies.wish import Wish
+
+# To the customer: once they have it at once, and when it comes later.
+NOW = {
+    RemedyKind.REFUND: noop("We give you %(value)s back."),
+    RemedyKind.STORE_CREDIT: noop("We credit you %(value)s, to use with us whenever you like."),
+    RemedyKind.REPLACEMENT: noop("We replace it, free of charge."),
+    RemedyKind.PARTS: noop("You get the parts from us, free of charge."),
+    RemedyKind.REPAIR: noop("We repair it, free of charge."),
+    RemedyKind.WAIVER: noop("You need not pay %(value)s; we waive it."),
+    RemedyKind.GIFT: noop("We have something for you, as a gift."),
+}
+LATER = {
+    RemedyKind.REFUND: noop("We pay you %(value)s back."),
+    RemedyKind.REPLACEMENT: noop("We send you a new one, free of charge."),
+    RemedyKind.PARTS: noop("We send you the parts, free of charge."),
+    RemedyKind.REPAIR: noop("We repair it, free of charge."),
+    RemedyKind.GIFT: noop("We send you something, as a gift."),
+}
+FOR_THING = {
+    RemedyKind.REPLACEMENT: noop("We send you a new one in place of this, free of charge: %(thing)s."),
+    RemedyKind.PARTS: noop("We send you parts for this, free of charge: %(thing)s."),
+    RemedyKind.REPAIR: noop("We repair this, free of charge: %(thing)s."),
+}
+# Among ourselves, in a list or an event.
+SHORT = {
+    RemedyKind.REFUND: noop("%(value)s refund"),
+    RemedyKind.STORE_CREDIT: noop("%(value)s store credit"),
+    RemedyKind.REPLACEMENT: noop("a replacement worth %(value)s"),
+    RemedyKind.PARTS: noop("parts worth %(value)s"),
+    RemedyKind.REPAIR: noop("a repair worth %(value)s"),
+    RemedyKind.WAIVER: noop("%(value)s waived"),
+    RemedyKind.GIFT: noop("a gift worth %(value)s"),
+}
+
+
+def usual(wish: Wish, *, language: str) -> str:
+    """The sentence that says it to the customer, unless its author has a better one."""
+    kind = RemedyKind(wish.kind)
+    later = FOR_THING.get(kind) if wish.thing.strip() and wish.due_at else LATER.get(kind)
+    with translation.override(language):
+        pattern = later if wish.due_at and later else NOW[kind]
+        return _(pattern) % {"value": wish.value.in_words(language), "thing": wish.thing.strip()}
+
+
+def promised(remedy: Remedy, *, language: str) -> str:
+    """The same as a promise says it: its own words, without a full stop."""
+    return remedy.words.strip().rstrip(".")[:300] or usual_kind(remedy.kind, language=language)
+
+
+def usual_kind(kind: str, *, language: str) -> str:
+    """The kind alone, in the language."""
+    with translation.override(language):
+        return str(RemedyKind(kind).label)
+
+
+def short(kind: str, value: str) -> str:
+    """What is given, in a few words of the reader's language; `value` as the reader writes money."""
+    return _(SHORT[RemedyKind(kind)]) % {"value": value}
+
+
+def given_already(before: Remedy, *, now: datetime) -> str:
+    """What they were given for the same thing, and whether another is meant."""
+    when = clockwords.past(before.granted_at, now=now, zone=timezone.get_current_timezone())
+    said = {"what": short(before.kind, before.value_money.in_words()), "when": when, "who": str(before.granted_by)}
+    return _("They were given %(what)s for this, %(when)s, by %(who)s. Give another?") % said
