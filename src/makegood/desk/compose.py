@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from html import escape
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
@@ -17,12 +19,13 @@ from makegood.conversations import acts, queries
 from makegood.conversations.models import Conversation, Draft
 from makegood.conversations.queries import DraftItem
 from makegood.conversations.rules import Overtaken, Refused
-from makegood.desk import addresses, pictures, times
+from makegood.desk import addresses, pictures, rightform, times
 from makegood.desk.conversation import show
 from makegood.desk.files import keep_uploads
 from makegood.desk.moves import back
 from makegood.desk.page import agent_of, say, whole_number
 from makegood.desk.wording import along
+from makegood.remedies.rules import GivenAlready, MustAsk
 
 REPLY, NOTE = "reply", "note"
 
@@ -35,13 +38,13 @@ def reply(request: HttpRequest, number: int) -> HttpResponse:
         keep_uploads(request, partial(acts.attach, found, REPLY))
         message = acts.reply(
             found,
-            words_of(request, queries.page(agent, found).drafts.get(REPLY)),
+            _with_what_is_given(request, found, words_of(request, queries.page(agent, found).drafts.get(REPLY)), now),
             by=agent,
             seen=_number(request, "seen"),
             at=now,
             once=once_of(request),
             after=_after(request, now),
-            along=along(request, now),
+            along=[*along(request, now), *rightform.along(request, now)],
         )
     except Refused as why:
         return _refuse(request, found, why, REPLY)
@@ -75,20 +78,22 @@ def note(request: HttpRequest, number: int) -> HttpResponse:
 def draft(request: HttpRequest, number: int) -> HttpResponse:
     """What is being typed, kept. Answers with the time in words."""
     found = queries.get_for(agent_of(request), number)
-    kept = _keep_draft(request, found, NOTE if request.POST.get("kind") == NOTE else REPLY)
+    kept = keep_draft(request, found, NOTE if request.POST.get("kind") == NOTE else REPLY)
     return JsonResponse({"saved": _("Saved %(time)s") % {"time": hour(kept.saved_at)}, "at": stamp(kept.saved_at)})
 
 
 def _refuse(request: HttpRequest, found: Conversation, why: Refused, kind: str) -> HttpResponse:
     """The page again: why, what came in between, and every word that was written."""
     seen = _number(request, "seen")
-    _keep_draft(request, found, kind)
+    keep_draft(request, found, kind)
     between = queries.messages_after(found, seen) if isinstance(why, Overtaken) else []
-    more = {"refused": str(why), "between": between, "write": kind, "promising": request.POST}
+    more = {"refused": str(why), "between": between, "write": kind, "promising": request.POST, "righting": request.POST,
+            "right_again": isinstance(why, GivenAlready), "right_must_ask": isinstance(why, MustAsk)}  # fmt: skip
     return show(request, found, status=409 if between else 422, **more)
 
 
-def _keep_draft(request: HttpRequest, found: Conversation, kind: str) -> Draft:
+def keep_draft(request: HttpRequest, found: Conversation, kind: str) -> Draft:
+    """What stands in the form is the agent's draft."""
     return acts.save(
         found,
         kind,
@@ -112,6 +117,16 @@ def words_of(request: HttpRequest, draft: DraftItem | None) -> acts.Words:
         text="" if html else request.POST.get("text", ""),
         files=_files(request),
     )
+
+
+def _with_what_is_given(request: HttpRequest, found: Conversation, words: acts.Words, now: datetime) -> acts.Words:
+    """The mail says plainly what is given, below its author's own words."""
+    given = rightform.sentences(request, found, now)
+    if not given:
+        return words
+    if words.html:
+        return replace(words, html=words.html + "".join(f"<div>{escape(one)}</div>" for one in given))
+    return replace(words, text="\n\n".join([words.text, *given]).strip())
 
 
 def _after(request: HttpRequest, now: datetime) -> acts.After:

@@ -18,7 +18,7 @@ from makegood.calls.queries import on_page
 from makegood.conversations import queries
 from makegood.conversations.models import Conversation
 from makegood.conversations.queries import ConversationPage, DraftItem, NoteItem
-from makegood.desk import addresses, bought, costs, deliveries, owed, pictures, promised, times
+from makegood.desk import addresses, bought, costs, deliveries, owed, pictures, promised, right, times
 from makegood.desk.duty import beside
 from makegood.desk.happenings import Names, entries
 from makegood.desk.inbox import list_values
@@ -48,7 +48,7 @@ def show(request: HttpRequest, found: Conversation, *, status: int = 200, **more
     now, view = timezone.now(), request.GET.get("in", "team")
     beside = list_values(request, view, now) if asked_part(request) not in ("pane", "around") else {"view": view}
     values = pane_values(agent_of(request), found, now) | {"write": request.GET.get("write", "reply")} | more
-    values |= _named(request, values)
+    values |= _named(request, values) | _righting(request, found, more, now)
     return answer(request, "desk/inbox.html", parts=PARTS, status=status, now=now, **beside, **values)
 
 
@@ -82,6 +82,7 @@ def pane_values(agent: Agent, found: Conversation, now: datetime) -> dict[str, A
         "by_phone": on_page(found),
         "phone_said": {},
         "phone_refused": "",
+        **right.panel(agent, found, now),
         **_promise_values(agent, found, now),
         **_composer_values(page),
     }
@@ -111,6 +112,13 @@ def _named(request: HttpRequest, values: dict[str, Any]) -> dict[str, Any]:
         pk = whole_number(request.GET.get(get, "") or request.POST.get(post, ""))
         found[name] = next((one for one in values["ledger"].here if one.id == pk), None)
     return found
+
+
+def _righting(request: HttpRequest, found: Conversation, more: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """What stands in the opened line “Make it right”: after a refusal, and where there is no script."""
+    said = more.get("righting") or {}
+    is_open = bool(said.get("right_value")) or request.GET.get("right") == "yes"
+    return right.fields(request, found, now) | {"righting": said, "right_open": True} if is_open else {}
 
 
 def _composer_values(page: ConversationPage) -> dict[str, Any]:

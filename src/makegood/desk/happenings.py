@@ -17,6 +17,7 @@ from makegood.desk.happenings_of_calls import CALLS
 from makegood.desk.happenings_of_customers import OF_CUSTOMERS
 from makegood.desk.happenings_of_ladders import CLIMBED
 from makegood.desk.happenings_of_promises import PROMISES
+from makegood.desk.happenings_of_remedies import REMEDIES
 
 Item = MessageItem | NoteItem | Happening
 
@@ -272,6 +273,7 @@ SENTENCES: dict[str, tuple[str, Callable[[Happening, Names], str]]] = {
     "conversation.unmerged": ("split", _unmerged),
     "conversation.split": ("split", _split),
     **PROMISES,
+    **REMEDIES,
     **CLIMBED,
     **CALLS,
     **OF_CUSTOMERS,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from makegood.conversations import queries
 from makegood.conversations.queries import Row, View
-from makegood.desk import promised, times
+from makegood.desk import promised, right, times
 from makegood.desk.duty import beside
 from makegood.desk.needs import needs
 from makegood.desk.page import agent_of, answer
@@ -22,6 +22,7 @@ from makegood.escalations import queries as ladders
 from makegood.people.models import Agent
 from makegood.promises import queries as promises
 from makegood.promises.queries import PromiseItem
+from makegood.remedies import queries as remedies
 
 LUNCH, EVENING = time(12), time(18)
 MOST = 100
@@ -72,6 +73,9 @@ def today(request: HttpRequest) -> HttpResponse:
         covering=beside.covering(agent, now=now),
         meanwhile=beside.meanwhile(agent, now=now),
         higher=higher(agent),
+        asks=remedies.asks_of(agent),
+        ask_chip=lambda one: right.ask_chip(one, now=now),
+        right_short=right.short,
         late_of_mine=sum(1 for one in mine if one.next_due and one.next_due <= now),
         summary=" ".join(filter(None, [summary(owed, now), promise_summary(to_keep, now)])),
     )

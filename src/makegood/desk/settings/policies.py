@@ -21,7 +21,9 @@ from makegood.authority.reading import Problem, Unfit
 from makegood.authority.rules import decide
 from makegood.desk.entry_forms import sent
 from makegood.desk.page import say
+from makegood.desk.rightform import currency
 from makegood.desk.settings.page import admin_of, for_admins, show, told
+from makegood.people.queries import company
 
 NOTHING: dict[str, Any] = {"version": None, "problems": [], "tried": [], "wrong": [], "asked": None}
 
@@ -75,12 +77,28 @@ def policy(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @for_admins
+def usual(request: HttpRequest) -> HttpResponse:
+    """What is usually given is in force from now on: an agent 50, a lead 150, and so on, in the company's currency."""
+    if request.method == "POST" and queries.in_force(at=timezone.now()) is None:
+        by, now, found = admin_of(request), timezone.now(), queries.usual(currency(), _zone())
+        acts.publish(acts.write(found["text"], found["cases"], by=by, now=now), starts_at=now, by=by, now=now)
+        say(request, _("Published. Everyone sees now what they may give; change the sums to yours when you like."))
+    return redirect("settings_policies")
+
+
+@for_admins
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """It is in force no longer."""
     if request.method == "POST":
         acts.end(_version(pk), by=admin_of(request), now=timezone.now())
         say(request, _("It is in force no longer."))
     return redirect("settings_policies")
+
+
+def _zone() -> str:
+    """Where the company counts its days."""
+    house = company()
+    return house.zone if house else "UTC"
 
 
 def _version(pk: int) -> Version:

@@ -64,6 +64,7 @@ urlpatterns = [
     path("targets/groups/<int:pk>", targets.group, name="settings_group"),
     path("policies", policies.policies, name="settings_policies"),
     path("policies/add", policies.add, name="settings_policy_add"),
+    path("policies/usual", policies.usual, name="settings_policy_usual"),
     path("policies/<int:pk>", policies.policy, name="settings_policy"),
     path("policies/<int:pk>/end", policies.end, name="settings_policy_end"),
     path("orders", orders.orders, name="settings_orders"),
