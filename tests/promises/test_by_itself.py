@@ -29,7 +29,7 @@ GERMAN = "Hallo, meine Lampe flackert noch immer. Können Sie mir bitte sagen, w
 COMPOSERS = {
     "channels/mail/due.py": "customers: what agents wrote, and what say_by_itself said",
     "channels/mail/partners.py": "partner companies, in their language (handoffs/outgoing.py)",
-    "channels/mail/telling/due.py": "agents, in theirs",
+    "channels/mail/telling/own.py": "agents, in theirs",
     "channels/mail/trial.py": "an admin: what customers get while nobody is there",
     "channels/mail/tester.py": "ourselves: the test of a mailbox",
 }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from makegood.portal import customer, example, partner
+from makegood.portal import asked, customer, example, partner
 
 urlpatterns = [
     path("t/example", example.example, name="customer-example"),
     path("t/<str:token>", customer.page, name="customer-page"),
     path("t/<str:token>/files/<int:pk>", customer.file, name="customer-file"),
+    path("a/<str:token>", asked.ask, name="ask-page"),
     path("h/<str:token>", partner.handoff, name="partner-page"),
     path("h/<str:token>/files/<str:key>", partner.file, name="partner-file"),
 ]

@@ -7,29 +7,20 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from makegood.agenda import acts as agenda
 from makegood.agenda import queries as planned
 from makegood.agenda.models import State, Turn
-from makegood.agenda.rules import GiveUp, TryAgain
-from makegood.base.secrets import Unreadable
-from makegood.channels.mail import gate, queries, smtp
-from makegood.channels.mail.acts import sending
-from makegood.channels.mail.compose import Outgoing, compose
-from makegood.channels.mail.headers import ascii_address
 from makegood.channels.mail.models import Told
 from makegood.channels.mail.telling import rules
 from makegood.channels.mail.telling.news import marks, matters, news_for, persons
-from makegood.channels.mail.telling.voice import Voice, has_voice, voice
-from makegood.channels.mail.troubles import Trouble
-from makegood.conversations.letter import Address
+from makegood.channels.mail.telling.own import OwnMail, write_to
+from makegood.channels.mail.telling.voice import has_voice
 from makegood.people.models import Agent
 from makegood.timeline import queries as timeline
 
 LOOK_EVERY = timedelta(minutes=1)
 REST_AFTER_FAILURE = timedelta(days=1)
-NOWHERE = 0  # the conversation under which such a mail is counted: none
 
 
 def begin(*, now: datetime) -> None:
@@ -92,50 +83,8 @@ def tell(turn: Turn, *, now: datetime) -> datetime | None:
 
 
 def _send(agent: Agent, news: rules.News, mark: int, *, now: datetime) -> None:
-    _refuse_unless_it_may_leave(agent.email, now=now)
-    try:
-        by = voice(now=now)
-        if by is None:
-            raise GiveUp(_("There is no server for sending any more: neither MAKEGOOD_SMTP_URL nor a mailbox's own."))
-        mail = _written(agent, news, by, mark, now=now)
-        smtp.send(mail, server=by.server, sender=by.address, recipient=ascii_address(agent.email))
-    except smtp.NotSent as error:
-        if error.failure is smtp.Failure.PERMANENT:
-            raise GiveUp(
-                _("%(agent)s could not be told by mail. %(error)s") % {"agent": agent.name, "error": error}
-            ) from error
-        raise TryAgain(str(error)) from error
-    except (Trouble, Unreadable) as error:
-        raise TryAgain(str(error)) from error
-    sending.count_automatic(agent.email, NOWHERE, at=now)
-
-
-def _refuse_unless_it_may_leave(address: str, *, now: datetime) -> None:
-    """Through the gate like every mail; only the caps of a conversation do not apply, for it is in none."""
-    counts = queries.counts(address, NOWHERE, now=now)
-    counts = gate.Counts(address_hour=counts.address_hour, address_day=counts.address_day)
-    own, halted = queries.own_addresses(), queries.halted()
-    leaving = gate.Leaving(address, automatic=True, own_addresses=own, halted=halted)
-    if why := gate.why_not_yet(leaving):
-        raise TryAgain(why)
-    if why := gate.why_not_send(leaving):
-        raise GiveUp(why)
-    if why := gate.why_not_send(gate.Leaving(address, automatic=True, own_addresses=own, counts=counts)):
-        raise TryAgain(why, at=now + timedelta(hours=1))
-
-
-def _written(agent: Agent, news: rules.News, by: Voice, mark: int, *, now: datetime) -> bytes:
     """The same news has the same Message-ID, so that a mail that leaves twice can be seen to be one."""
     origin = settings.PUBLIC_URL.origin if settings.PUBLIC_URL else ""
     with translation.override(agent.language):
-        return compose(
-            Outgoing(
-                sender=Address("Makegood", by.address),
-                to=(Address(agent.name, agent.email),),
-                subject=rules.subject(news),
-                message_id=f"tell-{agent.pk}-{mark}@{by.address.rpartition('@')[2]}",
-                date=now,
-                text=rules.text(news, name=agent.name.split(" ")[0], origin=origin),
-                automatic=True,
-            )
-        )
+        text = rules.text(news, name=agent.name.split(" ")[0], origin=origin)
+        write_to(agent, OwnMail(rules.subject(news), text, f"tell-{agent.pk}-{mark}"), now=now)
