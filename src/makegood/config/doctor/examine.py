@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from makegood.config.doctor import books, called, climbing, costs, dropped, duty, handed, lost, sight, word
+from makegood.config.doctor import books, called, climbing, costs, dropped, duty, given, handed, lost, sight, word
 from makegood.config.doctor.found import Found
 from makegood.config.health import why_not_ready
 from makegood.people.models import Rank, Role
@@ -34,7 +34,7 @@ GUARANTEES: dict[int, tuple[str, tuple[Check, ...]]] = {
         (*dropped.CHECKS, *duty.CHECKS, *handed.CHECKS, *climbing.CHECKS, *called.CHECKS, *costs.CHECKS),
     ),
     3: ("Our word is kept or owned up to", word.CHECKS),
-    4: ("A remedy is within someone's authority and happens once", books.CHECKS),
+    4: ("A remedy is within someone's authority and happens once", (*books.CHECKS, *given.CHECKS)),
     6: ("Nobody sees what isn't theirs", (*sight.CHECKS, *handed.SIGHT)),
 }
 
