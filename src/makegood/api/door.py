@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -43,11 +44,18 @@ def _answer(request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpRespo
     limit.spend(caller.token.pk)
     limits.check_size(request.META.get("CONTENT_LENGTH") or "", request.content_type or "")
     response = once.answer(request, caller.token, view)
+    if response.status_code >= 400 and (note := getattr(request, "when_refused", None)):
+        note()  # what stays of a request that changed nothing else
     if response.status_code == 405:
         allowed = response.get("Allow", "")
         response = problems.answer(Problem(405, "method", _("This address takes %(allowed)s.") % {"allowed": allowed}))
         response["Allow"] = allowed
     return response
+
+
+def address_of(request: HttpRequest) -> str:
+    """From where the program asks, as at signing in."""
+    return str(get_adapter().get_client_ip(request))
 
 
 def nothing_here(_request: HttpRequest) -> HttpResponse:

@@ -31,6 +31,7 @@ from makegood.api.routes import (
     places,
     promises,
     reports,
+    vouchers,
     wishes,
 )
 
@@ -77,7 +78,7 @@ api = Api(title="Makegood", version="1", description=DESCRIPTION, auth=Bearer(),
 problems.teach(api)
 for part in (
     me, conversations, messages, files, first, moves, promises, handoffs, joining, ladders, customers, orders, wishes,
-    found, duty, people, places, hours, mail, hooks, reports,
+    found, duty, people, places, hours, mail, hooks, reports, vouchers,
 ):  # fmt: skip
     api.add_router("", part.router)
 api.add_router("", ladders.settings)

@@ -16,6 +16,7 @@ from makegood.conversations.queries import Happening, MessageItem, NoteItem
 from makegood.desk.happenings_of_calls import CALLS
 from makegood.desk.happenings_of_customers import OF_CUSTOMERS
 from makegood.desk.happenings_of_ladders import CLIMBED
+from makegood.desk.happenings_of_money import MONEY
 from makegood.desk.happenings_of_promises import PROMISES
 from makegood.desk.happenings_of_remedies import REMEDIES
 
@@ -277,6 +278,7 @@ SENTENCES: dict[str, tuple[str, Callable[[Happening, Names], str]]] = {
     **CLIMBED,
     **CALLS,
     **OF_CUSTOMERS,
+    **MONEY,
     "reply.undone": ("undo", _says(lambda: _("took a reply back before it left"))),
     "act.undone": ("undo", _says(lambda: _("took that back"))),
     "clock.missed": ("clock-over", _missed),
