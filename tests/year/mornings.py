@@ -66,8 +66,9 @@ class Mornings:
         colleagues = [pk for some in self.life.members.values() if agent.pk in some for pk in some if pk != agent.pk]
 
         def go(at: datetime) -> None:
-            if colleagues and self.chance.random() < 0.6:
-                stand_in = self.life.agents[self.chance.choice(colleagues)]
+            here = [pk for pk in colleagues if pk in self.life.agents]  # who has not left this morning
+            if here and self.chance.random() < 0.6:
+                stand_in = self.life.agents[self.chance.choice(here)]
                 duty.set_substitute(agent, stand_in, since=since, until=until, by=agent, at=at)
             duty.begin_absence(agent, since=since, until=until, why="holiday", by=agent, at=at)
             self.life.look_at([agent.pk])
