@@ -11,6 +11,7 @@ from makegood.conversations import acts as conversations
 from makegood.conversations.acts import After, Words
 from makegood.conversations.models import Conversation, Message, State
 from makegood.escalations import queries
+from makegood.escalations.acts.climbing import Why, begin
 from makegood.escalations.models import Cause, Escalation
 from makegood.people.models import Agent, Rank, Role
 from makegood.promises import acts as promises
@@ -78,3 +79,36 @@ def test_broken_again_it_starts_one_rung_higher(world: World, max_: Agent, lamp:
     promises.run_out(clock.pk, at=DUE + DAY)
     one = queries.open_of(lamp.pk)
     assert one is not None and (one.asked, one.rung) == (max_, 2)
+
+
+def broken_too(world: World, conversation: Conversation, *, what: str, at: datetime) -> Promise:
+    """Another word of ours, of which they were not told in a reply, is not kept either."""
+    promise = promises.make(conversation, Word(what, at), by=world.ana, at=at - MINUTE)
+    promises.run_out(Clock.objects.get(kind=Kind.PROMISE, about_id=promise.pk).pk, at=at)
+    promise.refresh_from_db()
+    return promise
+
+
+def test_of_several_broken_words_each_is_to_be_made_good(world: World, max_: Agent, lamp: Conversation) -> None:
+    first, second = Promise.objects.get(), broken_too(world, lamp, what="Send a part", at=DUE + HOUR)
+    promises.make_good(first, how="Called her.", by=world.ana, at=DUE + 2 * HOUR)
+    assert queries.open_of(lamp.pk)
+    promises.make_good(second, how="Sent it.", by=world.ana, at=DUE + 2 * HOUR)
+    assert queries.open_of(lamp.pk) is None
+
+
+def test_at_the_top_another_broken_word_stays_with_the_top(world: World, max_: Agent, lamp: Conversation) -> None:
+    for hours in (1, 2):
+        broken_too(world, lamp, what="Send a part", at=DUE + hours * HOUR)
+        one = queries.open_of(lamp.pk)
+        assert one is not None and (one.asked, one.told_at) == (max_, DUE + hours * HOUR)
+
+
+def test_what_a_partners_silence_began_a_broken_word_takes_over(world: World, max_: Agent) -> None:
+    conversation = world.receive()
+    conversations.claim(conversation, by=world.ana, at=NOON)
+    begin(conversation, Why(Cause.SILENT_PARTNER, NOON), at=NOON)
+    broken_too(world, conversation, what="Send a part", at=DUE)
+    world.reply(conversation, by=world.ana, at=DUE + MINUTE)  # which would have ended the partner's silence
+    one = queries.open_of(conversation.pk)
+    assert one is not None and one.cause == Cause.BROKEN_PROMISE

@@ -113,6 +113,40 @@ def test_nobody_on_duty_the_first_to_come_has_it_then(world: World, max_: Agent)
     assert (one.asked, one.told_at) == (max_, NOON + 2 * DAY)
 
 
+def test_who_is_waited_for_uses_up_no_rung(world: World, max_: Agent) -> None:
+    duty.begin_absence(world.lea, since=NOON, until=None, by=world.lea, at=NOON)
+    duty.begin_absence(max_, since=NOON, until=NOON + 2 * DAY, by=max_, at=NOON)
+    one = escalate(world, world.receive())
+    assert (one.asked, one.told_at) == (max_, None)
+    duty.end_absence(world.lea.absences.get(), by=world.lea, at=NOON + 2 * HOUR)  # whom nobody expected
+    run(NOON + 2 * HOUR)
+    one.refresh_from_db()
+    assert (one.asked, one.told_at, one.rung) == (world.lea, NOON + 2 * HOUR, 1)
+
+
+def test_who_was_asked_is_asked_again_when_nobody_else_is_there(world: World, max_: Agent) -> None:
+    duty.begin_absence(max_, since=NOON, until=NOON + 9 * DAY, by=max_, at=NOON)
+    one = escalate(world, world.receive())
+    leaves, returns = LATER + MINUTE, LATER + 30 * MINUTE
+    absence = duty.begin_absence(world.lea, since=leaves, until=LATER + 5 * DAY, by=world.lea, at=leaves)
+    run(leaves)
+    duty.end_absence(absence, by=world.lea, at=returns)
+    run(returns)
+    one.refresh_from_db()
+    assert (one.asked, one.told_at) == (world.lea, returns)
+
+
+def test_rungs_that_mean_the_same_person_are_one(world: World) -> None:
+    Role.objects.create(agent=world.lea, rank=Rank.MANAGER, location=world.harbour.location)
+    hal = Agent.objects.create_user("hal@harbour.example", name="Hal Example", created_at=NOON)
+    Role.objects.create(agent=hal, rank=Rank.HEAD_OFFICE)
+    conversation = world.receive()
+    escalate(world, conversation)
+    world.reply(conversation, by=world.lea, at=LATER)
+    acts.take_higher(conversation, words="It still drips", at=LATER + MINUTE)
+    assert open_one(conversation).asked == hal
+
+
 def test_who_stands_on_no_ladder_of_it_moves_no_turn(world: World, max_: Agent) -> None:
     conversation = world.receive()
     for one in (world.lea, max_):

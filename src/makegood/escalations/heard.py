@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from makegood.conversations.models import Conversation
 from makegood.escalations import queries
 from makegood.escalations.acts.climbing import Why, begin, end
 from makegood.escalations.models import Cause, Escalation
 from makegood.people.models import Agent
 from makegood.promises.heard import Heard
-from makegood.promises.models import Promise
+from makegood.promises.models import Promise, State
 
 
 class Ladder(Heard):
@@ -27,9 +29,9 @@ class Ladder(Heard):
             end(one, conversation, why="promised", by=by, message=_told_in(promise), at=at)
 
     def made_good(self, promise: Promise, conversation: Conversation, *, by: Agent | None, at: datetime) -> None:
-        """See Heard."""
+        """See Heard. It climbs on while another word that broke meanwhile is owed."""
         one = _about_broken(conversation)
-        if one is not None and one.about_id == promise.pk:
+        if one is not None and not _broken_since(one):
             end(one, conversation, why="made_good", by=by, at=at)
 
     def corrected(self, promise: Promise, conversation: Conversation, *, by: Agent, at: datetime) -> None:
@@ -44,6 +46,11 @@ class Ladder(Heard):
 def _about_broken(conversation: Conversation) -> Escalation | None:
     one = queries.open_of(conversation.pk)
     return one if one is not None and one.cause == Cause.BROKEN_PROMISE else None
+
+
+def _broken_since(one: Escalation) -> bool:
+    meanwhile = Q(pk=one.about_id) | Q(broken_at__gte=one.began_at)
+    return Promise.objects.filter(meanwhile, conversation=one.conversation_id, state=State.BROKEN).exists()
 
 
 def _told_in(promise: Promise) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -35,8 +35,8 @@ ENDS: dict[str, str] = {
     Cause.EFFORT: noop("a reply by whoever has it now, or above"),
     Cause.CUSTOMER: noop("a reply by whoever has it now, or above"),
 }
-# What climbs for these is taken over by any other cause.
-WEAKER = (Cause.LATE_ANSWER, Cause.LATE_CALL)
+# What climbs is taken over by a cause that counts for more: by what is not ended so easily. All others count for 3.
+COUNTS = {Cause.LATE_ANSWER: 0, Cause.LATE_CALL: 1, Cause.SILENT_PARTNER: 2, Cause.UNANSWERED_OFFER: 2}
 # These outrank a late answer, and one that comes while another runs takes it a rung higher.
 CLIMBS_ON = (Cause.BROKEN_PROMISE, Cause.EFFORT, Cause.CUSTOMER)
 DAILY = timedelta(days=1)
@@ -86,9 +86,24 @@ class Next:
 
 
 def above_owner(steps: Sequence[Step], owner: int | None) -> list[Step]:
-    """The rungs above the owner's own. All of them when there is none above: they are reminded of it themselves."""
+    """The rungs above the owner's own. All of them when there is none above: they are reminded of it themselves.
+
+    Rungs that mean the same people are one rung, the lowest of them.
+    """
     own = max((one.place for one in steps if owner in one.people), default=0)
-    return [one for one in steps if one.place > own] or list(steps)
+    return folded([one for one in steps if one.place > own] or steps)
+
+
+def folded(steps: Sequence[Step]) -> list[Step]:
+    """Each rung once, where the same people stand on several; those on which nobody stands stay."""
+    met: set[frozenset[int]] = set()
+    found = []
+    for one in steps:
+        who = frozenset(one.people)
+        if not who or who not in met:
+            found.append(one)
+        met.add(who)
+    return found
 
 
 def climb(
@@ -102,11 +117,12 @@ def climb(
     avoids: frozenset[int] = frozenset(),
     powerless: frozenset[int] = frozenset(),
 ) -> Next:
-    """The first on duty on a rung after `beyond` who was not asked in this pass; else whoever of them comes first.
+    """The first on duty on a rung after `beyond`; else whoever of them comes first, who until then uses up no rung.
 
-    Nobody who is known to come: looked at again a day later. `steps` are in order, without the owner's own. `avoids`
-    are those of a place that the customer wants nothing to do with, `powerless` those who may not grant what is needed:
-    asked only when nobody else is known to come, the first before the second.
+    Whoever was asked in this pass is asked again only when nobody else is there, or is known to come. Nobody is: looked
+    at again a day later. `steps` are in order, without the owner's own. `avoids` are those of a place that the customer
+    wants nothing to do with, `powerless` those who may not grant what is needed: asked only when nobody else is known to
+    come, the first before the second.
     """
     nobody: frozenset[int] = frozenset()
     passes = [(avoids, powerless), (nobody, powerless), (nobody, nobody)]
@@ -138,7 +154,20 @@ def _climb(steps: Sequence[Step], beyond: int, out: _Out, *, people: Mapping[int
             skipped.append(Skip(agent, step.place, why))
         elif person is not None:
             return _told(step, person, at, skipped)
-    return _coming(steps, beyond, out, people=people, at=at, skipped=skipped)
+    anyone = replace(out, asked=frozenset())
+    for step, agent in _each(steps, beyond):
+        person = people.get(agent)
+        if person is not None and not _why_not(agent, person, anyone, at=at):
+            return _told(step, person, at, [one for one in skipped if one.agent != agent])
+    for who in (out, anyone):
+        if coming := _coming(steps, beyond, who, people=people, at=at):
+            return replace(coming, skipped=tuple(skipped))
+    return Next(_reached(steps, beyond), None, False, None, at + DAILY, tuple(skipped))
+
+
+def _reached(steps: Sequence[Step], beyond: int) -> int:
+    """While nobody is there every rung after `beyond` remains: whoever of them comes first has it."""
+    return min(beyond + 1, max((one.place for one in steps), default=0))
 
 
 def _each(steps: Sequence[Step], beyond: int) -> Iterator[tuple[Step, int]]:
@@ -173,8 +202,7 @@ def _coming(
     *,
     people: Mapping[int, Person],
     at: datetime,
-    skipped: Iterable[Skip],
-) -> Next:
+) -> Next | None:
     known: list[tuple[datetime, int, int]] = []
     for step, agent in _each(steps, beyond):
         person = people.get(agent)
@@ -182,10 +210,9 @@ def _coming(
         if back is not None:
             known.append((back, step.place, agent))
     if not known:
-        top = max((step.place for step in steps), default=0)
-        return Next(top, None, False, None, at + DAILY, tuple(skipped))
-    back, place, agent = min(known)
-    return Next(place, agent, False, None, min(back, at + DAILY), tuple(skipped))
+        return None
+    back, _place, agent = min(known)
+    return Next(_reached(steps, beyond), agent, False, None, min(back, at + DAILY))
 
 
 def of_avoided_place(steps: Sequence[Step]) -> frozenset[int]:
@@ -237,6 +264,11 @@ def why_not_ask_higher(*, is_open: bool, missed: bool, remembered: int, top: int
     if remembered >= top > 0:
         return "top"
     return "" if missed or remembered else "early"
+
+
+def takes_over(cause: Cause, other: str) -> bool:
+    """Whether what climbs about the other cause climbs about this one from now on."""
+    return COUNTS.get(cause, 3) > COUNTS.get(Cause(other), 3)
 
 
 def ends_with(cause: str) -> str:

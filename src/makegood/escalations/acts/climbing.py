@@ -65,7 +65,7 @@ def begin(conversation: Conversation, why: Why, *, by: Agent | None = None, at: 
 
 def _go_on(one: Escalation, conversation: Conversation, why: Why, steps: list[Step], *, at: datetime) -> Escalation:
     """The stronger cause stands from now on; what climbs on goes one rung higher at once."""
-    if one.cause in rules.WEAKER and why.cause not in (one.cause, Cause.LATE_ANSWER):
+    if rules.takes_over(why.cause, one.cause):
         one.cause, one.about_id, one.reason = why.cause, why.about, why.reason
         one.save(update_fields=["cause", "about_id", "reason"])
     if why.cause in rules.CLIMBS_ON:
