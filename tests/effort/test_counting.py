@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from makegood.calls import acts as calls
+from makegood.calls.acts import Talk
 from makegood.conversations import acts
 from makegood.conversations.acts import After, Nothing
 from makegood.conversations.letter import Address, Kind
@@ -185,6 +187,22 @@ def test_a_second_matter_takes_what_was_said_of_it_along(world: World) -> None:
     new = acts.split(asked, [seen(asked)], by=world.ana, at=NOON + 2 * DAY)
     assert effort(asked).contact_count == effort(new).contact_count == 1
     assert effort(new, now=NOON + 2 * DAY).waited == DAY
+
+
+def test_what_stays_behind_was_answered_though_the_answer_went_to_the_second_matter(world: World) -> None:
+    asked = world.receive()
+    sent = world.reply(asked, at=NOON + HOUR)
+    acts.split(Conversation.objects.get(pk=asked.pk), [sent.pk], by=world.ana, at=NOON + DAY)
+    found = effort(asked, now=NOON + 9 * DAY)
+    assert (found.waited, found.waits) == (HOUR, False)
+
+
+def test_whoever_reaches_them_by_phone_has_what_nobody_has(world: World) -> None:
+    asked = world.receive()
+    calls.called(asked, Talk("spoke", seen=seen(asked)), by=world.ana, at=NOON + HOUR, once="call")
+    assert effort(asked).transfers == 0
+    acts.claim(Conversation.objects.get(pk=asked.pk), by=world.lea, at=NOON + 2 * HOUR)
+    assert effort(asked).transfers == 1
 
 
 def test_of_all_their_matters_time_counts_once_and_only_those_one_may_see(world: World) -> None:

@@ -48,6 +48,7 @@ from makegood.promises import acts as promises
 from makegood.promises.acts import Word
 from makegood.promises.models import Promise
 from makegood.promises.models import State as Given
+from tests.guarantees.costing import Ledger
 from tests.post import TAKES
 from tests.world import DAY, EVA, HOUR, MINUTE, NOON, World, build
 from tests.year.watch import BARE
@@ -73,20 +74,26 @@ class Walk:
         self.people = [world.ana, world.ben, world.lea, world.mo, max_, hal]
         self.front = [world.ana, world.ben, world.lea]
         self.partner = Partner.objects.create(name="Fennick", addresses=["rosa@fennick.example"], created_at=NOON)
+        self.costs = Ledger()
         for n in range(4):
             self._receive(f"m{n}@post.example")
+        self.costs.after()
 
     def step(self, name: str, *, minutes: int, works: bool) -> None:
         """Somebody does something, or is refused in words; then a while passes, with or without the worker."""
+        self.costs.before(self.now)
         try:
             with transaction.atomic():
                 getattr(self, f"do_{name}")()
             self.done[name] += 1
         except REFUSED:
             self.done[f"{name}, refused"] += 1
+        self.costs.after(merged=name == "merge")
         self.now += timedelta(minutes=minutes)
         if works:
+            self.costs.before(self.now)
             self.work()
+            self.costs.after()
 
     def work(self) -> None:
         """The worker takes everything that is due, in order, as if it had just come back."""
@@ -147,12 +154,16 @@ class Walk:
     def do_undo_reply(self) -> None:
         message = Message.objects.filter(direction=Message.OUT, by__isnull=False).order_by("-pk").first()
         if message and message.by:
-            acts.undo_reply(message, by=message.by, at=message.at)
+            number, at = message.conversation_id, message.at
+            acts.undo_reply(message, by=message.by, at=at)
+            self.costs.taken_back(number, at)
 
     def do_undo(self) -> None:
         way = Way.objects.order_by("-pk").first()
         if way:
+            number, of = way.conversation_id, way.at
             acts.undo(way.pk, by=way.by, at=self.now)
+            self.costs.undone(number, of)
 
     def do_claim(self) -> None:
         acts.claim(self._one(), by=self._who(), at=self.now)
@@ -381,6 +392,11 @@ class Lives(RuleBasedStateMachine):
         self.count += 1
 
     @invariant()
+    def what_it_cost_them_is_what_was_seen(self) -> None:
+        if self.was_there and self.count % LOOKS_EVERY == 0:
+            assert not (wrong := self.life.costs.wrong(self.life.now)), wrong[:5]
+
+    @invariant()
     def nobody_is_dropped(self) -> None:
         if self.was_there:
             wrong = wrong_in(self.life) if self.count % LOOKS_EVERY == 0 else _wrong_now(self.life)
@@ -392,7 +408,7 @@ class Lives(RuleBasedStateMachine):
         try:
             self.life.now += MINUTE
             self.life.work()
-            assert not (wrong := wrong_in(self.life)), wrong[:5]
+            assert not (wrong := wrong_in(self.life) + self.life.costs.wrong(self.life.now)), wrong[:5]
         finally:
             Lives.steps.update(self.life.done)
             transaction.set_rollback(True)

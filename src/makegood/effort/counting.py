@@ -159,8 +159,11 @@ def _held(reading: _Reading, row: Row, line: _Line) -> None:
 
 
 def _called(reading: _Reading, row: Row, line: _Line) -> None:
+    """What nobody has is with whoever reached them by phone, or was given it with their call."""
     if row.about.get("done"):
         _answered(line, at=row.at)
+    if line.is_free and row.about.get("owner"):
+        _move(line, row.about["owner"])
 
 
 def _back_with_us(reading: _Reading, row: Row, line: _Line) -> None:
@@ -249,6 +252,9 @@ def _unmerged(reading: _Reading, row: Row, line: _Line) -> None:
 
 
 def _split(reading: _Reading, row: Row, line: _Line) -> None:
+    """Our answer may have gone to the new one: what stays behind was answered all the same."""
+    if (answered := row.about.get("answered")) and row.conversation == row.about.get("source"):
+        _answered(line, at=datetime.fromisoformat(answered))
     if line.holder is None:
         line.holder, line.is_free = row.about.get("owner"), row.about.get("owner") is None
 

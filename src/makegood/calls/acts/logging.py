@@ -129,6 +129,7 @@ def write(
         conversation=conversation, direction=Call.IN, outcome=outcome, number=number, message=message, by=by, at=at
     )
     about = {"call": call.pk, "message": message.pk, "outcome": outcome} | ({"done": True} if is_done else {})
+    about |= {"owner": conversation.owner_id} if conversation.owner_id else {}
     tell(Kind.CALL_LOGGED, conversation, at=at, by=by, about=about)
     return call
 

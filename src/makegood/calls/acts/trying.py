@@ -196,6 +196,6 @@ def _write(
             conversation,
             at=at,
             by=by,
-            about={"call": call.pk, "message": message.pk, "outcome": call.outcome},
+            about={"call": call.pk, "message": message.pk, "outcome": call.outcome, "owner": conversation.owner_id},
         )
     return call

@@ -49,12 +49,19 @@ def split(
         for act in along:
             act(conversation, new)
         tie(conversation.pk, new.pk, Link.Why.SPLIT)
+        ids = {"source": conversation.pk, "target": new.pk, "owner": conversation.owner_id}
+        about = {**ids, **_answered(conversation, chosen)}
         for each in (conversation, new):
             change(each, at=at, by=by)
             show_newest(each)
-            about = {"source": conversation.pk, "target": new.pk, "owner": conversation.owner_id}
             tell(Kind.CONVERSATION_SPLIT, each, at=at, by=by, about=about)
     return new
+
+
+def _answered(conversation: Conversation, gone: list[Message]) -> dict[str, str]:
+    """When we answered what stays behind, where the answer itself is among what is gone."""
+    ours = [one.at for one in gone if one.direction == Message.OUT]
+    return {"answered": max(ours).isoformat()} if ours and conversation.state == State.WAITING else {}
 
 
 def _begin(conversation: Conversation, chosen: list[Message], *, subject: str, at: datetime) -> Conversation:
