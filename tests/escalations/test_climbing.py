@@ -141,6 +141,7 @@ def test_rungs_that_mean_the_same_person_are_one(world: World) -> None:
     hal = Agent.objects.create_user("hal@harbour.example", name="Hal Example", created_at=NOON)
     Role.objects.create(agent=hal, rank=Rank.HEAD_OFFICE)
     conversation = world.receive()
+    conversations.claim(conversation, by=world.ana, at=NOON)
     escalate(world, conversation)
     world.reply(conversation, by=world.lea, at=LATER)
     acts.take_higher(conversation, words="It still drips", at=LATER + MINUTE)
