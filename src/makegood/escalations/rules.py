@@ -121,8 +121,8 @@ def climb(
 
     Whoever was asked in this pass is asked again only when nobody else is there, or is known to come. Nobody is: looked
     at again a day later. `steps` are in order, without the owner's own. `avoids` are those of a place that the customer
-    wants nothing to do with, `powerless` those who may not grant what is needed: asked only when nobody else is known to
-    come, the first before the second.
+    wants nothing to do with, `powerless` those who may not grant what is needed: asked only when nobody else is known
+    to come, the first before the second.
     """
     nobody: frozenset[int] = frozenset()
     passes = [(avoids, powerless), (nobody, powerless), (nobody, nobody)]
