@@ -180,7 +180,7 @@ def _reply(m: Moves, i: int, it: Matter) -> None:
                 act = _replying(m, one, kind)
                 m.add(f"{NAME[one]} replies{words}", "staff", i, act)
     if it.undo is not None and who is not None:
-        m.add("undo reply", "staff", i, lambda _v, it: _undo(m, it))
+        m.add("undo reply", "staff", i, lambda v, it: _undo(m, v, i, it))
 
 
 def _replying(m: Moves, who: int, kind: str) -> Act:
@@ -219,7 +219,7 @@ def _answer_what_climbs(m: Moves, it: Matter, who: int, *, stale: bool) -> None:
         it.rung_answered = True
 
 
-def _undo(m: Moves, it: Matter) -> None:
+def _undo(m: Moves, v: World, i: int, it: Matter) -> None:
     state, response, look, it.unanswered, escalation, answered = it.undo
     it.undo, it.rests = None, False
     if not m.fx("undo"):
@@ -227,6 +227,8 @@ def _undo(m: Moves, it: Matter) -> None:
     it.response, it.broken = response, min(it.broken + answered, 2)
     if escalation and not it.rung:
         it.set_escalation(escalation)
+    if answered and not it.rung:  # it was made good in that reply, and something else ended what climbed
+        m.rules.ladder.begin(v, i, it, "broken promise")
     ours = it.unanswered or it.rung or it.promise is not None or it.second is not None
     hangs = it.offer is not None or it.partner or it.ask is not None or it.remedy == "s"
     if ours or (state == CLOSED and hangs):
