@@ -1,0 +1,76 @@
+"""Whether a reply answers anything of what was asked. Pure; in doubt it did."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from makegood.coach.book import Answering, Book, Phrases
+from makegood.coach.kinds import Flag, Kind
+from makegood.coach.phrases import fold
+from makegood.coach.sentences import Reply, Sentence, reply
+
+_WORD = re.compile(r"[^\W_]+")
+_STEM = 5
+_NAME = 4
+"""So many words at most, with no verb that we could tell, are a name under a letter or before it."""
+
+
+def unanswered(words: Book, written: Reply, asked: str) -> Iterator[Flag]:
+    """A reply of courtesies alone, or one that touches nothing of the question; the phrase is what was said instead."""
+    how = words.answering
+    spoken = [one for one in written.sentences if not _is_name_or_greeting(how, written, one)]
+    if not spoken:
+        return
+    substance = [one for one in spoken if not _stands((*how.courtesies, *how.fillers), written.read, one)]
+    if (substance or not _is_courteous(how, written, spoken)) and not _misses(how, written, substance, asked):
+        return
+    habit, first = words.habits[Kind.UNANSWERED], spoken[0]
+    yield Flag(Kind.UNANSWERED, written.text[first.start : first.end].strip(), habit.why, habit.better, first.start)
+
+
+def _is_courteous(how: Answering, written: Reply, spoken: list[Sentence]) -> bool:
+    read = written.read
+    return any(_stands(how.courtesies, read, one) and not _stands(how.fillers, read, one) for one in spoken)
+
+
+def _is_name_or_greeting(how: Answering, written: Reply, one: Sentence) -> bool:
+    if _stands(how.greetings, written.read, one):
+        said = _WORD.findall(written.read, one.start, one.end)
+        return len(said) <= _NAME
+    line = written.text[one.start : one.end].strip()
+    return len(line.split()) <= _NAME and line[-1:] not in ".!?" and line.istitle()
+
+
+def _stands(phrases: Phrases, read: str, one: Sentence) -> bool:
+    return any(phrase.find(read, one.start, one.end) for phrase in phrases)
+
+
+def _misses(how: Answering, written: Reply, substance: list[Sentence], asked: str) -> bool:
+    """Something was asked, and no sentence of substance has a word of it, nor what answers that way of asking."""
+    if not asked.strip():
+        return False
+    questions = list(_questions(how, reply(asked)))
+    if not questions:
+        return False
+    said = " \x00 ".join(written.read[one.start : one.end] for one in substance)
+    return not any(_is_met(how, question, said) for question in questions)
+
+
+def _questions(how: Answering, letter: Reply) -> Iterator[str]:
+    for one in letter.sentences:
+        if one.is_question or _stands(how.requests, letter.read, one):
+            yield letter.read[one.start : one.end]
+
+
+def _is_met(how: Answering, question: str, said: str) -> bool:
+    if _stems(how, question) & _stems(how, said):
+        return True
+    for asks, answers in how.ways:
+        if any(one.find(question, 0, len(question)) for one in asks):
+            return any(one.find(said, 0, len(said)) for one in answers)
+    return False
+
+
+def _stems(how: Answering, text: str) -> set[str]:
+    return {word[:_STEM] for word in _WORD.findall(fold(text)) if len(word) > 2 and word not in how.small_words}

@@ -1,0 +1,145 @@
+"""The data files of `words/`, read: one book of rules a language. docs/coach.md teaches their form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from makegood.coach.kinds import Kind
+from makegood.coach.phrases import Lists, Phrase, Unfit, fold, phrase
+
+FOLDER = Path(__file__).parent / "words"
+LANGUAGES = tuple(sorted(file.stem for file in FOLDER.glob("*.yaml")))
+
+Phrases = tuple[Phrase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Any of `find` in a sentence is the habit, unless one of the others stands there, near it, or in the whole reply."""
+
+    find: Phrases
+    better: str
+    unless: Phrases = ()
+    unless_near: Phrases = ()
+    unless_text: Phrases = ()
+    only_with: Phrases = ()
+    about: str = ""
+    """Of a question: which fact it asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What one language knows of one kind."""
+
+    why: str
+    better: str
+    rules: tuple[Rule, ...] = ()
+    unless: Phrases = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """How to see that a question was answered: courtesies answer none, and each way of asking has its way to answer."""
+
+    courtesies: Phrases
+    greetings: Phrases
+    fillers: Phrases
+    """What is neither an answer nor a courtesy, such as an apology."""
+    small_words: frozenset[str]
+    requests: Phrases
+    ways: tuple[tuple[Phrases, Phrases], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Everything that is known of one language."""
+
+    language: str
+    habits: Mapping[Kind, Habit]
+    facts: Mapping[str, Phrases]
+    """Which words in what we know or were told show that we know the fact."""
+    shouted: frozenset[str]
+    abbreviations: frozenset[str]
+    answering: Answering
+    most_words: int
+    most_letters: int
+    longest_sentence: int
+
+
+@lru_cache(maxsize=None)
+def book(language: str) -> Book:
+    """The book of one of LANGUAGES, read once. Raises Unfit with the file's name and what is wrong there."""
+    return read((FOLDER / f"{language}.yaml").read_text("utf-8"), language)
+
+
+def read(text: str, language: str) -> Book:
+    """The book that a file's text makes. Raises Unfit, in words."""
+    import yaml
+
+    try:
+        given = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (both are safe)
+        return _Reader(given).book(language)
+    except yaml.YAMLError as error:
+        raise Unfit(f"{language}.yaml is no YAML: {error}") from None
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise Unfit(f"{language}.yaml: something is missing or of another form: {error!r}.") from None
+    except Unfit as unfit:
+        raise Unfit(f"{language}.yaml: {unfit}") from None
+
+
+class _Reader:
+    """Makes values of what stands in one file."""
+
+    def __init__(self, given: Any) -> None:
+        self.given = given
+        self.lists: Lists = {name: tuple(words) for name, words in given["lists"].items()}
+
+    def book(self, language: str) -> Book:
+        given, long, shout = self.given, self.given["too_long"], self.given["shouting"]
+        return Book(
+            language=language,
+            habits={kind: self._habit(kind, given[kind.value]) for kind in Kind},
+            facts={name: self._phrases(words) for name, words in given["known_question"]["facts"].items()},
+            shouted=frozenset(fold(one) for one in shout["words"].split()),
+            abbreviations=frozenset(fold(one) for one in shout["abbreviations"].split()),
+            answering=self._answering(given["unanswered"]),
+            most_words=int(long["most_words"]),
+            most_letters=int(long["most_letters"]),
+            longest_sentence=int(long["longest_sentence"]),
+        )
+
+    def _habit(self, kind: Kind, given: Any) -> Habit:
+        better = str(given["better"])
+        rules = tuple(self._rule(kind, one, better) for one in given.get("rules", ()))
+        return Habit(str(given["why"]), better, rules, self._phrases(given.get("unless", ())))
+
+    def _rule(self, kind: Kind, given: Any, better: str) -> Rule:
+        if strange := set(given) - _RULE_WORDS:
+            raise Unfit(f"a rule of {kind.value} has “{', '.join(sorted(map(str, strange)))}”, which no rule knows.")
+        return Rule(
+            find=self._phrases(given["find"]),
+            better=str(given.get("better", better)),
+            about=str(given.get("about", "")),
+            **{name: self._phrases(given.get(name, ())) for name in _CONDITIONS},
+        )
+
+    def _phrases(self, given: Any) -> Phrases:
+        return tuple(phrase(str(one), self.lists) for one in ([given] if isinstance(given, str) else given))
+
+    def _answering(self, given: Any) -> Answering:
+        return Answering(
+            courtesies=self._phrases(given["courtesies"]),
+            greetings=self._phrases(given["greetings"]),
+            fillers=self._phrases(given["fillers"]),
+            small_words=frozenset(fold(one) for one in given["small_words"].split()),
+            requests=self._phrases(given["requests"]),
+            ways=tuple((self._phrases(way["asks"]), self._phrases(way["answered_by"])) for way in given["ways"]),
+        )
+
+
+_CONDITIONS = ("unless", "unless_near", "unless_text", "only_with")
+_RULE_WORDS = {"find", "better", "about", *_CONDITIONS}

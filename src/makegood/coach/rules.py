@@ -1,0 +1,105 @@
+"""Which bad habits a reply has. Pure: the text and what is known around it in, flags out, in the order of the text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from makegood.base.tongue import tongue_of
+from makegood.coach.answering import unanswered
+from makegood.coach.book import LANGUAGES, Book, Habit, Phrases, Rule, book
+from makegood.coach.kinds import Around, Flag, Kind
+from makegood.coach.loudness import shouted
+from makegood.coach.length import too_long
+from makegood.coach.phrases import BREAK, fold
+from makegood.coach.sentences import BLOT, Reply, reply
+
+NOTHING = Around()
+_WORDLESS = " \t\r\n.,;:!?…-–—()[]\"'“”„«»¡¿" + BREAK + BLOT
+
+
+def check(text: str, around: Around = NOTHING) -> list[Flag]:
+    """What to think again about before the reply is sent; each sentence is named once for each kind."""
+    words, written = book(language_of(text, around)), reply(text)
+    found = [
+        *_said(words, written, around),
+        *shouted(words, written),
+        *too_long(words, written),
+        *unanswered(words, written, around.asked or written.quoted),
+    ]
+    return sorted((one for one in found if one.kind not in around.leave_out), key=lambda one: one.start)
+
+
+def language_of(text: str, around: Around = NOTHING) -> str:
+    """The language whose book is asked: the one named, else the text's, else English."""
+    named = around.language[:2].lower()
+    if named in LANGUAGES:
+        return named
+    guess = tongue_of(text)
+    return guess if guess in LANGUAGES else _by_small_words(text)
+
+
+def _by_small_words(text: str) -> str:
+    words = fold(text[:2000]).replace("'", "' ").split()
+    said = {word.strip(_WORDLESS) for word in words}
+    most = max(LANGUAGES, key=lambda one: (len(said & book(one).answering.small_words), one == "en"))
+    return most
+
+
+def _said(words: Book, written: Reply, around: Around) -> Iterator[Flag]:
+    starts = [one.start for one in written.sentences]
+    for kind, habit in words.habits.items():
+        taken: set[int] = set()
+        for rule in habit.rules:
+            if rule.about and not _is_known(words, rule.about, around):
+                continue
+            for start, end in _places(rule.find, written):
+                number = max(0, bisect_right(starts, start) - 1)
+                if number not in taken and not _is_excused(habit, rule, written, number):
+                    taken.add(number)
+                    yield Flag(kind, written.text[start:end], habit.why, rule.better, start)
+
+
+def _places(find: Phrases, written: Reply) -> Iterator[tuple[int, int]]:
+    """Where any of the phrases stands, without what is no word at its ends."""
+    for one in find:
+        if one.needs and not any(need in written.read for need in one.needs):
+            continue
+        for found in one.pattern.finditer(written.read):
+            start, end = found.span()
+            while start < end and written.read[start] in _WORDLESS:
+                start += 1
+            while end > start and written.read[end - 1] in _WORDLESS:
+                end -= 1
+            if start < end:
+                yield start, end
+
+
+def _is_excused(habit: Habit, rule: Rule, written: Reply, number: int) -> bool:
+    read, here = written.read, written.sentences[number]
+    before = written.sentences[max(0, number - 1)].start
+    after = written.sentences[min(len(written.sentences) - 1, number + 1)].end
+    return (
+        _stands(habit.unless, read, here.start, here.end)
+        or _stands(rule.unless, read, here.start, here.end)
+        or _stands(rule.unless_near, read, before, after)
+        or _stands(rule.unless_text, read, 0, len(read))
+        or bool(rule.only_with and not _stands(rule.only_with, read, here.start, here.end))
+    )
+
+
+def _stands(phrases: Phrases, read: str, start: int, end: int) -> bool:
+    return any(one.find(read, start, end) for one in phrases)
+
+
+def _is_known(words: Book, fact: str, around: Around) -> bool:
+    """We know the fact, or were told it; where nobody says what is known, everything is that a desk usually knows."""
+    if around.known is None:
+        return True
+    if any(fact == fold(name) for name in around.known):
+        return True
+    told = fold(" . ".join([*around.known, *around.known.values(), around.asked]))
+    return _stands(words.facts.get(fact, ()), told, 0, len(told))
+
+
+__all__ = ["Flag", "Kind", "check", "language_of"]
