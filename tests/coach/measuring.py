@@ -85,7 +85,15 @@ def main(half: str, *more: str) -> None:
     if more:
         for one in replies:
             if (found := found_in(one)) != one.kinds:
-                print(one.language, "more:", *sorted(found - one.kinds), "less:", *sorted(one.kinds - found), "|", one.text)
+                print(
+                    one.language,
+                    "more:",
+                    *sorted(found - one.kinds),
+                    "less:",
+                    *sorted(one.kinds - found),
+                    "|",
+                    one.text,
+                )
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from makegood.coach.book import Answering, Book, Phrases
 from makegood.coach.kinds import Flag, Kind
-from makegood.coach.phrases import fold
+from makegood.coach.phrases import Text, fold
 from makegood.coach.sentences import Reply, Sentence, reply
 
 _WORD = re.compile(r"[^\W_]+")
@@ -22,27 +22,29 @@ def unanswered(words: Book, written: Reply, asked: str) -> Iterator[Flag]:
     spoken = [one for one in written.sentences if not _is_name_or_greeting(how, written, one)]
     if not spoken:
         return
-    substance = [one for one in spoken if not _stands((*how.courtesies, *how.fillers), written.read, one)]
+    substance = [one for one in spoken if not _stands((*how.courtesies, *how.fillers), written.words, one)]
     if (substance or not _is_courteous(how, written, spoken)) and not _misses(how, written, substance, asked):
         return
     habit, first = words.habits[Kind.UNANSWERED], spoken[0]
-    yield Flag(Kind.UNANSWERED, written.text[first.start : first.end].strip(), habit.why, habit.better, first.start)
+    said = written.text[first.start : first.end]
+    start = first.start + len(said) - len(said.lstrip())
+    yield Flag(Kind.UNANSWERED, said.strip(), habit.why, habit.better, start)
 
 
 def _is_courteous(how: Answering, written: Reply, spoken: list[Sentence]) -> bool:
-    read = written.read
+    read = written.words
     return any(_stands(how.courtesies, read, one) and not _stands(how.fillers, read, one) for one in spoken)
 
 
 def _is_name_or_greeting(how: Answering, written: Reply, one: Sentence) -> bool:
-    if _stands(how.greetings, written.read, one):
+    if _stands(how.greetings, written.words, one):
         said = _WORD.findall(written.read, one.start, one.end)
         return len(said) <= _NAME
     line = written.text[one.start : one.end].strip()
     return len(line.split()) <= _NAME and line[-1:] not in ".!?" and line.istitle()
 
 
-def _stands(phrases: Phrases, read: str, one: Sentence) -> bool:
+def _stands(phrases: Phrases, read: Text, one: Sentence) -> bool:
     return any(phrase.find(read, one.start, one.end) for phrase in phrases)
 
 
@@ -59,7 +61,7 @@ def _misses(how: Answering, written: Reply, substance: list[Sentence], asked: st
 
 def _questions(how: Answering, letter: Reply) -> Iterator[str]:
     for one in letter.sentences:
-        if one.is_question or _stands(how.requests, letter.read, one):
+        if one.is_question or _stands(how.requests, letter.words, one):
             yield letter.read[one.start : one.end]
 
 
@@ -67,8 +69,8 @@ def _is_met(how: Answering, question: str, said: str) -> bool:
     if _stems(how, question) & _stems(how, said):
         return True
     for asks, answers in how.ways:
-        if any(one.find(question, 0, len(question)) for one in asks):
-            return any(one.find(said, 0, len(said)) for one in answers)
+        if any(one.find(Text(question)) for one in asks):
+            return any(one.find(Text(said)) for one in answers)
     return False
 
 

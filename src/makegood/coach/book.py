@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from makegood.coach.kinds import Kind
-from makegood.coach.phrases import Lists, Phrase, Unfit, fold, phrase
+from makegood.coach.phrases import Lists, Phrase, Misspelt, fold, phrase
 
 FOLDER = Path(__file__).parent / "words"
 LANGUAGES = tuple(sorted(file.stem for file in FOLDER.glob("*.yaml")))
@@ -19,7 +19,7 @@ Phrases = tuple[Phrase, ...]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Any of `find` in a sentence is the habit, unless one of the others stands there, near it, or in the whole reply."""
+    """Any of `find` in a sentence is the habit, unless one of the others stands there, near it, or anywhere."""
 
     find: Phrases
     better: str
@@ -70,25 +70,25 @@ class Book:
     longest_sentence: int
 
 
-@lru_cache(maxsize=None)
+@cache
 def book(language: str) -> Book:
-    """The book of one of LANGUAGES, read once. Raises Unfit with the file's name and what is wrong there."""
+    """The book of one of LANGUAGES, read once. Raises Misspelt with the file's name and what is wrong there."""
     return read((FOLDER / f"{language}.yaml").read_text("utf-8"), language)
 
 
 def read(text: str, language: str) -> Book:
-    """The book that a file's text makes. Raises Unfit, in words."""
+    """The book that a file's text makes. Raises Misspelt, in words."""
     import yaml
 
     try:
         given = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (both are safe)
         return _Reader(given).book(language)
     except yaml.YAMLError as error:
-        raise Unfit(f"{language}.yaml is no YAML: {error}") from None
+        raise Misspelt(f"{language}.yaml is no YAML: {error}") from None
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise Unfit(f"{language}.yaml: something is missing or of another form: {error!r}.") from None
-    except Unfit as unfit:
-        raise Unfit(f"{language}.yaml: {unfit}") from None
+        raise Misspelt(f"{language}.yaml: something is missing or of another form: {error!r}.") from None
+    except Misspelt as unfit:
+        raise Misspelt(f"{language}.yaml: {unfit}") from None
 
 
 class _Reader:
@@ -119,7 +119,7 @@ class _Reader:
 
     def _rule(self, kind: Kind, given: Any, better: str) -> Rule:
         if strange := set(given) - _RULE_WORDS:
-            raise Unfit(f"a rule of {kind.value} has “{', '.join(sorted(map(str, strange)))}”, which no rule knows.")
+            raise Misspelt(f"a rule of {kind.value} has “{', '.join(sorted(map(str, strange)))}”, which no rule knows.")
         return Rule(
             find=self._phrases(given["find"]),
             better=str(given.get("better", better)),

@@ -25,7 +25,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Words of the reply as they stand in it, why they hurt (one sentence), and better ones, in the reply's language."""
+    """Words of the reply as they stand in it, why they hurt, and better ones, in the reply's language."""
 
     kind: Kind
     phrase: str

@@ -15,7 +15,7 @@ SHOWN = 8
 
 
 def too_long(words: Book, written: Reply) -> Iterator[Flag]:
-    """One flag at most: where the reply passes what a phone shows, else its first sentence that nobody reads in one go."""
+    """One flag at most: where the reply passes what a phone shows, else its first sentence that is too long."""
     place = _passes(words, written) or _winding(words, written)
     if place is not None:
         habit = words.habits[Kind.TOO_LONG]
@@ -35,7 +35,9 @@ def _passes(words: Book, written: Reply) -> Sentence | None:
 
 def _winding(words: Book, written: Reply) -> Sentence | None:
     longest = words.longest_sentence
-    return next((one for one in written.sentences if len(_WORD.findall(written.clear, one.start, one.end)) > longest), None)
+    return next(
+        (one for one in written.sentences if len(_WORD.findall(written.clear, one.start, one.end)) > longest), None
+    )
 
 
 def _opening(written: Reply, place: Sentence) -> str:

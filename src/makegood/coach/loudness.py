@@ -11,7 +11,9 @@ from makegood.coach.phrases import fold
 from makegood.coach.sentences import Reply
 
 # A word in capitals that is not part of a number or code such as M-20418 or DESSERT-44.
-_CAPITALS = re.compile(r"(?<![\w/-])(?:[^\W\d_]['’])?(?:(?=[^\W\d_])[^a-zß-öø-ÿ\W\d_]){2,}(?:['’][^a-z\W\d_]+)?(?![\w/]|-\w)")
+_CAPITALS = re.compile(
+    r"(?<![\w/-])(?:[^\W\d_]['’])?(?:(?=[^\W\d_])[^a-zß-öø-ÿ\W\d_]){2,}(?:['’][^a-z\W\d_]+)?(?![\w/]|-\w)"
+)
 _BETWEEN = re.compile(r"[\s,:;.!?¿¡-]*")
 _MARKS = re.compile(r"[^\W_]*[ \t\u00a0\u202f]?(?:[!?]{2,})|[¡¿]{2,}\w*")
 LONG_RUN = 3

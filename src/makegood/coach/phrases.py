@@ -1,56 +1,98 @@
 """The form in which phrases stand in the data files, made into patterns. Pure; docs/coach.md teaches the form.
 
-`our polic*` a word by its beginning · `*` any word · `(a|b c)` either · `[very]` may stand there · `...` up to six words between ·
-`<refusal>` any phrase of the list of that name · `#` a number · `^` and `$` the beginning and the end of a sentence.
+`our polic*` a word by its beginning · `*` any word · `(a|b c)` either · `[very]` may stand there · `...` up to
+six words between · `<refusal>` any phrase of that list · `#` a number · `^` and `$` beginning and end of a sentence.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 BREAK = "\x00"
 """Stands between two sentences; no phrase reaches across it."""
 _GAP = r"[^\w\x00]*"
 _FILL = rf"(?:{_GAP}(?<!\w)[\w']+){{0,6}}?"
+_START = r"(?<!\w)(?=\w)"
 _NUMBER = r"(?<!\w)\d(?:[\d.,:/-]*\d)?(?:st|nd|rd|th|h|am|pm)?(?!\w)"
 _TOKEN = re.compile(r"\.\.\.|<\w+>|[()\[\]|^$#]|[^\s()\[\]|<>^$#]+|(\S)")
 
 
-class Unfit(Exception):
+class Misspelt(Exception):
     """A phrase or file that cannot be used. The text says what is wrong with it."""
+
+
+class Text:
+    """A folded text to look in. What it does not hold at all is asked once, and then known."""
+
+    def __init__(self, read: str) -> None:
+        self.read = read
+        self._held: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def __len__(self) -> int:
+        return len(self.read)
+
+    def held(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the words that stand anywhere in it."""
+        held = self._held.get(words)
+        if held is None:
+            held = self._held[words] = tuple(word for word in words if word in self.read)
+        return held
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A phrase ready to be looked for: in a text that holds none of `needs` it cannot stand. No needs: always look."""
+    """A phrase ready to be looked for. It stands in no sentence that does not hold one of each of `needs`."""
 
     words: str
-    needs: tuple[str, ...]
+    needs: tuple[tuple[str, ...], ...]
+    """The rarest first, so far as that can be told. None at all: every sentence must be searched."""
 
     @property
     def pattern(self) -> re.Pattern[str]:
         """Compiled when it is first needed: of a book's phrases a reply needs few."""
         return _compiled(self.words)
 
-    def find(self, text: str, start: int, end: int) -> re.Match[str] | None:
-        """Where it first stands in that stretch of a folded text; None: nowhere."""
-        if self.needs and not any(text.find(need, start, end) >= 0 for need in self.needs):
-            return None
-        return self.pattern.search(text, start, end)
+    def find(self, text: Text, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+        """Where it first stands in that stretch of the text; None: nowhere."""
+        end = len(text) if end is None else end
+        return self.pattern.search(text.read, start, end) if self.may_stand(text, start, end) else None
+
+    def may_stand(self, text: Text, start: int, end: int) -> bool:
+        """The stretch holds a word of each of its needs: quickly told, and mostly no."""
+        read = text.read
+        for some in self.needs:
+            for word in text.held(some):
+                if read.find(word, start, end) >= 0:
+                    break
+            else:
+                return False
+        return True
+
+    def spots(self, text: Text) -> Iterator[int]:
+        """Where in the text a word of its rarest need stands: each a place near which to look."""
+        if not all(map(text.held, self.needs)):
+            return
+        for word in text.held(self.needs[0]):
+            at = text.read.find(word)
+            while at >= 0:
+                yield at
+                at = text.read.find(word, at + 1)
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A piece of a pattern, and the words of which one must stand in any text that it fits. None: it may fit nothing."""
+    """A piece of a pattern, and sets of words: one of each stands in any text that it fits."""
 
     pattern: str
-    needs: frozenset[str] | None
+    needs: tuple[frozenset[str], ...] = ()
+    begins_a_word: bool = False
+    """It can fit only where a word begins."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
@@ -59,9 +101,10 @@ Lists = Mapping[str, Sequence[str]]
 
 
 def phrase(words: str, lists: Lists) -> Phrase:
-    """The phrase, compiled. Raises Unfit, in words."""
+    """The phrase, compiled. Raises Misspelt, in words."""
     part = _Reader(words, lists).whole()
-    return Phrase(part.pattern, tuple(sorted(part.needs or ())))
+    start = _START if part.begins_a_word else ""
+    return Phrase(start + part.pattern, tuple(tuple(sorted(one)) for one in sorted(part.needs, key=_commonness)))
 
 
 class _Reader:
@@ -69,13 +112,14 @@ class _Reader:
 
     def __init__(self, words: str, lists: Lists, above: tuple[str, ...] = ()) -> None:
         self.words, self.lists, self.above = words, lists, above
-        self.tokens = [found[0] for found in _TOKEN.finditer(fold(words))]
+        found = (one[0] for one in _TOKEN.finditer(fold(words)))
+        self.tokens = [one for one in found if one not in _POINTS]
         self.at = 0
 
     def whole(self) -> _Part:
         part = self._either()
         if self.at < len(self.tokens):
-            raise Unfit(f"“{self.words}” closes a bracket that it never opened.")
+            raise Misspelt(f"“{self.words}” closes a bracket that it never opened.")
         return part
 
     def _either(self) -> _Part:
@@ -93,11 +137,9 @@ class _Reader:
         while self._next() not in ("", "|", ")", "]"):
             found.append(self._one())
         if not found:
-            raise Unfit(f"“{self.words}” says nothing in one place.")
-        needs = [one.needs for one in found if one.needs]
-        # The fewest words, and of those the longest, are the quickest to miss in a text.
-        best = min(needs, key=lambda one: (len(one), -min(map(len, one))), default=None)
-        return _Part(_join(found), best)
+            raise Misspelt(f"“{self.words}” says nothing in one place.")
+        needs = tuple(some for one in found for some in one.needs)
+        return _Part(_join(found), needs, found[0].begins_a_word)
 
     def _one(self) -> _Part:
         token = self._next()
@@ -111,13 +153,13 @@ class _Reader:
     def _bracket(self, opened: str) -> _Part:
         inner = self._either()
         if self._next() != (")" if opened == "(" else "]"):
-            raise Unfit(f"“{self.words}” opens a bracket that it does not close.")
+            raise Misspelt(f"“{self.words}” opens a bracket that it does not close.")
         self.at += 1
-        return inner if opened == "(" else _Part(f"(?:{_GAP}{inner.pattern})?", None)
+        return inner if opened == "(" else _Part(f"(?:{_GAP}{inner.pattern})?")
 
     def _list(self, name: str) -> _Part:
         if name not in self.lists or name in self.above:
-            raise Unfit(f"“{self.words}” names a list <{name}> that there is not.")
+            raise Misspelt(f"“{self.words}” names a list <{name}> that there is not.")
         return any_of([_Reader(one, self.lists, (*self.above, name)).whole() for one in self.lists[name]])
 
 
@@ -125,10 +167,15 @@ def any_of(parts: Sequence[_Part]) -> _Part:
     """Either of them. It needs a word of each, so only when each needs one."""
     if len(parts) == 1:
         return parts[0]
-    needs: frozenset[str] | None = frozenset()
-    for part in parts:
-        needs = needs | part.needs if needs is not None and part.needs else None
-    return _Part(f"(?:{'|'.join(part.pattern for part in parts)})", needs)
+    rarest = [min(part.needs, key=_commonness) for part in parts if part.needs]
+    needs = (frozenset[str]().union(*rarest),) if len(rarest) == len(parts) else ()
+    pattern = f"(?:{'|'.join(part.pattern for part in parts)})"
+    return _Part(pattern, needs, all(part.begins_a_word for part in parts))
+
+
+def _commonness(words: frozenset[str]) -> int:
+    """How often one of them will stand in a text, roughly: short words are everywhere."""
+    return sum(20 if len(word) < 4 else 5 if len(word) < 5 else 1 for word in words)
 
 
 def _join(parts: Sequence[_Part]) -> str:
@@ -142,19 +189,20 @@ def _join(parts: Sequence[_Part]) -> str:
 def _word(token: str, words: str) -> _Part:
     stem, is_stem = (token[:-1], True) if token.endswith("*") else (token, False)
     if not stem or "*" in stem or not any(letter.isalnum() for letter in stem):
-        raise Unfit(f"“{words}”: “{token}” is no word. A star stands for the end of a word.")
+        raise Misspelt(f"“{words}”: “{token}” is no word. A star stands for the end of a word.")
     end = r"\w*" if is_stem else "" if stem.endswith("'") else r"(?!\w|'\w)"
     start = "" if stem.startswith("'") else r"(?<!\w)"  # the 'll of "we'll" may be named alone
-    return _Part(f"{start}{re.escape(stem)}{end}", frozenset([stem]))
+    return _Part(f"{start}{re.escape(stem)}{end}", (frozenset([stem]),), bool(start))
 
 
 _PLAIN = {
-    "...": _Part(_FILL, None),
-    "*": _Part(r"(?<!\w)\w+(?:['-]\w+)*", None),
-    "#": _Part(_NUMBER, None),
-    "^": _Part(r"(?:^|(?<=\x00))[^\w\x00]*", None),
-    "$": _Part(r"[^\w\x00]*(?=\x00|$)", None),
+    "...": _Part(_FILL),
+    "*": _Part(r"(?<!\w)\w+(?:['-]\w+)*", begins_a_word=True),
+    "#": _Part(_NUMBER, begins_a_word=True),
+    "^": _Part(r"(?:^|(?<=\x00))[^\w\x00]*"),
+    "$": _Part(r"[^\w\x00]*(?=\x00|$)"),
 }
+_POINTS = frozenset(",;:.!?¿¡–-")  # between words any of them may stand, named or not
 _STRAIGHT = {ord(one): "'" for one in "’‘ʼ´`"} | {0xA0: " ", 0x202F: " ", 0: " "}
 
 

@@ -9,9 +9,9 @@ from makegood.base.tongue import tongue_of
 from makegood.coach.answering import unanswered
 from makegood.coach.book import LANGUAGES, Book, Habit, Phrases, Rule, book
 from makegood.coach.kinds import Around, Flag, Kind
-from makegood.coach.loudness import shouted
 from makegood.coach.length import too_long
-from makegood.coach.phrases import BREAK, fold
+from makegood.coach.loudness import shouted
+from makegood.coach.phrases import BREAK, Text, fold
 from makegood.coach.sentences import BLOT, Reply, reply
 
 NOTHING = Around()
@@ -20,7 +20,11 @@ _WORDLESS = " \t\r\n.,;:!?…-–—()[]\"'“”„«»¡¿" + BREAK + BLOT
 
 def check(text: str, around: Around = NOTHING) -> list[Flag]:
     """What to think again about before the reply is sent; each sentence is named once for each kind."""
-    words, written = book(language_of(text, around)), reply(text)
+    return max((_read(one, text, around) for one in languages_of(text, around)), key=len)
+
+
+def _read(language: str, text: str, around: Around) -> list[Flag]:
+    words, written = book(language), reply(text)
     found = [
         *_said(words, written, around),
         *shouted(words, written),
@@ -30,20 +34,21 @@ def check(text: str, around: Around = NOTHING) -> list[Flag]:
     return sorted((one for one in found if one.kind not in around.leave_out), key=lambda one: one.start)
 
 
-def language_of(text: str, around: Around = NOTHING) -> str:
-    """The language whose book is asked: the one named, else the text's, else English."""
+def languages_of(text: str, around: Around = NOTHING) -> list[str]:
+    """Whose books are asked: the language named, else the text's; several when a short text could be of each."""
     named = around.language[:2].lower()
     if named in LANGUAGES:
-        return named
+        return [named]
     guess = tongue_of(text)
-    return guess if guess in LANGUAGES else _by_small_words(text)
+    return [guess] if guess in LANGUAGES else _by_small_words(text)
 
 
-def _by_small_words(text: str) -> str:
+def _by_small_words(text: str) -> list[str]:
     words = fold(text[:2000]).replace("'", "' ").split()
     said = {word.strip(_WORDLESS) for word in words}
-    most = max(LANGUAGES, key=lambda one: (len(said & book(one).answering.small_words), one == "en"))
-    return most
+    known = {one: len(said & book(one).answering.small_words) for one in LANGUAGES}
+    most = max(known.values())
+    return ["en"] if not most else [one for one in LANGUAGES if known[one] == most]
 
 
 def _said(words: Book, written: Reply, around: Around) -> Iterator[Flag]:
@@ -53,30 +58,34 @@ def _said(words: Book, written: Reply, around: Around) -> Iterator[Flag]:
         for rule in habit.rules:
             if rule.about and not _is_known(words, rule.about, around):
                 continue
-            for start, end in _places(rule.find, written):
-                number = max(0, bisect_right(starts, start) - 1)
-                if number not in taken and not _is_excused(habit, rule, written, number):
-                    taken.add(number)
-                    yield Flag(kind, written.text[start:end], habit.why, rule.better, start)
+            for number, start, end in _places(rule.find, written, starts):
+                if number in taken or _is_excused(habit, rule, written, number):
+                    continue
+                taken.add(number)
+                end = _with_what_it_does(rule, written, number, end)
+                yield Flag(kind, written.text[start:end], habit.why, rule.better, start)
 
 
-def _places(find: Phrases, written: Reply) -> Iterator[tuple[int, int]]:
-    """Where any of the phrases stands, without what is no word at its ends."""
+def _places(find: Phrases, written: Reply, starts: list[int]) -> Iterator[tuple[int, int, int]]:
+    """In which sentence any of the phrases stands, and where, without what is no word at its ends."""
     for one in find:
-        if one.needs and not any(need in written.read for need in one.needs):
-            continue
-        for found in one.pattern.finditer(written.read):
-            start, end = found.span()
-            while start < end and written.read[start] in _WORDLESS:
-                start += 1
-            while end > start and written.read[end - 1] in _WORDLESS:
-                end -= 1
-            if start < end:
-                yield start, end
+        spots = one.spots(written.words) if one.needs else starts
+        for number in sorted({max(0, bisect_right(starts, spot) - 1) for spot in spots}):
+            here = written.sentences[number]
+            if found := one.find(written.words, here.start, here.end):
+                yield (number, *_trimmed(written.read, *found.span()))
+
+
+def _trimmed(read: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and read[start] in _WORDLESS:
+        start += 1
+    while end > start and read[end - 1] in _WORDLESS:
+        end -= 1
+    return start, end
 
 
 def _is_excused(habit: Habit, rule: Rule, written: Reply, number: int) -> bool:
-    read, here = written.read, written.sentences[number]
+    read, here = written.words, written.sentences[number]
     before = written.sentences[max(0, number - 1)].start
     after = written.sentences[min(len(written.sentences) - 1, number + 1)].end
     return (
@@ -88,7 +97,14 @@ def _is_excused(habit: Habit, rule: Rule, written: Reply, number: int) -> bool:
     )
 
 
-def _stands(phrases: Phrases, read: str, start: int, end: int) -> bool:
+def _with_what_it_does(rule: Rule, written: Reply, number: int, end: int) -> int:
+    """Where the phrase ends together with the word that made it a habit: “our policy does not”, not “our policy”."""
+    last = written.sentences[number].end
+    ends = [found.end() for one in rule.only_with if (found := one.find(written.words, end, last))]
+    return min(ends, default=end)
+
+
+def _stands(phrases: Phrases, read: Text, start: int, end: int) -> bool:
     return any(one.find(read, start, end) for one in phrases)
 
 
@@ -98,8 +114,8 @@ def _is_known(words: Book, fact: str, around: Around) -> bool:
         return True
     if any(fact == fold(name) for name in around.known):
         return True
-    told = fold(" . ".join([*around.known, *around.known.values(), around.asked]))
+    told = Text(fold(" . ".join([*around.known, *around.known.values(), around.asked])))
     return _stands(words.facts.get(fact, ()), told, 0, len(told))
 
 
-__all__ = ["Flag", "Kind", "check", "language_of"]
+__all__ = ["Flag", "Kind", "check", "languages_of"]

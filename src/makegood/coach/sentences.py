@@ -1,11 +1,11 @@
-"""A reply made ready for reading: what is quoted is blotted out, sentences are told apart, each letter stays in its place."""
+"""A reply made ready for reading: what is quoted is blotted out, and each letter stays in its place."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from makegood.coach.phrases import BREAK, fold
+from makegood.coach.phrases import BREAK, Text, fold
 
 BLOT = "\x01"
 MOST_READ = 20_000
@@ -44,12 +44,14 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What was written: `text` as it stands, `read` folded and blotted with a break between sentences, of equal length."""
+    """What was written: `text` as it stands, `read` folded and blotted, with a break between sentences."""
 
     text: str
     clear: str
     """As `text`, but what is quoted, signed or an address is blotted out."""
     read: str
+    words: Text
+    """The same, to look for phrases in."""
     sentences: tuple[Sentence, ...]
     quoted: str
     """What is quoted of the customer's, below or within the reply; "" when nothing is."""
@@ -63,7 +65,8 @@ def reply(text: str) -> Reply:
     read = list(fold(clear))
     for start, end in breaks:
         read[start:end] = BREAK * (end - start)
-    return Reply(text, clear, "".join(read), tuple(_sentences(clear, breaks)), quoted)
+    folded = "".join(read)
+    return Reply(text, clear, folded, Text(folded), tuple(_sentences(clear, breaks)), quoted)
 
 
 def _blotted(text: str) -> tuple[str, str]:

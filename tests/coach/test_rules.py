@@ -1,0 +1,84 @@
+"""What a reply is told, and what it is not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from makegood.coach.book import LANGUAGES, book, read
+from makegood.coach.kinds import Around, Kind
+from makegood.coach.phrases import Misspelt, phrase
+from makegood.coach.rules import check
+
+PIECES = (
+    "our policy does not", "we will get back to you", "SOON!!", "“You NEVER answer”", "> our policy", "\n", "\n\n",
+    "what is your order number?", "sorry for any inconvenience.", "é", "İ", "ß", "\x00", "\ud800", "1,5", "…", "'ll",
+    "-- \n",
+)  # fmt: skip
+
+
+def kinds(text: str, around: Around | None = None) -> list[str]:
+    return [one.kind.value for one in check(text, around or Around(language="en"))]
+
+
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=20))))
+@settings(max_examples=150, deadline=None)
+def test_a_phrase_stands_in_the_reply_word_for_word(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    for flag in check(text, Around(asked="When?")):
+        assert flag.phrase
+        assert text[flag.start : flag.start + len(flag.phrase)] == flag.phrase
+        assert flag.why
+        assert flag.better
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_phrase_of_a_book_can_be_looked_for(language: str) -> None:
+    words = book(language)
+    for habit in words.habits.values():
+        assert habit.why.endswith(".")
+        for rule in habit.rules:
+            assert rule.better
+            for one in (*rule.find, *rule.unless, *rule.unless_near, *rule.unless_text, *rule.only_with):
+                assert one.pattern.search("") is None or not one.needs
+    assert set(words.habits) == set(Kind)
+
+
+def test_a_phrase_reaches_no_further_than_its_sentence() -> None:
+    assert kinds("I looked at our policy. It is not raining.") == []
+    assert kinds("I have looked at it from all sides, and our policy does\nnot allow this.") == ["policy_recital"]
+
+
+def test_what_the_customer_said_is_not_ours() -> None:
+    assert kinds("You wrote “THIS IS A SCANDAL!!!”, and rightly so.") == []
+    assert kinds("It leaves today.\n\nOn Monday, Eva wrote:\n> our policy does not allow this") == []
+
+
+def test_a_question_is_fine_when_we_do_not_know() -> None:
+    asking = "What is your order number?"
+    assert kinds(asking) == ["known_question"]
+    assert kinds(asking, Around(language="en", known={"name": "Eva"})) == []
+    assert kinds(asking, Around(language="en", known={"order": "M-20418"})) == ["known_question"]
+    assert kinds(asking, Around(language="en", known={}, asked="Where is order 4711?")) == ["known_question"]
+
+
+def test_what_a_team_left_out_is_left_out() -> None:
+    text = "Please be advised that our policy does not allow this."
+    assert kinds(text, Around(language="en", leave_out=frozenset([Kind.JARGON]))) == ["policy_recital"]
+
+
+def test_nothing_is_flagged_where_nothing_is_written() -> None:
+    assert kinds("") == kinds("  \n ") == kinds("…") == []
+
+
+@pytest.mark.parametrize("words", ["(a|b", "a)", "<nothing>", "()", "*a", "a || b"])
+def test_a_phrase_that_cannot_be_used_is_refused_in_words(words: str) -> None:
+    with pytest.raises(Misspelt, match="“"):
+        phrase(words, {})
+
+
+def test_a_book_that_is_none_is_refused_in_words() -> None:
+    for text in ("[", "lists: {}", "language: en\nlists: {a: [b]}\n"):
+        with pytest.raises(Misspelt, match=r"^xx\.yaml"):
+            read(text, "xx")
