@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from makegood.coach.kinds import Kind
-from makegood.coach.phrases import Lists, Phrase, Misspelt, fold, phrase
+from makegood.coach.phrases import Lists, Misspelt, Phrase, fold, phrase
 
 FOLDER = Path(__file__).parent / "words"
 LANGUAGES = tuple(sorted(file.stem for file in FOLDER.glob("*.yaml")))
