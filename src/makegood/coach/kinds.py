@@ -33,6 +33,8 @@ class Flag:
     better: str
     start: int
     """Where in the reply the phrase begins."""
+    instead_of: str = ""
+    """The stretch of the reply that the better words may stand for; "" when they are advice."""
 
 
 @dataclass(frozen=True, slots=True)

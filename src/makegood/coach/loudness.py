@@ -14,6 +14,8 @@ from makegood.coach.sentences import Reply
 _CAPITALS = re.compile(
     r"(?<![\w/-])(?:[^\W\d_]['’])?(?:(?=[^\W\d_])[^a-zß-öø-ÿ\W\d_]){2,}(?:['’][^a-z\W\d_]+)?(?![\w/]|-\w)"
 )
+_SPOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_ROW = re.compile(r"[!?]{2,}|[¡¿]{2,}")
 _BETWEEN = re.compile(r"[\s,:;.!?¿¡-]*")
 _MARKS = re.compile(r"[^\W_]*[ \t\u00a0\u202f]?(?:[!?]{2,})|[¡¿]{2,}\w*")
 LONG_RUN = 3
@@ -27,7 +29,25 @@ def shouted(words: Book, written: Reply) -> Iterator[Flag]:
         line = _sentence(written, start)
         if line not in taken:
             taken.append(line)
-            yield Flag(Kind.SHOUTING, written.text[start:end], habit.why, habit.better, start)
+            loud = written.text[start:end]
+            begins = any(one.start == start for one in written.sentences)
+            yield Flag(Kind.SHOUTING, loud, habit.why, _calm(words, loud, begins=begins), start, loud)
+
+
+def _calm(words: Book, loud: str, *, begins: bool) -> str:
+    """The same words as one says them; abbreviations stay."""
+
+    def small(found: re.Match[str]) -> str:
+        word = found[0]
+        if fold(word) in words.abbreviations or not word.isupper():
+            return word
+        # A German noun keeps its capital; of the words that people shout few are nouns.
+        is_noun = words.language == "de" and fold(word) not in words.shouted
+        return word.capitalize() if is_noun else word.lower()
+
+    quiet = _SPOKEN.sub(small, loud)
+    quiet = _ROW.sub(lambda found: "?" if "?" in found[0] else "¡" if "¡" in found[0] else ".", quiet)
+    return quiet[:1].upper() + quiet[1:] if begins else quiet
 
 
 def _sentence(written: Reply, start: int) -> tuple[int, int]:

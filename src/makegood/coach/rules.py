@@ -63,7 +63,9 @@ def _said(words: Book, written: Reply, around: Around) -> Iterator[Flag]:
                     continue
                 taken.add(number)
                 end = _with_what_it_does(rule, written, number, end)
-                yield Flag(kind, written.text[start:end], habit.why, rule.better, start)
+                here = written.sentences[number]
+                whole = written.text[here.start : here.end].strip()
+                yield Flag(kind, written.text[start:end], habit.why, rule.better, start, instead_of=whole)
 
 
 def _places(find: Phrases, written: Reply, starts: list[int]) -> Iterator[tuple[int, int, int]]:

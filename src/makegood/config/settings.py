@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "makegood.vouchers",
     "makegood.escalations",
     "makegood.remedies",
+    "makegood.coach",
     "makegood.effort",
     "makegood.intake",
     "makegood.channels.mail",

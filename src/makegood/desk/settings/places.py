@@ -12,7 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from makegood.coach.acts import leave_out
+from makegood.coach.kinds import Kind
+from makegood.coach.queries import left_out
 from makegood.conversations.queries import leaving as left
+from makegood.desk.coaching import NAMES
 from makegood.desk.entry_forms import sent
 from makegood.desk.page import say
 from makegood.desk.settings import hours
@@ -105,7 +109,19 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
             say(request, _("Kept."))
             return redirect("settings_places")
     shown = {"team": queries.team(pk), "hours": hours.choices(thing), "gives": Gives.choices, "owns_up": OWNS_UP}
+    silent = left_out(pk)
+    shown["coach"] = [(kind.value, name, kind not in silent) for kind, name in NAMES.items()]
     return show(request, "settings/team.html", form=form, locations=[], **shown)
+
+
+@for_admins
+def team_coach(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a team's agents are told while they write."""
+    if request.method == "POST":
+        chosen = request.POST.getlist("coach")
+        leave_out(queries.team(pk), {one for one in Kind if one.value not in chosen}, by=admin_of(request), at=timezone.now())
+        say(request, _("Kept."))
+    return redirect("settings_team", pk)
 
 
 def _keep_owning_up(request: HttpRequest, pk: int, chosen: str) -> None:

@@ -43,6 +43,7 @@ urlpatterns = [
     path("teams", places.places, name="settings_places"),
     path("teams/add", places.add_team, name="settings_team_add"),
     path("teams/<int:pk>", places.team, name="settings_team"),
+    path("teams/<int:pk>/coach", places.team_coach, name="settings_team_coach"),
     path("teams/<int:pk>/close", places.close_team, name="settings_team_close"),
     path("locations/add", places.add_location, name="settings_location_add"),
     path("locations/<int:pk>", places.location, name="settings_location"),

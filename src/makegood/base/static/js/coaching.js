@@ -1,0 +1,111 @@
+// Words that would hurt are named in a line below them, with better ones: one at a time, never twice in a letter, never in the way.
+const csrf = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+const SOON = 900;
+
+const textOf = (form) => form.querySelector(".rich")?.innerText ?? form.elements.text.value;
+const make = (tag, more) => Object.assign(document.createElement(tag), more);
+const nameOf = ({ kind, phrase }) => `${kind}:${phrase.toLowerCase()}`;
+const place = (form) => `coach:${form.closest(".composer").dataset.number}`;
+const left = (form) => JSON.parse(sessionStorage.getItem(place(form)) ?? "[]");
+const leave = (form, hint) => sessionStorage.setItem(place(form), JSON.stringify([...left(form), nameOf(hint)]));
+
+async function ask(form) {
+  const line = form.querySelector("[data-coach]");
+  const text = textOf(form);
+  if (!line || text === form.coachedText) return;
+  form.coachedText = text;
+  if (text.trim().length < 12) return show(form, line, []);
+  try {
+    const answer = await fetch(line.dataset.ask, { method: "POST", headers: { "X-CSRFToken": csrf }, body: new URLSearchParams({ text }) });
+    if (answer.ok && !answer.redirected && form.coachedText === text) show(form, line, (await answer.json()).hints);
+  } catch {
+    form.coachedText = null;   // asked again with the next letter
+  }
+}
+
+function show(form, line, hints) {
+  if (line.contains(document.activeElement)) return;   // somebody is choosing
+  const [first] = hints.filter((hint) => !left(form).includes(nameOf(hint)));
+  if (first && line.dataset.named === nameOf(first)) return;
+  line.dataset.named = first ? nameOf(first) : "";
+  line.replaceChildren(...(first ? [row(form, line, first, hints)] : []));
+  line.hidden = !first;
+}
+
+function row(form, line, hint, hints) {
+  const words = JSON.parse(line.dataset.words);
+  const said = make("span", {});
+  said.append(make("span", { className: "word", textContent: `“${hint.phrase}”` }), ` ${hint.why} ${words.better} `, make("b", { textContent: hint.better }));
+  const one = make("p", { className: "offer" });
+  one.append(said);
+  if (hint.instead_of) one.append(button(words.yes, "button", () => take(form, line, hint, words)));
+  one.append(button(words.no, "button button-bare", () => (leave(form, hint), back(form), show(form, line, hints))));
+  return one;
+}
+
+function button(words, className, act) {
+  const one = make("button", { type: "button", className, textContent: words });
+  one.addEventListener("click", act);
+  return one;
+}
+
+const back = (form) => (form.querySelector(".rich") ?? form.elements.text).focus();
+
+// Better words stand instead of the sentence, which comes back with one tap.
+async function take(form, line, hint, words) {
+  leave(form, hint);
+  const undo = await replace(form, hint.instead_of, hint.better);
+  back(form);
+  line.dataset.named = "";
+  if (!undo) return show(form, line, []);
+  const one = make("p", { className: "offer" });
+  one.append(make("span", { textContent: words.taken }), button(words.back, "button", () => (undo(), back(form), show(form, line, []))));
+  line.replaceChildren(one);
+}
+
+async function replace(form, old, better) {
+  const area = form.querySelector(".rich");
+  const field = form.elements.text;
+  if (!area) {
+    const [before, start] = [field.value, field.value.indexOf(old)];
+    if (start < 0) return null;
+    field.setRangeText(better, start, start + old.length, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    return () => ((field.value = before), field.dispatchEvent(new Event("input", { bubbles: true })));
+  }
+  const editor = await form.rich;
+  const range = rangeOf(area, old);
+  if (!range) return null;
+  const before = editor.getHTML();
+  editor.saveUndoState();
+  editor.setSelection(range);
+  editor.insertPlainText(better, false);
+  return () => (editor.setHTML(before), editor.moveCursorToEnd(), editor.fireEvent("input"));
+}
+
+// Where the words stand among the pieces of text of the field, however they are set.
+function rangeOf(area, words) {
+  const pieces = [];
+  let all = "";
+  for (const walker = document.createTreeWalker(area, NodeFilter.SHOW_TEXT); walker.nextNode();) {
+    pieces.push([walker.currentNode, all.length]);
+    all += walker.currentNode.data.replaceAll("\u00a0", " ");
+  }
+  const start = all.indexOf(words.replaceAll("\u00a0", " "));
+  if (start < 0) return null;
+  const range = document.createRange();
+  const at = (offset) => pieces.findLast(([, begins]) => begins <= offset);
+  const [first, last] = [at(start), at(start + words.length - 1)];
+  range.setStart(first[0], start - first[1]);
+  range.setEnd(last[0], start + words.length - last[1]);
+  return range;
+}
+
+document.addEventListener("input", ({ target }) => {
+  const form = target.closest?.("#reply");
+  if (!form || !target.matches(".rich, textarea[name=text]")) return;
+  clearTimeout(form.coaching);
+  form.coaching = setTimeout(() => ask(form), SOON);
+}, true);
+
+document.addEventListener("submit", ({ target }) => target.matches?.("#reply") && sessionStorage.removeItem(place(target)), true);

@@ -1,0 +1,54 @@
+"""What the coach says of the words typed so far, to be taken or left. It sends and keeps nothing."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from makegood.coach.book import LANGUAGES, book
+from makegood.coach.kinds import Flag, Kind
+from makegood.coach.queries import around
+from makegood.coach.rules import check
+from makegood.conversations import queries
+from makegood.desk.page import agent_of
+from makegood.orders import queries as orders
+
+MOST_TYPED = 20_000
+MOST_SAID = 5
+NAMES = {
+    Kind.POLICY_RECITAL: _("a policy recited"),
+    Kind.BLAME: _("blame put on the customer"),
+    Kind.BRUSH_OFF: _("the customer sent elsewhere"),
+    Kind.EMPTY_APOLOGY: _("an apology that names nothing"),
+    Kind.HIDDEN_RESPONSIBILITY: _("mistakes that nobody made"),
+    Kind.PROMISE_WITHOUT_TIME: _("a promise without a time"),
+    Kind.KNOWN_QUESTION: _("a question whose answer we have"),
+    Kind.SHOUTING: _("capitals and rows of marks"),
+    Kind.JARGON: _("words of our trade"),
+    Kind.TOO_LONG: _("too long for a phone"),
+    Kind.UNANSWERED: _("nothing of what was asked"),
+}
+
+
+@require_POST
+def coach(request: HttpRequest, number: int) -> JsonResponse:
+    """The habits in the words typed so far, at most five: offered, never in the way."""
+    found = queries.get_for(agent_of(request), number)
+    known = around(found, has_ordered=bool(orders.of_customer(found.customer_id)))
+    flags = check(request.POST.get("text", "")[:MOST_TYPED], known)
+    return JsonResponse({"hints": [_hint(one) for one in flags[:MOST_SAID]]})
+
+
+def _hint(one: Flag) -> dict[str, str]:
+    """The reason is said in the agent's language where the coach knows it, better words in the customer's."""
+    tongue = (get_language() or "en")[:2]
+    why = book(tongue).habits[one.kind].why if tongue in LANGUAGES else one.why
+    return {
+        "kind": one.kind.value,
+        "phrase": one.phrase,
+        "why": why,
+        "better": one.better,
+        "instead_of": one.instead_of,
+    }
