@@ -18,17 +18,17 @@ from makegood.orders import queries as orders
 MOST_TYPED = 20_000
 MOST_SAID = 5
 NAMES = {
-    Kind.POLICY_RECITAL: _("a policy recited"),
-    Kind.BLAME: _("blame put on the customer"),
-    Kind.BRUSH_OFF: _("the customer sent elsewhere"),
-    Kind.EMPTY_APOLOGY: _("an apology that names nothing"),
-    Kind.HIDDEN_RESPONSIBILITY: _("mistakes that nobody made"),
-    Kind.PROMISE_WITHOUT_TIME: _("a promise without a time"),
-    Kind.KNOWN_QUESTION: _("a question whose answer we have"),
-    Kind.SHOUTING: _("capitals and rows of marks"),
-    Kind.JARGON: _("words of our trade"),
-    Kind.TOO_LONG: _("too long for a phone"),
-    Kind.UNANSWERED: _("nothing of what was asked"),
+    Kind.POLICY_RECITAL: _("A policy recited"),
+    Kind.BLAME: _("Blame put on the customer"),
+    Kind.BRUSH_OFF: _("The customer sent elsewhere"),
+    Kind.EMPTY_APOLOGY: _("An apology that names nothing"),
+    Kind.HIDDEN_RESPONSIBILITY: _("Mistakes that nobody made"),
+    Kind.PROMISE_WITHOUT_TIME: _("A promise without a time"),
+    Kind.KNOWN_QUESTION: _("A question whose answer we have"),
+    Kind.SHOUTING: _("Capitals and rows of marks"),
+    Kind.JARGON: _("Words of our trade"),
+    Kind.TOO_LONG: _("Too long for a phone"),
+    Kind.UNANSWERED: _("Nothing of what was asked"),
 }
 
 

@@ -119,7 +119,8 @@ def team_coach(request: HttpRequest, pk: int) -> HttpResponse:
     """What a team's agents are told while they write."""
     if request.method == "POST":
         chosen = request.POST.getlist("coach")
-        leave_out(queries.team(pk), {one for one in Kind if one.value not in chosen}, by=admin_of(request), at=timezone.now())
+        unwanted = {one for one in Kind if one.value not in chosen}
+        leave_out(queries.team(pk), unwanted, by=admin_of(request), at=timezone.now())
         say(request, _("Kept."))
     return redirect("settings_team", pk)
 
