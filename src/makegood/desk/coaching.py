@@ -17,6 +17,9 @@ from makegood.orders import queries as orders
 
 MOST_TYPED = 20_000
 MOST_SAID = 5
+OF_THE_WHOLE = (Kind.TOO_LONG, Kind.UNANSWERED)
+RIPE = 120
+"""Letters: who has typed fewer may still come to the answer."""
 NAMES = {
     Kind.POLICY_RECITAL: _("A policy recited"),
     Kind.BLAME: _("Blame put on the customer"),
@@ -37,8 +40,10 @@ def coach(request: HttpRequest, number: int) -> JsonResponse:
     """The habits in the words typed so far, at most five: offered, never in the way."""
     found = queries.get_for(agent_of(request), number)
     known = around(found, has_ordered=bool(orders.of_customer(found.customer_id)))
-    flags = check(request.POST.get("text", "")[:MOST_TYPED], known)
-    return JsonResponse({"hints": [_hint(one) for one in flags[:MOST_SAID]]})
+    text = request.POST.get("text", "")[:MOST_TYPED]
+    flags = sorted(check(text, known), key=lambda one: one.kind in OF_THE_WHOLE)
+    ripe = [one for one in flags if one.kind != Kind.UNANSWERED or len(text) >= RIPE]
+    return JsonResponse({"hints": [_hint(one) for one in ripe[:MOST_SAID]]})
 
 
 def _hint(one: Flag) -> dict[str, str]:

@@ -35,7 +35,7 @@ function show(form, line, hints) {
 function row(form, line, hint, hints) {
   const words = JSON.parse(line.dataset.words);
   const said = make("span", {});
-  said.append(make("span", { className: "word", textContent: `“${hint.phrase}”` }), ` ${hint.why} ${words.better} `, make("b", { textContent: hint.better }));
+  said.append(`“${hint.phrase}” `, make("span", { className: "quiet", textContent: hint.why }), ` ${words.better} `, make("b", { textContent: hint.better }));
   const one = make("p", { className: "offer" });
   one.append(said);
   if (hint.instead_of) one.append(button(words.yes, "button", () => take(form, line, hint, words)));
