@@ -82,3 +82,10 @@ def test_a_book_that_is_none_is_refused_in_words() -> None:
     for text in ("[", "lists: {}", "language: en\nlists: {a: [b]}\n"):
         with pytest.raises(Misspelt, match=r"^xx\.yaml"):
             read(text, "xx")
+
+
+def test_better_words_leave_the_greeting_alone() -> None:
+    [flag] = check("Dear Eva, our policy does not allow this. Yours, Ana", Around(language="en"))
+    assert flag.instead_of == "our policy does not allow this."
+    [loud] = check("We have ALREADY sent it.", Around(language="en"))
+    assert (loud.phrase, loud.better) == ("ALREADY", "already")

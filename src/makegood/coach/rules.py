@@ -63,9 +63,8 @@ def _said(words: Book, written: Reply, around: Around) -> Iterator[Flag]:
                     continue
                 taken.add(number)
                 end = _with_what_it_does(rule, written, number, end)
-                here = written.sentences[number]
-                whole = written.text[here.start : here.end].strip()
-                yield Flag(kind, written.text[start:end], habit.why, rule.better, start, instead_of=whole)
+                stretch = _stretch(words, written, number, before=start)
+                yield Flag(kind, written.text[start:end], habit.why, rule.better, start, instead_of=stretch)
 
 
 def _places(find: Phrases, written: Reply, starts: list[int]) -> Iterator[tuple[int, int, int]]:
@@ -97,6 +96,14 @@ def _is_excused(habit: Habit, rule: Rule, written: Reply, number: int) -> bool:
         or _stands(rule.unless_text, read, 0, len(read))
         or bool(rule.only_with and not _stands(rule.only_with, read, here.start, here.end))
     )
+
+
+def _stretch(words: Book, written: Reply, number: int, *, before: int) -> str:
+    """The sentence, without the greeting that it may begin with: “Dear Eva, …”."""
+    here = written.sentences[number]
+    comma = written.text.find(",", here.start, before)
+    greets = comma >= 0 and _stands(words.answering.greetings, written.words, here.start, comma)
+    return written.text[comma + 1 if greets else here.start : here.end].strip()
 
 
 def _with_what_it_does(rule: Rule, written: Reply, number: int, end: int) -> int:
