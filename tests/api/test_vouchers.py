@@ -64,3 +64,12 @@ def test_putting_back_is_for_a_lead(world, ana, program):
     assert ana.post(path).status_code == 409
     assert ana.post(f"/vouchers/redemptions/{10**9}/give-back").status_code == 404
     assert program(world.lea, "read", "write").post(path).json()["voucher"]["balance"]["amount"] == "20.00"
+
+
+def test_a_look_at_the_counter_takes_a_voucher_too(world, mo):
+    voucher = issue(2000, bearer=world.harbour.location)
+    seen = mo.post("/look", {"said": code(voucher)}).json()
+    assert (seen["name"], seen["voucher"]["balance"]["amount"]) == ("Eva", "20.00")
+    for _try in range(10):
+        assert mo.post("/look", {"said": draw()}).status_code == 404
+    assert mo.post("/look", {"said": code(voucher)}).status_code == 429

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import desk, live, take
+from tests.bench import desk, live, money, take
 from tests.bench.report import Row, table
 
 HEAD = """# What the desk costs, beside its floor
@@ -20,12 +20,13 @@ HEAD = """# What the desk costs, beside its floor
 Written by `bin/bench --write docs/benchmarks.md`; repeat it on a machine that does nothing else. Each floor is measured
 in the same run, so the ratios hold where the milliseconds do not. The floor of a page is the same front door with
 nothing behind it but sqlite3 and an f-string (`tests/bench/floor.py`); of a search page, FTS5 asked for thirty ids and
-nothing else (`tests/bench/finding.py`); of taking mail, a fast parser and raw INSERTs of the same rows. A load above
+nothing else (`tests/bench/finding.py`); of taking mail, a fast parser and raw INSERTs of the same rows; of money, raw
+statements that write the same rows. A load above
 the number of cores means that others worked too.
 
 ```sh
 bin/bench                              # everything: 100,000 conversations, 3,000 mails
-bin/bench --only take --mails 5000     # one part: take, desk, live, setup
+bin/bench --only take --mails 5000     # one part: take, money, desk, live, setup
 bin/bench --only search --conversations 1000000   # three million messages: 5 GB in TMPDIR, half an hour to fill
 makegood demo fill --conversations 100000 --seed 1   # the same conversations in a desk of your own, to look around
 ```
@@ -38,12 +39,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bin/bench")
     parser.add_argument("--conversations", type=int, default=100_000, help="how full the desk is (default 100,000)")
     parser.add_argument("--mails", type=int, default=3000, help="how many mails are taken in (default 3,000)")
-    parser.add_argument("--only", choices=["take", "desk", "search", "live", "setup"], help="one part alone")
+    parser.add_argument("--only", choices=["take", "money", "desk", "search", "live", "setup"], help="one part alone")
     parser.add_argument("--kept", type=Path, metavar="FOLDER", help="where the full desk stays for another run")
     parser.add_argument("--write", type=Path, metavar="FILE", help="also write the table into this file")
     args = parser.parse_args()
     parts: dict[str, Callable[[], list[Row]]] = {
         "take": lambda: take.measure(mails=args.mails),
+        "money": lambda: money.measure(vouchers=args.mails // 3),
         "desk": lambda: desk.measure(conversations=args.conversations, kept=args.kept),
         "search": lambda: desk.search(conversations=args.conversations, kept=args.kept),
         "live": _live,

@@ -155,3 +155,17 @@ def test_nobody_comes_in_without_signing_in(world: World) -> None:
     ):
         assert "/sign-in/" in stranger.post(address, {"code": draw()}).headers["Location"]
     assert "Nothing" not in Client().get("/redeem").content.decode()
+
+
+def test_at_the_counter_a_voucher_opens_what_we_owe_its_customer_and_nothing_that_was_said(
+    world: World, mo: Client
+) -> None:
+    conversation = world.receive(at=timezone.now())
+    voucher = issue(2000, bearer=world.harbour.location, customer=conversation.customer, conversation=conversation)
+    page = mo.post("/counter", {"said": code(voucher)}).content.decode()
+    assert "What we owe Eva" in page and "€20 are left on it." in page and "lamp" not in page and "Stern" not in page
+    [look] = Event.objects.filter(kind="look.taken")
+    assert look.customer_id == conversation.customer_id and 'action="/redeem"' in page
+    for _try in range(10):
+        assert "Nobody is known by that." in mo.post("/counter", {"said": draw()}).content.decode()
+    assert "Too many codes" in mo.post("/counter", {"said": code(voucher)}).content.decode()

@@ -11,6 +11,10 @@ from makegood.orders.queries import OrderItem
 from makegood.people.models import Agent
 from makegood.promises import acts as promises
 from makegood.promises.queries import PromiseItem
+from makegood.vouchers import acts as vouchers
+from makegood.vouchers import codes
+from makegood.vouchers.queries import Shown
+from makegood.vouchers.rules import NoSuchVoucher
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +25,16 @@ class Found:
     name: str
     promises: list[PromiseItem]
     orders: list[OrderItem]
+    voucher: Shown | None = None
 
 
-def look(said: str, *, by: Agent, at: datetime) -> Found | None:
-    """Whoever has exactly this address, telephone number or order number; that the agent looked is one event.
+def look(said: str, *, by: Agent, at: datetime, address: str) -> Found | None:
+    """Whoever has exactly this address, telephone number, order number or voucher; that the agent looked is one event.
 
-    None: nobody.
+    None: nobody. Raises TooManyGuesses when the agent, or somebody at that address, tried too many vouchers' codes.
     """
+    if codes.read(said) and (theirs := _by_voucher(said, by=by, at=at, address=address)):
+        return theirs
     if who := promises.look(said, by=by, at=at):
         return Found(who.customer, who.name, who.promises, queries.of_customer(who.customer))
     seen = orders.look(said, by=by, at=at)
@@ -37,3 +44,19 @@ def look(said: str, *, by: Agent, at: datetime) -> Found | None:
         return Found(None, seen.name, [], seen.orders)
     owed = promises.owed_to(seen.customer, by=by, at=at)
     return Found(seen.customer, seen.name, owed, queries.of_customer(seen.customer))
+
+
+def guessed(said: str, *, by: Agent, at: datetime, address: str) -> None:
+    """What led to nobody counts as a guess, when it could have been a voucher's code."""
+    if codes.read(said):
+        vouchers.guessed(by=by, address=address, at=at)
+
+
+def _by_voucher(said: str, *, by: Agent, at: datetime, address: str) -> Found | None:
+    vouchers.refuse_guesser(by=by, address=address, at=at)
+    try:
+        seen = vouchers.look(said, by=by, at=at)
+    except NoSuchVoucher:
+        return None
+    owed = promises.owed_to(seen.customer, by=by, at=at)
+    return Found(seen.customer, seen.first_name, owed, queries.of_customer(seen.customer), seen)

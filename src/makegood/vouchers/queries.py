@@ -33,6 +33,7 @@ class Shown:
 
     pk: int
     code: str
+    customer: int
     first_name: str
     value: Money
     balance: Money
@@ -73,6 +74,7 @@ def shown(pk: int, *, agent: Agent, at: datetime) -> Shown:
     return Shown(
         pk=voucher.pk,
         code=code_of(voucher),
+        customer=voucher.customer_id,
         first_name=voucher.customer.name.partition(" ")[0],
         value=voucher.value,
         balance=voucher.balance,

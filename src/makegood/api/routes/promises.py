@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,6 +13,8 @@ from ninja import Router, Status
 
 from makegood.api import counter
 from makegood.api.bearer import agent_of
+from makegood.api.door import address_of
+from makegood.api.problems import Problem
 from makegood.api.routes.orders import shown as order_shown
 from makegood.api.shapes.common import PathId, answers
 from makegood.api.shapes.orders import OrderOut
@@ -29,10 +32,12 @@ from makegood.api.shapes.promises import (
     TermOut,
     WithdrawIn,
 )
+from makegood.api.shapes.vouchers import shown as voucher_shown
 from makegood.conversations import queries as conversations
 from makegood.people.models import Agent
 from makegood.promises import acts, queries
 from makegood.promises.models import Promise
+from makegood.vouchers.rules import TooManyGuesses
 
 router = Router(tags=["promises"])
 HERE = "/conversations/{number}/promises"
@@ -138,18 +143,25 @@ def came(request: HttpRequest, number: PathId, said: EventIn) -> list[PromiseOut
     return [shown(queries.item_for(agent, one.pk, at=now)) for one in kept]
 
 
-@router.post("/look", response=answers(LookOut, also=(404,)), summary="Look a customer up at the counter")
+@router.post("/look", response=answers(LookOut, also=(404, 429)), summary="Look a customer up at the counter")
 def look(request: HttpRequest, said: LookIn) -> LookOut:
-    """What we owe whoever has exactly this address, telephone or order number, and what they bought.
+    """What we owe whoever has exactly this address, telephone or order number or voucher, and what they bought.
 
     Your look is on record.
     """
-    found = counter.look(said.said, by=agent_of(request), at=timezone.now())
+    agent, now, address = agent_of(request), timezone.now(), address_of(request)
+    try:
+        found = counter.look(said.said, by=agent, at=now, address=address)
+    except TooManyGuesses as refused:
+        raise Problem(429, "too-many-guesses", str(refused), retry_after=900) from refused
     if found is None:
+        guess = partial(counter.guessed, said.said, by=agent, at=now, address=address)
+        request.when_refused = guess  # type: ignore[attr-defined]
         raise Promise.DoesNotExist
     return LookOut(
         customer=found.customer,
         name=found.name,
         promises=[shown(one) for one in found.promises],
         orders=[OrderOut(**order_shown(one)) for one in found.orders],
+        voucher=voucher_shown(found.voucher) if found.voucher else None,
     )

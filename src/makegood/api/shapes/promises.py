@@ -10,6 +10,7 @@ from pydantic import Field
 
 from makegood.api.shapes.common import Id, Line, Moment
 from makegood.api.shapes.orders import OrderOut
+from makegood.api.shapes.vouchers import VoucherOut
 from makegood.promises.acts import Word
 from makegood.promises.rules import EVENTS
 
@@ -123,7 +124,7 @@ class MovedIn(Schema):
 
 
 class LookIn(Schema):
-    """The exact address, telephone or order number that the customer said."""
+    """The exact address, telephone or order number, or voucher, that the customer said."""
 
     said: Annotated[Line, Field(max_length=320, min_length=3, examples=["eva@post.example"])]
 
@@ -138,3 +139,4 @@ class LookOut(Schema):
     name: str
     promises: list[PromiseOut]
     orders: list[OrderOut]
+    voucher: VoucherOut | None = None
