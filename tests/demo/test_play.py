@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from makegood.agenda.models import Turn
+from makegood.calls.models import Callback
 from makegood.clocks.models import Clock
 from makegood.config.doctor import examine
 from makegood.conversations import queries
@@ -13,7 +14,9 @@ from makegood.conversations.models import Conversation, File, State
 from makegood.demo.play import Used, fill
 from makegood.demo.stories import STORIES
 from makegood.handoffs.models import Handoff
+from makegood.orders.models import Order
 from makegood.promises.models import Promise
+from makegood.remedies.models import Ask, Remedy
 from tests.world import World
 
 
@@ -35,9 +38,21 @@ def test_what_was_promised_is_owed_and_one_of_them_is_offered_to_who_looks(db: N
     assert [one.agent for one in Handoff.objects.filter(state="offered")] == [tove]
 
 
+def test_it_is_put_right_asked_called_and_handed_to_a_partner(db: None) -> None:
+    fill(now=timezone.now())
+    [remedy], [ask] = Remedy.objects.all(), Ask.objects.all()
+    assert (remedy.conversation.customer.name, remedy.state) == ("Juno Park", "granted")
+    assert (ask.conversation.customer.name, ask.state) == ("Lucia Ferrante", "asked")
+    assert ask.asked is not None and ask.asked != ask.by
+    assert [str(one.conversation.customer) for one in Callback.objects.all()] == ["Edwin Okoro"]
+    [theirs] = Handoff.objects.exclude(partner=None)
+    assert (theirs.state, theirs.to_name) == ("accepted", "Sorrel Weaving")
+    assert {one.number for one in Order.objects.all()} == {"HP-20388", "HP-20871", "HP-20902", "HP-20877"}
+
+
 def test_nothing_of_it_leaves_the_machine(db: None) -> None:
     fill(now=timezone.now())
-    assert not Turn.objects.filter(kind="send").exists()
+    assert not Turn.objects.filter(kind__in=["send", "partner_mail"]).exists()
 
 
 def test_a_used_desk_is_left_alone(world: World) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from makegood.authority import acts as authority
+from makegood.authority.queries import example
 from makegood.people.acts.agents import add_agent
 from makegood.people.acts.company import change_company, lay_ground
 from makegood.people.acts.mailboxes import add_mailbox, sign_mailbox
+from makegood.people.acts.partners import PartnerCard, add_partner
 from makegood.people.acts.places import add_location, add_region, add_team, change_location, rename_team
-from makegood.people.models import Agent, Location, Mailbox, Rank, Team
+from makegood.people.models import Agent, Location, Mailbox, Partner, Rank, Team
 from makegood.people.rules import Post
 
 ZONE = "Europe/Amsterdam"
@@ -23,10 +26,11 @@ class Company:
     agents: dict[str, Agent]
     teams: dict[str, Team]
     mailboxes: dict[str, Mailbox]
+    partners: dict[str, Partner]
 
 
 def found(*, now: datetime) -> Company:
-    """The company stands: places, teams, people, mailboxes."""
+    """The company stands: places, teams, people, mailboxes, a partner, and what each of them may give."""
     lay_ground(now=now)
     change_company(name="Harbour & Pine", zone=ZONE, currency="EUR", by=None, now=now)
     coast = add_region("Coast", by=None, now=now)
@@ -41,7 +45,10 @@ def found(*, now: datetime) -> Company:
         "online": add_team("Online", places["Online"], by=None, now=now),
     }
     agents = {key: _hire(key, name, posts, now=now) for key, (name, posts) in _staff(teams, places).items()}
-    return Company(agents, teams, {key: _open(key, team, now=now) for key, team in teams.items()})
+    policy = authority.write(**example("remedies"), by=None, now=now)
+    authority.publish(policy, starts_at=now, by=None, now=now)
+    mailboxes = {key: _open(key, team, now=now) for key, team in teams.items()}
+    return Company(agents, teams, mailboxes, {"weaver": _partner(now=now)})
 
 
 def _staff(teams: dict[str, Team], places: dict[str, Location]) -> dict[str, tuple[str, list[Post]]]:
@@ -70,3 +77,8 @@ def _open(key: str, team: Team, *, now: datetime) -> Mailbox:
     mailbox = add_mailbox(address, team=team, name=names[key], by=None, now=now)
     sign_mailbox(mailbox, f"{names[key]}\nThings for the house, made to be mended", by=None, now=now)
     return mailbox
+
+
+def _partner(*, now: datetime) -> Partner:
+    card = PartnerCard("Sorrel Weaving", ["loom@sorrel.example"], zone=ZONE, about="Weave our rugs. Ask for Signe.")
+    return add_partner(card, by=None, now=now)

@@ -8,20 +8,41 @@ from email.utils import format_datetime, formataddr
 from functools import singledispatchmethod
 
 from makegood.agenda import acts as agenda
+from makegood.base.money import Money
+from makegood.calls import acts as calls
 from makegood.channels.mail.filing import Reader
 from makegood.conversations import acts
+from makegood.conversations.acts import Along
 from makegood.conversations.acts.writing import delivery_key
 from makegood.conversations.letter import Address
 from makegood.conversations.models import Conversation, Message
 from makegood.demo.company import Company, found
 from makegood.demo.picture import broken_lid
-from makegood.demo.steps import Answers, Gives, Notes, Offers, Says, Step, Story, Takes
-from makegood.demo.stories import ORDER_MAIL, STORIES
+from makegood.demo.shop import CONSIGNMENT, take_orders
+from makegood.demo.steps import (
+    Agrees,
+    Answers,
+    Asks,
+    Gives,
+    Hands,
+    Notes,
+    Offers,
+    Rights,
+    Says,
+    Step,
+    Story,
+    Takes,
+    WantsCall,
+)
+from makegood.demo.stories import STORIES
 from makegood.handoffs import acts as handoffs
+from makegood.handoffs.models import Handoff, Mail
 from makegood.intake import acts as intake
 from makegood.people import queries as people
 from makegood.people.models import Agent
 from makegood.promises.acts import Word, making
+from makegood.remedies import acts as remedies
+from makegood.remedies.wish import Wish
 
 AFTER = {
     "wait": acts.After(),
@@ -40,6 +61,7 @@ def fill(*, now: datetime) -> Agent:
     if people.is_set_up() or Conversation.objects.exists():
         raise Used("This data folder is in use. The demo needs an empty one: set MAKEGOOD_DATA to a new folder.")
     company = found(now=now - timedelta(days=90))
+    take_orders(company, now=now)
     steps = [(step.ago, index, step) for index, story in enumerate(STORIES) for step in story.steps]
     players = [Player(story, company, now=now) for story in STORIES]
     for _, index, step in sorted(steps, key=lambda one: -one[0]):
@@ -84,9 +106,15 @@ class Player:
         words = acts.Words(to=[self.customer], text=step.text)
         by = self.company.agents[step.who]
         once = f"demo-{self.number}-{newest}"
-        along = [making(self._word(step.word), by=by, at=at)] if step.word else []
         message = acts.reply(
-            conversation, words, by=by, seen=newest, at=at, once=once, after=AFTER[step.then], along=along
+            conversation,
+            words,
+            by=by,
+            seen=newest,
+            at=at,
+            once=once,
+            after=AFTER[step.then],
+            along=self._along(step, by),
         )
         for delivery in message.deliveries.all():
             agenda.cancel(delivery_key(delivery.pk), now=at)
@@ -106,8 +134,42 @@ class Player:
         by, to = self.company.agents[step.who], self.company.agents[step.to]
         handoffs.offer(self.conversation, handoffs.Words(step.why, step.told), to=to, by=by, at=self._at(step))
 
+    @play.register
+    def _(self, step: Hands) -> None:
+        at, by, to = self._at(step), self.company.agents[step.who], self.company.partners[step.to]
+        handoff = handoffs.offer_partner(self.conversation, handoffs.Brief(step.subject, step.why), to=to, by=by, at=at)
+        for mail in Mail.objects.filter(handoff=handoff):
+            agenda.cancel(f"partner_mail:{mail.pk}", now=at)
+            handoffs.mail_sent(mail.pk, at=at + timedelta(seconds=3))
+
+    @play.register
+    def _(self, step: Agrees) -> None:
+        handoff, at = Handoff.objects.get(conversation=self.number, state="offered"), self._at(step)
+        voice = handoffs.Voice("Signe", "loom@sorrel.example", step.text)
+        handoffs.take(handoff, voice, day=(self.now + timedelta(days=step.days)).date(), at=at)
+
+    @play.register
+    def _(self, step: WantsCall) -> None:
+        by, when = self.company.agents[step.who], self.now + timedelta(minutes=step.ahead)
+        calls.call_back(self.conversation, number=step.number, when=when, by=by, at=self._at(step))
+
+    @play.register
+    def _(self, step: Asks) -> None:
+        by, at = self.company.agents[step.who], self._at(step)
+        remedies.ask(self.conversation, self._wish(step.remedy, step.why), by=by, at=at)
+
+    def _along(self, step: Answers, by: Agent) -> list[Along]:
+        at = self._at(step)
+        along = [making(self._word(step.word), by=by, at=at)] if step.word else []
+        return along + ([remedies.granting(self._wish(step.remedy), by=by, at=at)] if step.remedy else [])
+
     def _word(self, gives: Gives) -> Word:
         return Word(gives.what, self.now + timedelta(minutes=gives.ahead), gives.event)
+
+    def _wish(self, rights: Rights, why: str = "") -> Wish:
+        due_at = self.now + timedelta(minutes=rights.ahead) if rights.ahead else None
+        value, cost = Money(rights.value, "EUR"), Money(rights.cost, "EUR")
+        return Wish(rights.kind, value, cost, thing=rights.thing, reason=why, due_at=due_at)
 
     def finish(self) -> None:
         """The tags, which nobody remembers setting."""
@@ -145,6 +207,6 @@ def _machines(company: Company, *, now: datetime) -> None:
     message["Message-ID"] = "<nf-20881@northwind.example>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content("Consignment NF-20881 was collected from your stockroom. Expected tomorrow, 8 to 12.")
-    message.add_alternative(ORDER_MAIL, subtype="html")
+    message.add_alternative(CONSIGNMENT, subtype="html")
     kept = intake.keep(message.as_bytes(), source="demo", mailbox=company.mailboxes["online"].address, at=at)
     intake.file_all([kept.arrival], Reader().read, at=at)

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from makegood.demo.steps import Answers, Gives, Notes, Offers, Says, Story, Takes
+from makegood.demo.steps import (
+    Agrees,
+    Answers,
+    Asks,
+    Gives,
+    Hands,
+    Notes,
+    Offers,
+    Rights,
+    Says,
+    Story,
+    Takes,
+    WantsCall,
+)
 
 HOUR, DAY = 60, 24 * 60
 
@@ -29,6 +42,7 @@ STORIES: tuple[Story, ...] = (
                 "It is Edwin, about the table. I am at home all morning, so please ring before half past eleven.",
             ),
             Takes(23 * HOUR, "tove"),
+            WantsCall(22 * HOUR, "tove", "+31 20 555 0142", 40),
         ],
         ["repair"],
     ),
@@ -42,7 +56,13 @@ STORIES: tuple[Story, ...] = (
                 24 * HOUR - 4,
                 "Hello, is someone there? The box says moss, the cup is blue. It is a present for tomorrow.",
             ),
-            Takes(22 * HOUR, "tove"),
+            Takes(22 * HOUR, "ana"),
+            Asks(
+                4,
+                "ana",
+                Rights("replacement", "Moss cup, set of six", 5800, 9600, 20 * HOUR),
+                "The right set by courier, so that it is there for the present tomorrow. The blue one is hers to keep.",
+            ),
         ],
         ["online order"],
     ),
@@ -169,6 +189,14 @@ STORIES: tuple[Story, ...] = (
                 "The dye bath failed twice. In a week I call the weaver and then you, whatever they say.",
                 word=Gives("call the weaver, then Owen", 2 * DAY),
             ),
+            Hands(
+                5 * DAY - 25,
+                "tove",
+                "weaver",
+                "Wool rug, two metres by three, moss",
+                "When does the rug leave you? The customer was told four weeks, and this is week six.",
+            ),
+            Agrees(4 * DAY, "The third bath held. It leaves us on that day.", 3),
         ],
         ["late order"],
     ),
@@ -216,6 +244,7 @@ STORIES: tuple[Story, ...] = (
                 "mo",
                 "Dear Juno, we see your order; no receipt needed. A new one is at the till from two.",
                 "close",
+                remedy=Rights("replacement", "Tidewater kettle", 2350, 4900),
             ),
         ],
         ["guarantee"],
@@ -304,9 +333,3 @@ STORIES: tuple[Story, ...] = (
         ],
     ),
 )
-
-# What arrives beside the stories, so that nothing is only neat.
-ORDER_MAIL = """<table width="600" cellpadding="8" style="font-family: sans-serif; border: 1px solid #ddd">
-<tr><td bgcolor="#24463a"><font color="#ffffff" size="4">Northwind Freight</font></td></tr>
-<tr><td><p>Consignment <b>NF-20881</b> was collected from your stockroom.</p>
-<ul><li>2 parcels, 14.6 kg</li><li>expected: tomorrow, 8 to 12</li></ul></td></tr></table>"""
