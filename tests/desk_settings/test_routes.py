@@ -34,6 +34,7 @@ NO_PAGE = {
     "settings_partner_end": 302,
     "settings_line_remove": 302,
     "settings_line_back": 302,
+    "settings_order_source_watch": 302,
     "settings_order_source_secret": 302,
     "settings_order_source_switch": 302,
     "settings_order_retry": 302,

@@ -61,6 +61,7 @@ def test_this_is_every_mail_that_leaves_by_itself() -> None:
         "promises/acts/passing.py",
         "calls/acts/trying.py",
         "afterhours/acts.py",
+        "watch/acts.py",
     }
     assert {one: sort.is_change for one, sort in SORTS.items()} == {
         Occasion.EVENT_CAME: True,
@@ -69,6 +70,7 @@ def test_this_is_every_mail_that_leaves_by_itself() -> None:
         Occasion.MADE_GOOD: True,
         Occasion.PASSED_ON: True,
         Occasion.UNREACHED: True,
+        Occasion.ORDER_LATE: True,
         Occasion.CLOSED: False,
     }
 

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "makegood.escalations",
     "makegood.remedies",
     "makegood.coach",
+    "makegood.watch",
     "makegood.effort",
     "makegood.intake",
     "makegood.channels.mail",
@@ -87,7 +88,7 @@ ATTACHED = (
 HEARD_OF_PROMISES = ("makegood.escalations.heard.Ladder", "makegood.remedies.heard.Given")
 
 # Who hears of orders, in this order (orders/heard.py).
-HEARD_OF_ORDERS: tuple[str, ...] = ()
+HEARD_OF_ORDERS: tuple[str, ...] = ("makegood.watch.heard.Watching",)
 
 # Who has a say when somebody's working time changes, in this order (people/duty/watching.py).
 DUTY_WATCHERS = ("makegood.escalations.watching.Ladders", "makegood.remedies.watching.Asks")

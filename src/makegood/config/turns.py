@@ -27,6 +27,7 @@ HANDLERS: dict[str, str] = {
     "partner_reminders": "makegood.channels.mail.partners.remind",
     "notice": "makegood.channels.mail.telling.due.notice",
     "posted": "makegood.orders.due.posted",
+    "order_event": "makegood.watch.due.order_event",
     "own_up": "makegood.promises.due.own_up",
     "passed_on": "makegood.promises.due.passed_on",
     "promise": "makegood.promises.due.run_out",
@@ -43,6 +44,7 @@ HANDLERS: dict[str, str] = {
     "unblocked": "makegood.intake.due.unblocked",
     "voicemail": "makegood.channels.phone.due.file",
     "voucher": "makegood.vouchers.due.voucher",
+    "watch": "makegood.watch.due.watch",
     "webhook": "makegood.api.webhooks.due.deliver",
 }
 

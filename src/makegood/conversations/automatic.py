@@ -18,6 +18,7 @@ class Occasion(StrEnum):
     MADE_GOOD = "made-good"
     PASSED_ON = "passed-on"
     UNREACHED = "unreached"
+    ORDER_LATE = "order-late"
     CLOSED = "closed"
 
 
@@ -40,6 +41,7 @@ SORTS: dict[Occasion, Sort] = {
     Occasion.MADE_GOOD: Sort("What we wrote was not done is done now."),
     Occasion.PASSED_ON: Sort("Whoever promised them something and wrote to them has passed it on, and to whom."),
     Occasion.UNREACHED: Sort("They asked to be called back; we called as often as we do, and nobody answered."),
+    Occasion.ORDER_LATE: Sort("What they ordered takes longer than they were told, or comes on another day."),
     Occasion.CLOSED: Sort("Nobody is there; when we are back.", is_change=False, answers=True),
 }
 

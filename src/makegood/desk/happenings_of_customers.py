@@ -59,6 +59,16 @@ def _closed(happening: Happening, names: Names) -> str:
     return "\0" + _("Nobody was here. The customer was told by a mail when we are back: %(when)s") % {"when": when}
 
 
+def _watched(happening: Happening, names: Names) -> str:
+    about = happening.about
+    why = {
+        "silent": _("The carrier of the order %(number)s has told nothing for days."),
+        "moved": _("The order %(number)s comes on another day."),
+    }.get(about.get("why", ""), _("The order %(number)s takes longer than was said."))
+    told = _("The customer was told by a mail") if about.get("told") else _("The customer could not be written to")
+    return "\0" + why % {"number": about.get("number", "")} + " " + told
+
+
 def _tied(happening: Happening, names: Names) -> str:
     words = _("noted that it is about the order %(number)s")
     if happening.about.get("off"):
@@ -71,4 +81,5 @@ OF_CUSTOMERS: dict[str, tuple[str, Callable[[Happening, Names], str]]] = {
     "wishes.changed": ("person", _wishes),
     "kudos.given": ("heart", _thanked),
     "order.tied": ("link", _tied),
+    "order.watched": ("clock-soon", _watched),
 }

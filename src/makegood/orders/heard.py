@@ -23,6 +23,9 @@ class Heard:
     def delivered(self, order: Order, shipment: Shipment, *, at: datetime) -> None:
         """A shipment of it has arrived at the customer's, for the first time that we hear of it."""
 
+    def tied(self, order: Order, *, at: datetime) -> None:
+        """One of us said that a conversation is about it."""
+
 
 @cache
 def everyone() -> tuple[Heard, ...]:

@@ -95,10 +95,10 @@ TABLE: tuple[Move, ...] = (
         Verb.RENEGOTIATE,
         State.OPEN,
         State.OPEN,
-        HOLDERS,
+        (*HOLDERS, Who.RULE),
         noop(
             "The customer is told why, in the same act; old times stay on record. Twice, each no longer than the first "
-            "span or 10 working days; beyond that a lead, each time."
+            "span or 10 working days; beyond that a lead, each time. A rule: when an order is put off, by its mail."
         ),
         noop("It breaks; a new word is another promise."),
     ),

@@ -39,10 +39,11 @@ def kept_after_all(promise: Promise, *, done_at: datetime, zone: tzinfo) -> str:
     return said + " " + _("It was done on %(when)s.") % {"when": spoken(done_at, zone=zone)}
 
 
-def came(promise: Promise) -> str:
-    """What they waited for has happened."""
+def came(promise: Promise, *, more: str = "") -> str:
+    """What they waited for has happened; `more` stands beneath, such as the number of a parcel."""
     said = _("We said to you: “%(what)s”.") % {"what": promise.what}
-    return f"{said} {_(CAME.get(promise.event, ''))}".strip()
+    said = f"{said} {_(CAME.get(promise.event, ''))}".strip()
+    return f"{said}\n\n{more}" if more else said
 
 
 def passed_on(promise: Promise, *, owner: str, was: str, zone: tzinfo) -> str:

@@ -99,6 +99,7 @@ class Kind(models.TextChoices):
     ORDER_CHANGED = "order.changed", _("heard more of an order")
     ORDER_SHIPPED = "order.shipped", _("heard that an order has shipped")
     ORDER_DELIVERED = "order.delivered", _("heard that an order was delivered")
+    ORDER_WATCHED = "order.watched", _("spoke first about an order that takes longer")
     ORDER_TIED = "order.tied", _("said which order it is about")
     SOURCE_CHANGED = "source.changed", _("changed a source of orders")
     LOOK_TAKEN = "look.taken", _("looked the customer up")

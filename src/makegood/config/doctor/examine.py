@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from makegood.config.doctor import books, called, climbing, costs, dropped, duty, given, handed, lost, sight, word
+from makegood.config.doctor import books, called, climbing, costs, dropped, duty, given, handed, lost, ordered, sight, word
 from makegood.config.doctor.found import Found
 from makegood.config.health import why_not_ready
 from makegood.people.models import Rank, Role
@@ -28,12 +28,12 @@ class Finding:
 
 
 GUARANTEES: dict[int, tuple[str, tuple[Check, ...]]] = {
-    1: ("Nothing is lost", lost.CHECKS),
+    1: ("Nothing is lost", (*lost.CHECKS, *ordered.LOST)),
     2: (
         "Nobody is dropped",
         (*dropped.CHECKS, *duty.CHECKS, *handed.CHECKS, *climbing.CHECKS, *called.CHECKS, *costs.CHECKS),
     ),
-    3: ("Our word is kept or owned up to", word.CHECKS),
+    3: ("Our word is kept or owned up to", (*word.CHECKS, *ordered.CHECKS)),
     4: ("A remedy is within someone's authority and happens once", (*books.CHECKS, *given.CHECKS)),
     6: ("Nobody sees what isn't theirs", (*sight.CHECKS, *handed.SIGHT)),
 }

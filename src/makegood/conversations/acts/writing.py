@@ -18,7 +18,7 @@ from makegood.conversations.acts.tray import as_rows
 from makegood.conversations.automatic import SORTS, Occasion, may_leave
 from makegood.conversations.letter import Address
 from makegood.conversations.models import Channel, Conversation, Delivery, Draft, File, Message, Reference
-from makegood.conversations.queries.tongue import tongue_for
+from makegood.conversations.queries.tongue import tongue_of_customer
 from makegood.conversations.queries.wishing import wishes_in
 from makegood.customers.models import Identity, IdentityKind
 from makegood.people.models import Agent, Mailbox
@@ -81,22 +81,30 @@ def write_down(
 
 
 def say_by_itself(
-    conversation: Conversation, occasion: Occasion, words: Callable[[], str], *, about: int | str, at: datetime
+    conversation: Conversation,
+    occasion: Occasion,
+    words: Callable[[], str],
+    *,
+    about: int | str,
+    at: datetime,
+    first_to: Address | None = None,
+    tongue: str = "",
 ) -> Message | None:
     """A mail that no person wrote goes to the customer alone, in their language, inside an act that holds the
     conversation. It ends no clock.
 
-    `about` makes a second call the same mail. None: there is nowhere to write to, or they want no such mail.
+    `about` makes a second call the same mail. `first_to` is where to write while nobody has written yet, `tongue` their
+    language where they have never shown it. None: there is nowhere to write to, or they want no such mail.
     """
     once = f"{rules.UNASKED if not SORTS[occasion].answers else ''}{occasion}:{about}"
     if done := Message.objects.filter(once=once).first():
         return done
-    to = _customer_of(conversation)
+    to = _customer_of(conversation) or _unless_written(conversation, first_to)
     if to is None or conversation.mailbox is None:
         return None
     if not may_leave(occasion, only_changes=wishes_in(conversation).only_changes):
         return None
-    with translation.override(tongue_for(conversation.pk)):
+    with translation.override(tongue_of_customer(conversation, otherwise=tongue)):
         text = words()
     return write_down(conversation, Words(to=[to], text=text), draft=None, by=None, at=at, once=once)
 
@@ -113,6 +121,11 @@ def _customer_of(conversation: Conversation) -> Address | None:
     if ours and ours.to:
         return Address(ours.to[0]["name"], ours.to[0]["address"])
     return _known_address(conversation) if conversation.channel == Channel.PHONE else None
+
+
+def _unless_written(conversation: Conversation, to: Address | None) -> Address | None:
+    """The address, while nothing was said in the conversation: what strangers wrote in it proves nothing."""
+    return None if to is None or conversation.messages.exists() else to
 
 
 def _known_address(conversation: Conversation) -> Address | None:

@@ -31,7 +31,7 @@ from makegood.conversations.queries.scope import exists, file_for, get_for, mess
 from makegood.conversations.queries.sending import OutgoingMail, Quoted, StoredFile, outgoing
 from makegood.conversations.queries.sources import View
 from makegood.conversations.queries.tags import known_tags
-from makegood.conversations.queries.tongue import tongue_for, written_tongue
+from makegood.conversations.queries.tongue import tongue_for, tongue_of_customer, written_tongue
 from makegood.conversations.queries.whom import customer_panel
 from makegood.conversations.queries.wishing import avoided_names, last_change, place_names, places_met, wishes_in
 
@@ -89,6 +89,7 @@ __all__ = [
     "together",
     "told_in",
     "tongue_for",
+    "tongue_of_customer",
     "visible_in_sql",
     "visible_to",
     "while_away",

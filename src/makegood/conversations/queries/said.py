@@ -57,6 +57,7 @@ SHOWN_EVENTS = (
     "voucher.revived",
     "voucher.voided",
     "order.tied",
+    "order.watched",
     "escalation.begun",
     "escalation.climbed",
     "escalation.stranded",

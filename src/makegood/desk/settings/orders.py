@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -18,6 +19,9 @@ from makegood.orders import acts, queries
 from makegood.orders.models import Source, SourceKind
 from makegood.people import queries as people
 from makegood.people.models import Team
+from makegood.watch import acts as watching
+from makegood.watch import queries as watched
+from makegood.watch.rules import LONGEST_DAYS, Limits
 
 
 class SourceForm(forms.Form):
@@ -33,6 +37,17 @@ class SourceForm(forms.Form):
         """Who has what it brings; None: the oldest team."""
         pk = self.cleaned_data["team"]
         return people.team(pk) if pk in people.team_names() else None
+
+
+class WatchForm(forms.Form):
+    """What an admin says of the watch."""
+
+    is_on = forms.BooleanField(required=False)
+    since = forms.DateField()
+    grace_days = forms.IntegerField(min_value=0, max_value=LONGEST_DAYS)
+    no_date_days = forms.IntegerField(min_value=0, max_value=LONGEST_DAYS)
+    silent_days = forms.IntegerField(min_value=0, max_value=LONGEST_DAYS)
+    answer_days = forms.IntegerField(min_value=1, max_value=LONGEST_DAYS)
 
 
 @for_admins
@@ -71,6 +86,23 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @for_admins
+def watch(request: HttpRequest, pk: int) -> HttpResponse:
+    """What counts as trouble with its orders, of which their customers hear from us first."""
+    found = queries.source(pk)
+    form = WatchForm(sent(request))
+    if request.method != "POST":
+        return redirect("settings_order_source", pk=pk)
+    if form.is_valid():
+        with told(form):
+            said = form.cleaned_data
+            limits = Limits(**{name: said[name] for name in Limits.__dataclass_fields__})
+            watching.set_up(found, limits, on=said["is_on"], by=admin_of(request), at=timezone.now())
+            say(request, _("Saved."))
+            return redirect("settings_order_source", pk=pk)
+    return _page(request, found, watch_form=form)
+
+
+@for_admins
 def renew(request: HttpRequest, pk: int) -> HttpResponse:
     """Another secret, shown here and nowhere again; the old one counts no more."""
     found = queries.source(pk)
@@ -102,13 +134,27 @@ def retry(request: HttpRequest, pk: int, posted: int) -> HttpResponse:
     return redirect("settings_order_source", pk=pk)
 
 
-def _page(request: HttpRequest, found: Source, *, form: SourceForm | None = None, new: str = "") -> HttpResponse:
+def _watch_form(found: Source) -> WatchForm:
+    """As it is set, or as one begins: off, and of orders from today on."""
+    rule = watched.setting_of(found)
+    limits = watched.limits_of(rule) if rule else Limits(since=timezone.localdate())
+    return WatchForm(initial={"is_on": rule is not None and rule.is_on, **asdict(limits)})
+
+
+def _page(
+    request: HttpRequest,
+    found: Source,
+    *,
+    form: SourceForm | None = None,
+    new: str = "",
+    watch_form: WatchForm | None = None,
+) -> HttpResponse:
     form = form or SourceForm(initial={"name": found.name, "team": found.team_id or ""})
     address = request.build_absolute_uri(f"/hooks/orders/{found.slug}") if found.slug else ""
     log = queries.posted_of(found)
-    response = show(
-        request, "settings/order_source.html", form=form, source=found, address=address, new=new, log=log, **_teams()
-    )
+    shown = {"source": found, "address": address, "new": new, "log": log, "watch": watch_form or _watch_form(found)}
+    response = show(request, "settings/order_source.html", form=form, **shown, **_teams())
+    response.status_code = 422 if watch_form is not None else response.status_code
     return unkept(response) if new else response
 
 

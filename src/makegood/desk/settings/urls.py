@@ -72,6 +72,7 @@ urlpatterns = [
     path("orders/add", orders.add, name="settings_order_source_add"),
     path("orders/file", order_file.upload, name="settings_order_file"),
     path("orders/<int:pk>", orders.source, name="settings_order_source"),
+    path("orders/<int:pk>/watch", orders.watch, name="settings_order_source_watch"),
     path("orders/<int:pk>/secret", orders.renew, name="settings_order_source_secret"),
     path("orders/<int:pk>/again/<int:posted>", orders.retry, name="settings_order_retry"),
     path("orders/<int:pk>/<str:way>", orders.switch, name="settings_order_source_switch"),

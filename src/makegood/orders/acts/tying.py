@@ -8,6 +8,7 @@ from django.db import transaction
 
 from makegood.conversations.acts.changing import lock, tell
 from makegood.conversations.models import Conversation
+from makegood.orders import heard
 from makegood.orders.models import Order, Tie
 from makegood.people.models import Agent
 from makegood.timeline.kinds import Kind
@@ -20,6 +21,8 @@ def tie(order: Order, conversation: Conversation, *, by: Agent | None, at: datet
         made = Tie.objects.get_or_create(order=order, conversation=conversation, defaults={"by": by, "at": at})[1]
         if made and by:
             tell(Kind.ORDER_TIED, conversation, at=at, by=by, about={"order": order.pk, "number": order.number})
+            for one in heard.everyone():
+                one.tied(order, at=at)
     return made
 
 

@@ -9,6 +9,7 @@ from makegood.promises.acts.ending import (
     come_true,
     correct,
     event_came,
+    has_come,
     keep,
     keeping,
     let_go,
@@ -24,7 +25,7 @@ from makegood.promises.acts.telling import telling
 from makegood.promises.acts.warning import warn
 
 __all__ = [
-    "Word", "break_early", "bring_back", "carry_all", "come_true", "correct", "event_came", "give", "keep",
+    "Word", "break_early", "bring_back", "carry_all", "come_true", "correct", "event_came", "give", "has_come", "keep",
     "keeping", "leave", "let_go", "look", "make", "make_good", "making", "owed_to", "own_up", "pass_on", "plan_word",
     "renegotiate", "renegotiating", "run_out", "speak_up", "take_along", "tell_of_owner", "telling", "undo",
     "unsay", "warn", "withdraw", "withdrawing",

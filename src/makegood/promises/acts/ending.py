@@ -239,14 +239,33 @@ def come_true(promise: Promise, conversation: Conversation, *, by: Agent | None,
     return broke
 
 
+def has_come(number: int, event: str, *, came_at: datetime, more: str, at: datetime) -> list[Promise]:
+    """What was promised here before the event, and waits for it, is kept; the customer is told, with `more` beneath.
+
+    Unlike `event_came`, of which there is one, it may come again: the next promise waits for the next one.
+    """
+    with transaction.atomic():
+        conversation = lock_conversation(number)
+        waiting = [one for one in _waiting_for(event, conversation) if one.made_at <= came_at]
+        if not waiting or conversation.state == Standing.MERGED:
+            return []
+        broke = any(rules.is_late(one.state, one.due_at, now=at) for one in waiting)
+        tell(Kind.EVENT_CAME, conversation, at=at, about={"event": event})
+        for promise in waiting:
+            keep_(promise, conversation, how=f"{EVENT}{event}", by=None, at=at)
+            _tell_that_it_came(promise, conversation, more=more, at=at)
+        change(conversation, at=at, **(opening(conversation) if broke else {}))
+    return waiting
+
+
 def _waiting_for(event: str, conversation: Conversation) -> list[Promise]:
     rows = Promise.objects.filter(conversation=conversation, event=event, state__in=[State.OPEN, State.BROKEN])
     return list(rows.order_by("due_at", "pk"))
 
 
-def _tell_that_it_came(promise: Promise, conversation: Conversation, *, at: datetime) -> None:
+def _tell_that_it_came(promise: Promise, conversation: Conversation, *, at: datetime, more: str = "") -> None:
     if queries.is_told(promise):
-        text = partial(words.came, promise)
+        text = partial(words.came, promise, more=more)
         conversations.say_by_itself(conversation, Occasion.EVENT_CAME, text, about=promise.pk, at=at)
 
 

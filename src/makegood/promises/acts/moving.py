@@ -46,8 +46,8 @@ def renegotiate(
     return promise
 
 
-def renegotiating(pk: int, *, due_at: datetime, reason: str, by: Agent, at: datetime) -> Along:
-    """The same, along with the reply that tells the customer why."""
+def renegotiating(pk: int, *, due_at: datetime, reason: str, by: Agent | None, at: datetime) -> Along:
+    """The same, along with the reply that tells the customer why. `by` None: a rule, with a mail by itself."""
 
     def along(message: Message, conversation: Conversation) -> None:
         promise = of(pk, conversation)
@@ -65,7 +65,7 @@ def _move(
     *,
     due_at: datetime,
     reason: str,
-    by: Agent,
+    by: Agent | None,
     at: datetime,
     message: Message | None = None,
 ) -> None:
