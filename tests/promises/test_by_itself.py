@@ -62,6 +62,7 @@ def test_this_is_every_mail_that_leaves_by_itself() -> None:
         "calls/acts/trying.py",
         "afterhours/acts.py",
         "watch/acts.py",
+        "notices/acts.py",
     }
     assert {one: sort.is_change for one, sort in SORTS.items()} == {
         Occasion.EVENT_CAME: True,
@@ -71,6 +72,7 @@ def test_this_is_every_mail_that_leaves_by_itself() -> None:
         Occasion.PASSED_ON: True,
         Occasion.UNREACHED: True,
         Occasion.ORDER_LATE: True,
+        Occasion.NOTICE: False,
         Occasion.CLOSED: False,
     }
 

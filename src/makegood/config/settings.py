@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "makegood.remedies",
     "makegood.coach",
     "makegood.watch",
+    "makegood.notices",
     "makegood.effort",
     "makegood.intake",
     "makegood.channels.mail",

@@ -25,6 +25,7 @@ HANDLERS: dict[str, str] = {
     "partner": "makegood.handoffs.due.partner",
     "partner_mail": "makegood.channels.mail.partners.send",
     "partner_reminders": "makegood.channels.mail.partners.remind",
+    "notice_wave": "makegood.notices.due.notice_wave",
     "notice": "makegood.channels.mail.telling.due.notice",
     "posted": "makegood.orders.due.posted",
     "order_event": "makegood.watch.due.order_event",

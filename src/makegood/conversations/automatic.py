@@ -19,6 +19,7 @@ class Occasion(StrEnum):
     PASSED_ON = "passed-on"
     UNREACHED = "unreached"
     ORDER_LATE = "order-late"
+    NOTICE = "notice"
     CLOSED = "closed"
 
 
@@ -42,6 +43,7 @@ SORTS: dict[Occasion, Sort] = {
     Occasion.PASSED_ON: Sort("Whoever promised them something and wrote to them has passed it on, and to whom."),
     Occasion.UNREACHED: Sort("They asked to be called back; we called as often as we do, and nobody answered."),
     Occasion.ORDER_LATE: Sort("What they ordered takes longer than they were told, or comes on another day."),
+    Occasion.NOTICE: Sort("One of us tells everyone whom one thing concerns.", is_change=False),
     Occasion.CLOSED: Sort("Nobody is there; when we are back.", is_change=False, answers=True),
 }
 

@@ -69,6 +69,10 @@ def _watched(happening: Happening, names: Names) -> str:
     return "\0" + why % {"number": about.get("number", "")} + " " + told
 
 
+def _notified(happening: Happening, names: Names) -> str:
+    return "\0" + _("Told by a notice to many: “%(subject)s”") % {"subject": happening.about.get("subject", "")}
+
+
 def _tied(happening: Happening, names: Names) -> str:
     words = _("noted that it is about the order %(number)s")
     if happening.about.get("off"):
@@ -81,5 +85,6 @@ OF_CUSTOMERS: dict[str, tuple[str, Callable[[Happening, Names], str]]] = {
     "wishes.changed": ("person", _wishes),
     "kudos.given": ("heart", _thanked),
     "order.tied": ("link", _tied),
+    "notice.told": ("mail", _notified),
     "order.watched": ("clock-soon", _watched),
 }

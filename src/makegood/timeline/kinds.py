@@ -101,6 +101,9 @@ class Kind(models.TextChoices):
     ORDER_DELIVERED = "order.delivered", _("heard that an order was delivered")
     ORDER_WATCHED = "order.watched", _("spoke first about an order that takes longer")
     ORDER_TIED = "order.tied", _("said which order it is about")
+    NOTICE_MADE = "notice.made", _("wrote a notice to many")
+    NOTICE_CHANGED = "notice.changed", _("sent, paused or stopped a notice")
+    NOTICE_TOLD = "notice.told", _("told a customer by a notice")
     SOURCE_CHANGED = "source.changed", _("changed a source of orders")
     LOOK_TAKEN = "look.taken", _("looked the customer up")
 

@@ -6,7 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from makegood.config.doctor import books, called, climbing, costs, dropped, duty, given, handed, lost, ordered, sight, word
+from makegood.config.doctor import (
+    books,
+    called,
+    climbing,
+    costs,
+    dropped,
+    duty,
+    given,
+    handed,
+    lost,
+    ordered,
+    sight,
+    word,
+)
 from makegood.config.doctor.found import Found
 from makegood.config.health import why_not_ready
 from makegood.people.models import Rank, Role

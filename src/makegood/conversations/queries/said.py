@@ -58,6 +58,7 @@ SHOWN_EVENTS = (
     "voucher.voided",
     "order.tied",
     "order.watched",
+    "notice.told",
     "escalation.begun",
     "escalation.climbed",
     "escalation.stranded",
