@@ -1,5 +1,5 @@
-"""S1, the watch. Elsewhere a boy waits for months in back-order purgatory. Here he hears of it before he asks, with a day
-that is a promise; again when the day moves; and when it ships. Each mail is a real one."""
+"""S1, the watch. Elsewhere a boy waits for months in back-order purgatory. Here he hears of it before he asks, with a
+day that is a promise; again when the day moves; and when it ships. Each mail is a real one."""
 
 from __future__ import annotations
 
