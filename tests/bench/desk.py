@@ -58,6 +58,13 @@ def search(*, conversations: int, kept: Path | None = None) -> list[Row]:
         return finding.measure(full, _session(full), f"{conversations:,} conversations")
 
 
+def inbox(desk: Desk) -> Beside:
+    """The list of a running desk's busiest team."""
+    team, session = _busiest_team(desk), _session(desk)
+    with serving(desk) as floor:
+        return _beside(desk, floor, session, "/inbox", (team, 0))
+
+
 def _session(desk: Desk) -> str:
     """The cookie of someone who sees everything."""
     return desk.run("session", "tove@harbourpine.example").stdout.decode().strip()
@@ -105,9 +112,14 @@ def _talk(desk: Desk, messages: int) -> None:
 def _busiest(desk: Desk) -> tuple[int, int]:
     """The team whose list is longest, and the conversation with most messages."""
     with sqlite3.connect(desk.data / "makegood.sqlite3") as connection:
-        team = "SELECT team_id FROM conversations_nextclock GROUP BY 1 ORDER BY COUNT(*) DESC LIMIT 1"
         talk = "SELECT conversation_id FROM conversations_message WHERE subject = 'A long talk' LIMIT 1"
-        return connection.execute(team).fetchone()[0], connection.execute(talk).fetchone()[0]
+        return _busiest_team(desk), connection.execute(talk).fetchone()[0]
+
+
+def _busiest_team(desk: Desk) -> int:
+    with sqlite3.connect(desk.data / "makegood.sqlite3") as connection:
+        team = "SELECT team_id FROM conversations_nextclock GROUP BY 1 ORDER BY COUNT(*) DESC LIMIT 1"
+        return int(connection.execute(team).fetchone()[0])
 
 
 def _growth(work: str, before: Speed, after: Speed) -> Row:
