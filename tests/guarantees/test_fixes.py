@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from makegood.agenda import queries as agenda
+from makegood.agenda.models import Turn
 from makegood.agenda.worker import work_one
 from makegood.clocks.models import Clock, Kind
 from makegood.config.doctor import examine
@@ -20,6 +21,7 @@ from makegood.conversations.acts import After, Words
 from makegood.conversations.acts.changing import owes_answer
 from makegood.conversations.models import Conversation, Message, State
 from makegood.conversations.rules import Overtaken, Refused
+from makegood.conversations.wishes import Wishes
 from makegood.escalations import acts as ladders
 from makegood.escalations.models import Escalation
 from makegood.handoffs import acts as handoffs
@@ -85,10 +87,19 @@ class Play:
     def escalation(self) -> Escalation:
         return Escalation.objects.get(conversation=self.one, ended_at=None)
 
-    def off(self, *people: Agent, until: datetime | None = None) -> None:
+    def off(self, *people: Agent, until: datetime | None = NOON + 2 * DAY) -> None:
+        """Away until then; None: nobody knows until when."""
         for one in people:
-            until_then = until or self.at + 2 * DAY
-            duty.begin_absence(one, since=self.at, until=until_then, by=None, at=self.at, insists=True)
+            duty.begin_absence(one, since=self.at, until=until, by=None, at=self.at, insists=True)
+
+    def head_office(self) -> Agent:
+        hal = Agent.objects.create_user("hal@harbour.example", name="Hal Example", created_at=NOON)
+        Role.objects.create(agent=hal, rank=Rank.HEAD_OFFICE)
+        return hal
+
+    def spare_her_the_harbour(self) -> None:
+        place = self.world.harbour.location
+        acts.wish(self.one, Wishes(avoids=(place.pk,), is_here=True), at=self.at)
 
     def partner(self) -> Handoff:
         self.claim()
@@ -158,8 +169,9 @@ def test_seen(play: Play) -> None:
 
 def test_undo(play: Play) -> None:
     due = play.look().next_due
+    play.at += HOUR
     message = play.reply()
-    acts.undo_reply(message, by=play.world.ana, at=NOON)
+    acts.undo_reply(message, by=play.world.ana, at=play.at)
     assert play.look().next_due == due and owes_answer(play.one)
 
 
@@ -237,7 +249,11 @@ def test_late_is_broken(play: Play) -> None:
 def test_broken_tells(play: Play) -> None:
     play.reply()
     play.promise(NOON + HOUR)
-    acts.hold(play.one, until=NOON + MINUTE * 30, by=play.world.ana, at=NOON)
+    acts.hold(play.one, until=NOON + HOUR - MINUTE, by=play.world.ana, at=NOON)
+    Clock.objects.filter(kind=Kind.LOOK_AGAIN).update(turn_at=NOON + 9 * DAY)  # which would open it by itself
+    Turn.objects.filter(key__in=[f"clock:{one.pk}" for one in Clock.objects.filter(kind=Kind.LOOK_AGAIN)]).update(
+        run_at=NOON + 9 * DAY
+    )
     assert play.look().state == State.WAITING
     play.pass_time(NOON + 3 * HOUR)
     assert play.look().state == State.OPEN and play.escalation().cause == "broken_promise"
@@ -245,13 +261,14 @@ def test_broken_tells(play: Play) -> None:
 
 
 def test_ladder_ends(play: Play) -> None:
-    play.off(play.world.lea, play.max, until=NOON + 9 * DAY)
     ladders.escalate(play.one, reason="She waits", by=play.world.ana, at=NOON)
-    for days in (1, 2, 3):
-        play.pass_time(NOON + days * DAY)
-        assert Clock.objects.get(kind=Kind.RUNG, ended_at=None).turn_at > play.at
-    play.pass_time(NOON + 9 * DAY + HOUR)
-    assert play.escalation().told_at is not None and play.look().state == State.OPEN
+    play.pass_time(NOON + 3 * DAY)
+    asked = play.escalation().asks.filter(agent=play.max, skipped="")
+    assert asked.count() >= 3 and play.look().state == State.OPEN
+    play.off(play.world.lea, play.max, until=None)
+    play.pass_time(play.at + MINUTE)
+    assert play.escalation().asked is None
+    assert play.at < Clock.objects.get(kind=Kind.RUNG, ended_at=None).turn_at <= play.at + DAY
 
 
 def test_ladder_now(play: Play) -> None:
@@ -316,6 +333,77 @@ def test_partner_opens(play: Play) -> None:
     assert play.look().state == State.WAITING
     handoffs.finish(handoff, Voice(name="Rosa", text="Done"), at=NOON + HOUR)
     assert play.look().state == State.OPEN and owes_answer(play.one)
+
+
+def test_good_ends(play: Play) -> None:
+    first, second = play.promise(NOON + HOUR), play.promise(NOON + 2 * HOUR)
+    play.pass_time(NOON + 3 * HOUR)
+    promises.make_good(first, how="Called", by=play.world.ana, at=play.at)
+    assert play.escalation().asked == play.max
+    promises.make_good(second, how="Sent", by=play.world.ana, at=play.at)
+    assert not Escalation.objects.filter(ended_at=None).exists()
+
+
+def test_broken_outranks(play: Play) -> None:
+    play.partner()
+    play.reply()
+    for days in range(1, 12):
+        play.pass_time(NOON + days * DAY)
+    assert play.escalation().cause == "silent_partner"
+    play.promise(play.at + HOUR)
+    play.pass_time(play.at + 2 * HOUR)
+    play.reply()
+    assert play.look().state == State.OPEN and play.escalation().cause == "broken_promise"
+
+
+def test_top_again(play: Play) -> None:
+    for hours in (1, 2, 3):
+        play.promise(NOON + hours * HOUR)
+    play.pass_time(NOON + 3 * HOUR)
+    assert (play.escalation().asked, play.escalation().told_at) == (play.max, NOON + 3 * HOUR)
+
+
+def test_waiting_uses_none(play: Play) -> None:
+    play.off(play.world.lea, until=None)
+    play.off(play.max)
+    ladders.escalate(play.one, reason="She waits", by=play.world.ana, at=NOON)
+    assert play.escalation().asked == play.max and play.escalation().told_at is None
+    duty.end_absence(play.world.lea.absences.get(), by=play.world.lea, at=NOON + HOUR)
+    play.pass_time(NOON + HOUR)
+    assert (play.escalation().asked, play.escalation().told_at) == (play.world.lea, NOON + HOUR)
+
+
+def test_rungs_fold(play: Play) -> None:
+    hal = play.head_office()
+    Role.objects.filter(agent=play.max).update(agent=play.world.lea)
+    play.claim()
+    for hours in (1, 2):
+        play.pass_time(NOON + (hours - 1) * HOUR)
+        play.promise(NOON + hours * HOUR)
+        play.pass_time(NOON + hours * HOUR)
+    assert play.escalation().asked == hal
+
+
+def test_above_owner(play: Play) -> None:
+    play.claim(play.world.lea)
+    ladders.escalate(play.one, reason="Too big for me", by=play.world.lea, at=NOON)
+    assert play.escalation().asked == play.max
+
+
+def test_avoided_away(play: Play) -> None:
+    hal = play.head_office()
+    ladders.escalate(play.one, reason="She waits", by=play.world.ana, at=NOON)
+    play.spare_her_the_harbour()
+    play.pass_time(NOON + MINUTE)
+    assert play.escalation().asked == hal
+
+
+def test_avoided_last(play: Play) -> None:
+    Role.objects.filter(agent=play.max).delete()
+    ladders.escalate(play.one, reason="She waits", by=play.world.ana, at=NOON)
+    play.spare_her_the_harbour()
+    play.pass_time(NOON + MINUTE)
+    assert play.escalation().asked == play.world.lea and play.escalation().told_at is not None
 
 
 def test_merge_all(play: Play) -> None:
