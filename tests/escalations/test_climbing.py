@@ -124,6 +124,19 @@ def test_who_is_waited_for_uses_up_no_rung(world: World, max_: Agent) -> None:
     assert (one.asked, one.told_at, one.rung) == (world.lea, NOON + 2 * HOUR, 1)
 
 
+def test_while_who_is_above_is_waited_for_the_owner_does_not_close_it(world: World, max_: Agent) -> None:
+    conversation = world.receive()
+    conversations.claim(conversation, by=world.lea, at=NOON)
+    duty.begin_absence(max_, since=NOON, until=NOON + 2 * DAY, by=max_, at=NOON)
+    acts.escalate(conversation, reason="Too big for me.", by=world.lea, at=LATER)
+    world.reply(conversation, by=world.lea, at=LATER)
+    assert open_one(conversation).asked == max_
+    with pytest.raises(Refused):
+        conversations.close(
+            conversation, seen=conversations.standing.newest_message(conversation), by=world.lea, at=LATER
+        )
+
+
 def test_who_was_asked_is_asked_again_when_nobody_else_is_there(world: World, max_: Agent) -> None:
     duty.begin_absence(max_, since=NOON, until=NOON + 9 * DAY, by=max_, at=NOON)
     one = escalate(world, world.receive())

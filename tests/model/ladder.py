@@ -50,6 +50,10 @@ class Ladder:
         """The highest place."""
         return max(place for place, _who in self.steps(it))
 
+    def reached(self, it: Matter, beyond: int) -> int:
+        """The lowest place after that one."""
+        return min((place for place, _who in self.steps(it) if place > beyond), default=self.top(it))
+
     def stands_as_high(self, it: Matter, who: int) -> bool:
         """Whether they have it, or stand on a rung as high or above."""
         return who == it.rung_who or who in self.rungs[max(it.rung, 1) - 1 :]
@@ -85,7 +89,7 @@ class Ladder:
         found = self.find(w, it, beyond, it.rung_asked)
         waits = it.rung and not w.on(it.rung_who)
         it.rung_answered = False
-        it.remains = found.place if found.told else min(beyond + 1, self.top(it), it.remains if waits else 9)
+        it.remains = found.place if found.told else min(self.reached(it, beyond), it.remains if waits else 9)
         if found.told:
             if found.who == it.owner and any(who != it.owner for _place, who in above_owner(self.steps(it), it.owner)):
                 w.bad.append("what climbs is put to its own owner, though there is somebody above")
@@ -93,7 +97,7 @@ class Ladder:
             it.rung_asked |= 1 << found.who
             w.told.add(i)
             return
-        reached = min(beyond + 1, self.top(it)) if self.has("waiting_uses_none") else found.place or self.top(it)
+        reached = self.reached(it, beyond) if self.has("waiting_uses_none") else found.place or self.top(it)
         it.rung, it.rung_who = max(reached, 1), found.who
         if found.who != NOBODY:
             it.rung_clock = min(w.duty[found.who], DAY)

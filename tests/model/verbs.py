@@ -25,6 +25,7 @@ from tests.model.company import (
     Matter,
     World,
 )  # fmt: skip
+from tests.model.ladder import above_owner
 from tests.model.rules import Rules
 
 Act = Callable[[World, Matter], None]
@@ -293,7 +294,8 @@ def _why_not_close(m: Moves, it: Matter, who: int) -> bool:
 def _close(m: Moves, v: World, it: Matter, who: int) -> None:
     if it.unanswered:
         v.bad.append("closed while the customer's message is unanswered")
-    if it.rung and not m.rules.ladder.stands_as_high(it, who):
+    above = [one for _place, one in above_owner(list(enumerate(m.rules.scene.rungs, 1)), it.owner)]
+    if it.rung and who != it.rung_who and not (who in above and m.rules.ladder.stands_as_high(it, who)):
         v.bad.append("the owner ends, by closing, what is with someone above")
     m.rules.close(it)
 

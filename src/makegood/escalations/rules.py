@@ -167,7 +167,8 @@ def _climb(steps: Sequence[Step], beyond: int, out: _Out, *, people: Mapping[int
 
 def _reached(steps: Sequence[Step], beyond: int) -> int:
     """While nobody is there every rung after `beyond` remains: whoever of them comes first has it."""
-    return min(beyond + 1, max((one.place for one in steps), default=0))
+    top = max((one.place for one in steps), default=0)
+    return min((one.place for one in steps if one.place > beyond), default=top)
 
 
 def _each(steps: Sequence[Step], beyond: int) -> Iterator[tuple[Step, int]]:
