@@ -8,12 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Count
+
 from makegood.base.plain import ask, utc
 from makegood.conversations import acts
 from makegood.conversations.acts import After, Along, Words
 from makegood.conversations.acts.changing import owes_answer
 from makegood.conversations.letter import Address
-from makegood.conversations.models import Conversation, Message
+from makegood.conversations.models import Conversation, Message, State
 from makegood.conversations.rules import Refused
 from makegood.escalations import acts as ladders
 from makegood.escalations.models import Escalation
@@ -267,20 +269,39 @@ class AtWork:
             lists[one.team].append(one)
         for team, some in sorted(lists.items()):
             leads = [agent for agent in self.life.members.get(team, ())]
-            if leads and self.chance.random() < 0.05:
-                self._rare(self.chance.choice(some).pk, self.chance.choice(leads), self.chance.choice(some).pk)
+            if leads and self.chance.random() < 0.06:
+                self._rare(self.chance.choice(some).pk, self.chance.choice(leads))
 
-    def _rare(self, pk: int, who: int, other: int) -> None:
-        match self.chance.randrange(4):
+    def _merge(self, who: int) -> None:
+        """Two of a customer who wrote twice are one."""
+        there = Conversation.objects.exclude(state=State.MERGED).filter(next_due__isnull=False)
+        twice = there.values("customer").annotate(number=Count("pk")).filter(number__gt=1).order_by("customer")
+        if customers := list(twice.values_list("customer", flat=True)[:50]):
+            one, into = there.filter(customer=self.chance.choice(customers)).order_by("pk")[:2]
+            self._deed("merge", who, one.pk, lambda c, by, at: acts.merge(c, into, by=by, at=at))
+
+    def _rare(self, pk: int, who: int) -> None:
+        match self.chance.randrange(6):
             case 0:
                 self._deed("take it higher", who, pk, lambda c, by, at: ladders.escalate(c, reason="Hm.", by=by, at=at))
             case 1:
                 self._deed("give back to the team", who, pk, lambda c, by, at: acts.release(c, by=by, at=at))
             case 2:
-                into = Conversation.objects.get(pk=other)
-                self._deed("merge", who, pk, lambda c, by, at: acts.merge(c, into, by=by, at=at))
+                self._merge(who)
+            case 3:
+                self._deed("split", who, pk, _split)
+            case 4:
+                merged = Conversation.objects.filter(state=State.MERGED, team=Conversation.objects.get(pk=pk).team_id)
+                for one in merged.order_by("-updated_at")[:1]:
+                    self._deed("take apart", who, one.pk, lambda c, by, at: acts.unmerge(c, by=by, at=at))
             case _:
                 self._deed("take over", who, pk, lambda c, by, at: acts.claim(c, by=by, at=at))
+
+
+def _split(conversation: Conversation, by: Agent, at: datetime) -> None:
+    """The last word was about something else."""
+    newest = _newest(conversation)
+    acts.split(conversation, [newest.pk] if newest else [], by=by, at=at)
 
 
 def _newest(conversation: Conversation) -> Message | None:
