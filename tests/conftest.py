@@ -142,3 +142,16 @@ def world(db: None) -> Any:
     from tests.world import build
 
     return build()
+
+
+@pytest.fixture
+def stage(live_server: Any, smtp_sink: Any, chromium: Any, settings: Any) -> Iterator[Any]:
+    """The same people at a desk whose mail leaves by SMTP and whose pages browsers open (tests/stage.py)."""
+    from tests.stage import set_up
+
+    settings.ACCOUNT_RATE_LIMITS = False
+    one = set_up(smtp_sink, live_server.url, chromium, settings)
+    yield one
+    for context in one.open:
+        context.close()
+    assert not one.complaints

@@ -15,7 +15,7 @@ from makegood.escalations.models import Ask, Escalation
 from makegood.people.duty import acts as duty
 from makegood.people.duty.rules.person import Line, Week
 from makegood.people.models import Agent
-from tests.stories.stage import Stage, hire_above, next_on
+from tests.stage import Stage, hire_above, next_on
 from tests.world import DAY, HOUR
 
 # Screens say nothing about SQL that the acts' own tests do not.

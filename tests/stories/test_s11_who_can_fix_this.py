@@ -14,7 +14,7 @@ from makegood.conversations import acts as conversations
 from makegood.conversations.models import Conversation
 from makegood.escalations.models import Ask, Escalation
 from makegood.people.duty import acts as duty
-from tests.stories.stage import Stage, hire_above, next_on
+from tests.stage import Stage, hire_above, next_on
 from tests.world import HOUR
 
 pytestmark = pytest.mark.once

@@ -17,7 +17,7 @@ from makegood.conversations.models import Conversation
 from makegood.promises import acts as promises
 from makegood.promises.acts import Word, making
 from makegood.promises.models import Promise
-from tests.stories.stage import Stage, next_on
+from tests.stage import Stage, next_on
 from tests.world import DAY, HOUR
 
 pytestmark = pytest.mark.once

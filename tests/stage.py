@@ -1,4 +1,4 @@
-"""A stage for stories: the world at a desk with real mail, whose screens are real ones, and a worker that we let work.
+"""A stage: the world at a desk with real mail, whose screens are real ones, and a worker that we let work.
 
 What happened before the curtain rises stands at times of our choice; screens know no other now than the real one.
 """
@@ -31,7 +31,7 @@ from tests.servers.machine import PATIENCE
 from tests.servers.sink import Sink
 from tests.world import World, build
 
-LINK = re.compile(r"https?://\S+?(/t/[\w-]{22})")
+LINK = re.compile(r"https?://\S+?(/[th]/[\w-]{22})")
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 _numbers = count(1)
 
@@ -65,23 +65,27 @@ class Stage:
             assert work_one(handlers, now=turn.run_at, worker="stage")
         assert not Turn.objects.exclude(last_error="").exists()
 
-    def newest_mail(self) -> Any:
-        """The last mail that left for Eva."""
-        return message_from_bytes(self.sink.to("eva@post.example")[-1].content, policy=policy.default)
+    def newest_mail(self, *, to: str = "eva@post.example") -> Any:
+        """The last mail that left for Eva, or for somebody else."""
+        return message_from_bytes(self.sink.to(to)[-1].content, policy=policy.default)
 
-    def page_of(self, mail: Any) -> Page:
+    def page_of(self, mail: Any, **options: Any) -> Page:
         """Eva's phone, with the page that the mail links to."""
         text = mail.get_body(("plain",)).get_content()
         found = LINK.search(text)
         assert found, text
-        return self._opened(found[1], **PHONE)
+        return self.phone(found[1], **options)
 
-    def desk_of(self, agent: Agent, path: str, *, width: int = 1440) -> Page:
+    def phone(self, path: str, **options: Any) -> Page:
+        """Anybody's phone, there."""
+        return self._opened(path, **(PHONE | options))
+
+    def desk_of(self, agent: Agent, path: str, *, width: int = 1440, **options: Any) -> Page:
         """The agent's own browser, signed in, there."""
         client = Client()
         client.force_login(agent, backend="django.contrib.auth.backends.ModelBackend")
         cookie = {"name": "makegood", "value": client.cookies["makegood"].value, "url": self.url}
-        return self._opened(path, cookies=[cookie], viewport={"width": width, "height": 900})
+        return self._opened(path, cookies=[cookie], **({"viewport": {"width": width, "height": 900}} | options))
 
     def is_healthy(self) -> None:
         """Doctor finds all six guarantees kept."""
