@@ -195,4 +195,8 @@ def test_giving_to_who_is_off_is_refused_and_names_who_stands_in(world: World, s
     ben = sign_in(world.ben)
     assert "away, back unknown" in ben.get(f"/c/{lamp.pk}").content.decode()
     page = ben.post(f"/c/{lamp.pk}/assign", {"to": f"agent-{world.ana.pk}"}, follow=True).content.decode()
-    assert "Give it to Lea Example, who stands in, or leave it to Front." in page
+    assert "Give it to Lea Example, who stands in, or leave it to Front." in page and "Not there now" in page
+    [offered] = re.findall(r'value="(agent-\d+)">Give it to Lea Example', page)
+    ben.post(f"/c/{lamp.pk}/assign", {"to": offered})
+    lamp.refresh_from_db()
+    assert lamp.owner == world.lea

@@ -11,13 +11,14 @@ from makegood.clocks.models import Clock, Kind
 from makegood.config.doctor import examine
 from makegood.config.turns import Handlers
 from makegood.conversations import acts as conversations
+from makegood.conversations.acts import leaving
 from makegood.conversations.models import Conversation, State
 from makegood.conversations.rules import Refused
 from makegood.escalations import acts, queries
 from makegood.escalations.models import Ask, Cause, Escalation
 from makegood.people.duty import acts as duty
 from makegood.people.models import Agent, Rank, Role
-from makegood.people.rules import NotAllowed, StillNeeded, Unfit
+from makegood.people.rules import NotAllowed, Post, StillNeeded, Unfit
 from makegood.timeline.kinds import Kind as Happened
 from makegood.timeline.models import Event
 from tests.guarantees.at_once import at_once
@@ -263,6 +264,30 @@ def test_the_last_at_the_top_does_not_go_without_a_known_return(world: World, ma
     with pytest.raises(StillNeeded, match="top of the ladder"):
         duty.begin_absence(max_, since=NOON, until=None, by=max_, at=NOON)
     duty.begin_absence(max_, since=NOON, until=NOON + 20 * DAY, by=max_, at=NOON)
+
+
+def test_the_last_at_the_top_keeps_the_rank_unless_an_admin_insists(world: World, max_: Agent) -> None:
+    acts.set_ladder(world.harbour, [(Rank.LEAD, HOUR), (Rank.MANAGER, HOUR)], by=world.ada, at=NOON)
+    post = Post(Rank.MANAGER, world.harbour.location_id)
+    with pytest.raises(StillNeeded, match="top of the ladder"):
+        leaving.take_role(max_, post, by=world.ada, now=NOON)
+    assert Role.objects.filter(agent=max_).exists()
+    other = Agent.objects.create_user("mia@harbour.example", name="Mia Example", created_at=NOON)
+    role = Role.objects.create(agent=other, rank=Rank.MANAGER, location=world.harbour.location)
+    leaving.take_role(max_, post, by=world.ada, now=NOON)
+    with pytest.raises(StillNeeded):
+        leaving.take_role(other, post, by=world.ada, now=NOON)
+    leaving.take_role(other, post, by=world.ada, now=NOON, insists=True)
+    assert not Role.objects.filter(pk=role.pk).exists()
+
+
+def test_what_was_asked_of_somebody_who_loses_the_rank_is_asked_of_the_next(world: World, max_: Agent) -> None:
+    one = escalate(world, world.receive())
+    assert one.asked == world.lea
+    leaving.take_role(world.lea, Post(Rank.LEAD, world.harbour.pk), by=world.ada, now=LATER)
+    run(LATER)
+    one.refresh_from_db()
+    assert one.asked == max_
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from makegood.conversations import acts, queries
 from makegood.conversations.models import Conversation, Undo
-from makegood.conversations.rules import Refused
+from makegood.conversations.rules import OffDuty, Refused
 from makegood.customers import acts as customers
 from makegood.customers import queries as customer_queries
 from makegood.desk import times
@@ -22,6 +22,7 @@ from makegood.desk.conversation import show
 from makegood.desk.page import agent_of, page_before, say, whole_number
 from makegood.people import queries as people
 from makegood.people.models import Agent, Team
+from makegood.people.queries.scope import Named
 from makegood.promises.queries import open_in
 
 TODAY = "today"  # as `in`: what was done there is shown there
@@ -75,8 +76,21 @@ def assign(request: HttpRequest, number: int) -> HttpResponse:
                    words)  # fmt: skip
     found = queries.get_for(agent_of(request), number)
     to = people.who_may_answer(found.team_id).get(pk=whole_number(pk))
-    return do(request, number, lambda found, me, now: acts.assign(found, to=to, by=me, at=now),
-               _("%(name)s has this now.") % {"name": to.name})  # fmt: skip
+    words = _("%(name)s has this now.") % {"name": to.name}
+    try:
+        undo = acts.assign(found, to=to, by=agent_of(request), at=timezone.now())
+    except OffDuty as why:  # who stands in, or the team, is one press away
+        return show(request, found, status=422, off_duty=str(why), stand_in=_named(why.stand_in))
+    except Refused as why:
+        say(request, str(why))
+    else:
+        say(request, words, undo=reverse("undo", args=[undo.pk]))
+    return back(request, number)
+
+
+def _named(agent: int | None) -> Named | None:
+    """Who stands in, by name; None: nobody does."""
+    return Named(agent, people.names({agent})[agent]) if agent else None
 
 
 def _spared(found: Conversation, team: Team) -> str:

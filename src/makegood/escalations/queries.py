@@ -17,6 +17,7 @@ from makegood.escalations.rules import Step
 from makegood.people.duty.queries import persons
 from makegood.people.duty.rules import next_on_duty, on_duty
 from makegood.people.models import Agent, Rank, Role, Team
+from makegood.people.rules import Post
 
 Line = tuple[str, timedelta]
 
@@ -192,6 +193,18 @@ def climbing_to(agents: Collection[int]) -> list[Team]:
         return list(teams)
     below = Q(pk__in=[one.team_id for one in roles]) | Q(location__in=[one.location_id for one in roles])
     return list(teams.filter(below | Q(location__region__in=[one.region_id for one in roles if one.region_id])))
+
+
+def below(post: Post) -> list[Team]:
+    """The open teams above which the post stands. One query."""
+    where = {
+        Rank.LEAD: Q(pk=post.place),
+        Rank.MANAGER: Q(location=post.place),
+        Rank.REGIONAL: Q(location__region=post.place),
+        Rank.HEAD_OFFICE: Q(),
+    }.get(post.rank)
+    teams = Team.objects.filter(is_active=True).select_related("location")
+    return list(teams.filter(where)) if where is not None else []
 
 
 def asked_among(ids: Collection[int]) -> list[tuple[int, int]]:

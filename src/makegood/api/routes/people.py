@@ -8,7 +8,7 @@ from ninja import Router, Status
 
 from makegood.api.bearer import Bearer, agent_of
 from makegood.api.shapes.common import PathId, answers
-from makegood.api.shapes.settings import AgentIn, GoingIn, GoneOut, NewAgentIn, PersonnelOut, PostIn, PostOut
+from makegood.api.shapes.settings import AgentIn, GoingIn, GoneOut, NewAgentIn, PersonnelOut, PostIn, PostOut, TakeIn
 from makegood.conversations.acts import leaving
 from makegood.handoffs.acts import leaving as going
 from makegood.people import acts, queries
@@ -54,9 +54,10 @@ def give(request: HttpRequest, pk: PathId, said: PostIn) -> PersonnelOut:
 
 
 @router.delete(HERE + "/{pk}/posts", response=ONE, summary="Take a role away")
-def take(request: HttpRequest, pk: PathId, said: PostIn) -> PersonnelOut:
+def take(request: HttpRequest, pk: PathId, said: TakeIn) -> PersonnelOut:
     """One role less; what they had open and may not see any more is its team's again."""
-    leaving.take_role(queries.agent(pk), said.as_post(), by=agent_of(request), now=timezone.now())
+    by, now = agent_of(request), timezone.now()
+    leaving.take_role(queries.agent(pk), said.as_post(), by=by, now=now, insists=said.insists)
     return _shown(queries.agent(pk))
 
 

@@ -28,6 +28,12 @@ class PostIn(Said):
         return Post(self.rank, self.place)
 
 
+class TakeIn(PostIn):
+    """The same, to be taken away. `insists`: although nobody at the top of a ladder is known to come then."""
+
+    insists: bool = False
+
+
 class PostOut(Schema):
     """A rank and where it is held."""
 

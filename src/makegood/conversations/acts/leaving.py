@@ -32,10 +32,13 @@ def deactivate(agent: Agent, *, heir: Agent | None, by: Agent | None, now: datet
     return len(numbers)
 
 
-def take_role(agent: Agent, post: Post, *, by: Agent | None, now: datetime) -> None:
-    """The agent no longer holds the post; what they had open and may not see any more is its team's again."""
+def take_role(agent: Agent, post: Post, *, by: Agent | None, now: datetime, insists: bool = False) -> None:
+    """The agent no longer holds the post; what they had open and may not see any more is its team's again.
+
+    Raises as people.acts.take_role: then nothing has changed.
+    """
     with transaction.atomic():
-        people.take_role(agent, post, by=by, now=now, owning=owning_teams())
+        people.take_role(agent, post, by=by, now=now, owning=owning_teams(), insists=insists)
         seen = audience(agent.pk)
         for number in list(open_of(agent=agent.pk)):
             conversation = lock(number)

@@ -99,7 +99,8 @@ def roles(request: HttpRequest, pk: int) -> HttpResponse:
             acts.give_role(agent, posts.post_of(request.POST["give"]), by=admin_of(request), now=timezone.now())
         else:
             post = posts.post_of(request.POST.get("take", ""))
-            leaving.take_role(agent, post, by=admin_of(request), now=timezone.now())
+            insists = "insists" in request.POST
+            leaving.take_role(agent, post, by=admin_of(request), now=timezone.now(), insists=insists)
         return redirect("settings_person", pk=pk)
     form.initial = {"name": agent.name, "email": agent.email}
     return _page(request, agent, form=form, refused=refused)

@@ -119,9 +119,15 @@ def give_role(agent: Agent, post: Post, *, by: Agent | None, now: datetime) -> N
 
 @transaction.atomic
 def take_role(
-    agent: Agent, post: Post, *, by: Agent | None, now: datetime, owning: frozenset[int] = frozenset()
+    agent: Agent,
+    post: Post,
+    *,
+    by: Agent | None,
+    now: datetime,
+    owning: frozenset[int] = frozenset(),
+    insists: bool = False,
 ) -> None:
-    """The agent no longer holds the post. Twice is once. `owning` and what it raises: as in deactivate."""
+    """The agent no longer holds the post. Twice is once. `owning`, and what it raises: as in deactivate."""
     actor = admit(by)
     roles = Role.objects.filter(agent=agent, **post.columns)
     if not roles.exists():
@@ -132,6 +138,7 @@ def take_role(
         _check_nothing_left(agent, owning & {post.place or 0})
     roles.delete()
     record(Kind.ROLE_CHANGED, at=now, by=actor, about=_about(agent, post, given=False))
+    watching.post_taken(agent.pk, post, at=now, insists=insists)
 
 
 def _only_role_there(agent: Agent, post: Post) -> bool:

@@ -6,14 +6,14 @@ a shift ends, is no act: `queries.next_change` says when to look again.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import cache
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from makegood.people.rules import StillNeeded
+from makegood.people.rules import Post, StillNeeded
 
 
 class Watching:
@@ -24,6 +24,10 @@ class Watching:
 
         Then nothing changes; unless an admin insists, who is told in `forced`.
         """
+        return ""
+
+    def why_not_take(self, post: Post, *, at: datetime) -> str:
+        """Why somebody may not lose this post, which they have no more, in words that say what to do first."""
         return ""
 
     def changed(self, agents: Collection[int], *, at: datetime) -> None:
@@ -41,7 +45,16 @@ def everyone() -> tuple[Watching, ...]:
 
 def changed(agents: Collection[int], *, at: datetime, insists: bool = False) -> None:
     """All of them know. Raises StillNeeded with the first reason against it, unless an admin insists."""
-    why = next((why for one in everyone() if (why := one.why_not(agents, at=at))), "")
+    _settled(agents, (one.why_not(agents, at=at) for one in everyone()), at=at, insists=insists)
+
+
+def post_taken(agent: int, post: Post, *, at: datetime, insists: bool = False) -> None:
+    """All of them know that the agent holds the post no more. Raises as `changed`."""
+    _settled([agent], (one.why_not_take(post, at=at) for one in everyone()), at=at, insists=insists)
+
+
+def _settled(agents: Collection[int], reasons: Iterable[str], *, at: datetime, insists: bool) -> None:
+    why = next(filter(None, reasons), "")
     if why and not insists:
         raise StillNeeded(why)
     for one in everyone():
