@@ -58,6 +58,12 @@ def why_not(wishes: Wishes, *, places: Sequence[int]) -> str:
     return ""
 
 
+def time_said(text: str) -> time | None:
+    """A time of day as it was typed; None: none was said. Raises ValueError for what is none."""
+    text = text.strip()
+    return time.fromisoformat(text).replace(second=0, microsecond=0, tzinfo=None) if text else None
+
+
 def next_call(wishes: Wishes, at: datetime, *, zone: tzinfo) -> datetime | None:
     """The first moment from then on at which they may be called; None: they want no calls."""
     if wishes.way == Way.MAIL:

@@ -29,6 +29,7 @@ from makegood.desk import (
     search,
     switches,
     today,
+    wishing,
 )
 
 urlpatterns = [
@@ -62,6 +63,7 @@ urlpatterns = [
     path("c/<int:number>/called", calling.called, name="called"),
     path("c/<int:number>/call-backs", calling.wanted, name="call-back"),
     path("c/<int:number>/call-backs/<int:pk>/off", calling.off, name="call-back-off"),
+    path("c/<int:number>/wishes", wishing.wishes, name="wishes"),
     path("c/<int:number>/claim", moves.claim, name="claim"),
     path("c/<int:number>/release", moves.release, name="release"),
     path("c/<int:number>/assign", moves.assign, name="assign"),

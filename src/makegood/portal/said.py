@@ -13,7 +13,7 @@ from makegood.conversations import acts
 from makegood.conversations.acts import Spoken
 from makegood.conversations.queries import Opened
 from makegood.conversations.rules import Refused
-from makegood.conversations.wishes import Wishes
+from makegood.conversations.wishes import Wishes, time_said
 from makegood.escalations.acts import take_higher_saying
 from makegood.kudos.acts import thank
 from makegood.portal.page import files_of
@@ -76,7 +76,7 @@ def wishes_of(said: QueryDict) -> Wishes:
 def _time(text: str) -> time | None:
     """A time of day; None: none was said."""
     try:
-        return time.fromisoformat(text.strip()).replace(second=0, microsecond=0, tzinfo=None) if text.strip() else None
+        return time_said(text)
     except ValueError:
         raise Refused(_("That is no time of day. Write it as 18:00.")) from None
 

@@ -6,10 +6,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Status
 
+from makegood.afterhours import acts as afterhours
+from makegood.afterhours import queries as night
+from makegood.afterhours.rules import Setting
 from makegood.agenda import acts as agenda
 from makegood.agenda import queries as agenda_queries
 from makegood.api.bearer import Bearer, agent_of
 from makegood.api.shapes.common import PathId, answers
+from makegood.api.shapes.nights import AfterHoursIn, AfterHoursOut
 from makegood.api.shapes.settings import (
     DoneAgainOut,
     HaltIn,
@@ -34,6 +38,7 @@ from makegood.people.models import Mailbox
 router = Router(tags=["settings: mail"], auth=Bearer(admin=True))
 HERE, STUCK, SHELF = "/settings/mailboxes", "/settings/stuck", 100
 ONE = answers(MailboxSettingsOut, also=(404, 409))
+NIGHT = answers(AfterHoursOut, also=(404,))
 
 
 @router.get(HERE, response=answers(list[MailboxSettingsOut]), summary="List mailbox settings")
@@ -63,6 +68,26 @@ def change(request: HttpRequest, pk: PathId, said: MailboxIn) -> MailboxSettings
     if signature is not None:
         acts.sign_mailbox(box, signature, by=by, now=now)
     return _shown(queries.mailbox(pk))
+
+
+@router.get(HERE + "/{pk}/after-hours", response=NIGHT, summary="What is said at night")
+def after_hours(request: HttpRequest, pk: PathId) -> AfterHoursOut:
+    """What the mailbox says by itself while nobody of its team is there."""
+    return _at_night(queries.mailbox(pk))
+
+
+@router.put(HERE + "/{pk}/after-hours", response=NIGHT, summary="Set what is said at night")
+def set_after_hours(request: HttpRequest, pk: PathId, said: AfterHoursIn) -> AfterHoursOut:
+    """On or off, the words in each language, and within how long an answer is promised. Twice is once."""
+    words = {str(language): text for language, text in said.words.items()}
+    setting = Setting(said.is_on, words, said.promise_minutes)
+    afterhours.set_up(queries.mailbox(pk), setting, by=agent_of(request), at=timezone.now())
+    return _at_night(queries.mailbox(pk))
+
+
+def _at_night(box: Mailbox) -> AfterHoursOut:
+    setting = night.setting_of(box)
+    return AfterHoursOut(is_on=setting.is_on, words=dict(setting.words), promise_minutes=setting.promise)
 
 
 @router.post(HERE + "/{pk}/pause", response=ONE, summary="Let a mailbox rest")

@@ -57,8 +57,8 @@ def merge(source: Conversation, target: Conversation, *, by: Agent, at: datetime
         state = min(source.state, target.state, key=LIVELIEST.index)
         kept = Merge.objects.create(source=source, target=target, by=by, at=at)
         kept.moved = _carry(source, target) | {"clocks": _carry_clocks(source, target, state=state, at=at)}
+        kept.moved["wishes"] = wishing.carry(source, target)
         kept.save(update_fields=["moved"])
-        wishing.carry(source, target)
         for one in attached.everyone():
             one.moved(source, target, by=by, at=at)
         change(source, at=at, by=by, state=State.MERGED, merged_into=target, closed_at=None)
@@ -89,6 +89,7 @@ def unmerge(source: Conversation, *, by: Agent, at: datetime) -> Conversation:
         kept.undone_at = at
         kept.save(update_fields=["undone_at"])
         _carry_back(kept, source, target)
+        wishing.carry_back(kept.moved.get("wishes", []), source, target, since=kept.at)
         for one in attached.everyone():
             one.restored(source, target, by=by, at=at)
         _stand_apart(source, target, by=by, at=at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
@@ -61,10 +62,23 @@ def unwish(conversation: Conversation, event: int, *, at: datetime) -> None:
         _changed(conversation, was, by=None, at=at, taken_back=event)
 
 
-def carry(source: Conversation, target: Conversation) -> None:
-    """What was said for the source alone counts in the target, unless something was said there."""
-    if not Wish.objects.filter(customer=target.customer_id, conversation=target).exists():
-        Wish.objects.filter(customer=source.customer_id, conversation=source).update(conversation=target)
+def carry(source: Conversation, target: Conversation) -> list[int]:
+    """What was said for the source alone counts in the target, unless something was said there. What came along."""
+    if Wish.objects.filter(customer=target.customer_id, conversation=target).exists():
+        return []
+    coming = Wish.objects.filter(customer=source.customer_id, conversation=source)
+    ids = list(coming.values_list("pk", flat=True))
+    coming.update(conversation=target)
+    return ids
+
+
+def carry_back(ids: Collection[int], source: Conversation, target: Conversation, *, since: datetime) -> None:
+    """What came along counts in the source again; what was said since for both counts in both."""
+    for row in Wish.objects.filter(pk__in=ids, conversation=target):
+        Wish.objects.filter(pk=row.pk).update(conversation=source)
+        if row.at > since:
+            row.pk = None
+            row.save(force_insert=True)
 
 
 def lock_followed(pk: int) -> Conversation:

@@ -1,0 +1,62 @@
+"""The customer told one of us how they want to be reached: written down, by whoever heard it."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from makegood.conversations import acts, queries
+from makegood.conversations.rules import Refused
+from makegood.conversations.wishes import Wishes, time_said
+from makegood.desk.page import agent_of, answer, say, whole_number
+from makegood.people import queries as people
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def wishes(request: HttpRequest, number: int) -> HttpResponse:
+    """What they want as it stands; then as it was written down, or why that cannot be."""
+    agent, refused = agent_of(request), ""
+    found = queries.get_for(agent, number)
+    as_it_is = queries.wishes_in(found)
+    if request.method == "POST":
+        try:
+            acts.wish(found, as_it_is := _said(request.POST), by=agent, at=timezone.now())
+        except Refused as why:
+            refused = str(why)
+        else:
+            say(request, _("We keep to that from now on."))
+            return redirect("conversation", number)
+    return answer(
+        request,
+        "desk/wishes.html",
+        status=409 if refused else 200,
+        pane=found,
+        wants=as_it_is,
+        places=people.location_names() if people.has_many_places() else {},
+        refused=refused,
+    )
+
+
+def _said(said: QueryDict) -> Wishes:
+    """As the form says it. Raises Refused for what is no time."""
+    return Wishes(
+        way=said.get("way", ""),
+        call_from=_time(said.get("from", "")),
+        call_until=_time(said.get("until", "")),
+        only_changes="only_changes" in said,
+        avoids=tuple(sorted({whole_number(one) for one in said.getlist("avoid") if one})),
+        words=said.get("words", ""),
+        is_here="here" in said,
+    )
+
+
+def _time(text: str) -> time | None:
+    try:
+        return time_said(text)
+    except ValueError:
+        raise Refused(_("That is no time of day. Write it as 18:00.")) from None
