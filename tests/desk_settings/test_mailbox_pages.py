@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -50,6 +52,15 @@ def test_a_new_mailbox_leads_to_its_likely_servers(world: World, ana: Client) ->
     )  # fmt: skip
     page = ana.get(answer["Location"]).content.decode()
     assert 'value="imap.hearth.example"' in page and 'value="smtp.hearth.example"' in page
+
+
+def test_whether_customers_get_a_page_is_chosen_when_it_is_added(world: World, ana: Client) -> None:
+    page = ana.get("/settings/mailboxes/add").content.decode()
+    assert re.search(r'name="gives_page"[^>]* checked', page) and 'href="/t/example"' in page
+    for address, said in (("a@hearth.example", {"gives_page": "on"}), ("b@hearth.example", {})):
+        ana.post("/settings/mailboxes/add", {"address": address, "team": world.service.pk, **said})
+    given = dict(Mailbox.objects.values_list("address", "gives_page"))
+    assert given == {"a@hearth.example": True, "b@hearth.example": False}
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,8 @@ def mailboxes(request: HttpRequest) -> list[MailboxSettingsOut]:
 def add(request: HttpRequest, said: NewMailboxIn) -> Status[MailboxSettingsOut]:
     """A new address of ours. Its servers and passwords are typed in on the settings page."""
     team = queries.team(said.team)
-    box = acts.add_mailbox(said.address, name=said.name, team=team, by=agent_of(request), now=timezone.now())
+    by, now = agent_of(request), timezone.now()
+    box = acts.add_mailbox(said.address, name=said.name, team=team, gives_page=said.gives_page, by=by, now=now)
     return Status(201, _shown(box))
 
 

@@ -173,6 +173,7 @@ class NewMailboxIn(Said):
     address: Address
     name: Line = ""
     team: Id
+    gives_page: bool = Field(default=True, description="Each mail from it links to the customer's page.")
 
 
 class MailboxIn(Said):

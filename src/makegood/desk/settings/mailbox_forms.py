@@ -28,6 +28,12 @@ class MailboxForm(forms.Form):
     team = forms.IntegerField(required=False)
 
 
+class NewMailboxForm(MailboxForm):
+    """Also: whether its customers get a link to their page."""
+
+    gives_page = forms.BooleanField(required=False)
+
+
 class HandlingForm(MailboxForm):
     """Also: what becomes of automatic mail and of late answers."""
 

@@ -17,7 +17,7 @@ from makegood.channels.mail.queries import Health
 from makegood.desk.entry_forms import sent
 from makegood.desk.page import say
 from makegood.desk.settings.fresh import is_confirmed, is_fresh, tell_other_admins
-from makegood.desk.settings.mailbox_forms import HandlingForm, MailboxForm
+from makegood.desk.settings.mailbox_forms import HandlingForm, NewMailboxForm
 from makegood.desk.settings.page import admin_of, for_admins, show, told
 from makegood.people import acts, queries
 from makegood.people.models import Mailbox, Team
@@ -34,12 +34,17 @@ def mailboxes(request: HttpRequest) -> HttpResponse:
 @for_admins
 def add(request: HttpRequest) -> HttpResponse:
     """A new mailbox; then its servers."""
-    form = MailboxForm(sent(request))
+    form = NewMailboxForm(sent(request), initial={"gives_page": True})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         with told(form, "address"):
             box = acts.add_mailbox(
-                said["address"], name=said["name"], team=_team(said["team"]), by=admin_of(request), now=timezone.now()
+                said["address"],
+                name=said["name"],
+                team=_team(said["team"]),
+                gives_page=said["gives_page"],
+                by=admin_of(request),
+                now=timezone.now(),
             )
             return redirect("settings_mailbox_reach", pk=box.pk)
     is_first = not queries.mailboxes()

@@ -15,12 +15,17 @@ from makegood.timeline.kinds import Kind
 
 
 @transaction.atomic
-def add_mailbox(address: str, *, team: Team, by: Agent | None, now: datetime, name: str = "") -> Mailbox:
-    """Mail to the address is the team's. Raises NotAllowed, Taken, Unfit."""
+def add_mailbox(
+    address: str, *, team: Team, by: Agent | None, now: datetime, name: str = "", gives_page: bool = True
+) -> Mailbox:
+    """Mail to the address is the team's. `gives_page`: each mail from it links to the customer's page.
+
+    Raises NotAllowed, Taken, Unfit.
+    """
     actor = admit(by)
     address = _own_form(address)
     _check_open(team)
-    fields = {"address": address, "name": name, "team": team, "created_at": now}
+    fields = {"address": address, "name": name, "team": team, "gives_page": gives_page, "created_at": now}
     mailbox: Mailbox = once(lambda: Mailbox.objects.create(**fields), taken=address)
     record(Kind.MAILBOX_CHANGED, at=now, by=actor, team=team.pk, about=_about(mailbox) | {"added": True})
     return mailbox
