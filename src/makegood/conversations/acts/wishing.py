@@ -77,8 +77,8 @@ def carry_back(ids: Collection[int], source: Conversation, target: Conversation,
     for row in Wish.objects.filter(pk__in=ids, conversation=target):
         Wish.objects.filter(pk=row.pk).update(conversation=source)
         if row.at > since:
-            row.pk = None
-            row.save(force_insert=True)
+            same = ("customer_id", "way", "call_from", "call_until", "only_changes", "avoids", "words", "at")
+            Wish.objects.create(conversation=target, **{name: getattr(row, name) for name in same})
 
 
 def lock_followed(pk: int) -> Conversation:
