@@ -55,6 +55,11 @@ def test_what_needs_nobody_in_particular_goes_to_the_nearest(world: World, max_:
         assert climbs(world, need).asked == world.lea
 
 
+def test_whoever_stands_on_two_rungs_may_what_the_higher_may(world: World, max_: Agent) -> None:
+    Role.objects.create(agent=world.lea, rank=Rank.HEAD_OFFICE)
+    assert climbs(world, Need("refund", Decimal(120))).asked == world.lea
+
+
 def test_when_nobody_may_somebody_is_asked_all_the_same(world: World) -> None:
     assert climbs(world, Need("refund", Decimal(120))).asked == world.lea
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -59,11 +59,16 @@ def _holders(team: Team, ranks: Collection[str]) -> dict[str, list[int]]:
     return found
 
 
-def avoided(conversation: Conversation, steps: Sequence[Step]) -> frozenset[int]:
-    """Those on the ladder who are of a place that the customer wants nothing to do with. One query."""
+def avoided(conversation: Conversation) -> frozenset[int]:
+    """Those on the ladder who are of a place that the customer wants nothing to do with. One query for none."""
     if not wishes_in(conversation).avoids_place(conversation.team.location_id):
         return frozenset()
-    return rules.of_avoided_place(steps)
+    return rules.of_avoided_place(steps_of(conversation.team))
+
+
+def powerless(conversation: Conversation, needs: str) -> frozenset[int]:
+    """Those on the ladder who hold no rank that may grant what takes this one. No query for ""."""
+    return rules.powerless(steps_of(conversation.team), needs) if needs else frozenset()
 
 
 _OPEN = Prepared(
@@ -124,10 +129,11 @@ def who_can_fix(conversation: Conversation, *, needs: str = "", at: datetime) ->
 
     `needs` is the rank that what is needed takes; whoever stands below it comes last, and does not suffice.
     """
-    steps = rules.above_owner(steps_of(conversation.team), conversation.owner_id)
+    every = steps_of(conversation.team)
+    steps = rules.above_owner(every, conversation.owner_id)
     ids = [agent for step in steps for agent in step.people if agent != conversation.owner_id]
     people, names = persons(ids, at=at), dict(Agent.objects.filter(pk__in=ids).values_list("pk", "name"))
-    unable, found = rules.powerless(steps, needs), {}
+    unable, found = rules.powerless(every, needs), {}
     for step in steps:
         for agent in step.people:
             if agent in people and agent in names and agent not in found:

@@ -88,7 +88,7 @@ def _climb(one: Escalation, conversation: Conversation, steps: list[Step], *, be
     people = persons({agent for step in steps for agent in step.people}, at=at)
     found = rules.climb(
         steps, beyond=beyond, asked=_asked(one), subject=one.subject_id, people=people, at=at,
-        avoids=queries.avoided(conversation, steps), powerless=rules.powerless(steps, one.needs_rank),
+        avoids=queries.avoided(conversation), powerless=queries.powerless(conversation, one.needs_rank),
     )  # fmt: skip
     _write(one, conversation, found, at=at)
 
@@ -196,7 +196,7 @@ def look_again(agents: list[int], *, at: datetime) -> None:
 def turn_away(conversation: Conversation, *, at: datetime) -> None:
     """Who has it now is of a place that the customer avoids: the worker asks the next at once."""
     one = queries.open_of(conversation.pk)
-    if one is not None and one.asked_id in queries.avoided(conversation, _steps(conversation)):
+    if one is not None and one.asked_id in queries.avoided(conversation):
         clock = running_about(ClockKind.RUNG, one.pk)
         if clock is not None:
             clocks.move(clock, turn_at=at)
