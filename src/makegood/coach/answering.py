@@ -11,7 +11,9 @@ from makegood.coach.phrases import Text, fold
 from makegood.coach.sentences import Reply, Sentence, reply
 
 _WORD = re.compile(r"[^\W_]+")
+_COMMA = re.compile(r"[,;:–—]")
 _STEM = 5
+_ASIDE = 2
 _NAME = 4
 """So many words at most, with no verb that we could tell, are a name under a letter or before it."""
 
@@ -22,13 +24,23 @@ def unanswered(words: Book, written: Reply, asked: str) -> Iterator[Flag]:
     spoken = [one for one in written.sentences if not _is_name_or_greeting(how, written, one)]
     if not spoken:
         return
-    substance = [one for one in spoken if not _stands((*how.courtesies, *how.fillers), written.words, one)]
+    substance = [one for one in spoken if not _is_empty(how, written, one)]
     if (substance or not _is_courteous(how, written, spoken)) and not _misses(how, written, substance, asked):
         return
     habit, first = words.habits[Kind.UNANSWERED], spoken[0]
     said = written.text[first.start : first.end]
     start = first.start + len(said) - len(said.lstrip())
     yield Flag(Kind.UNANSWERED, said.strip(), habit.why, habit.better, start)
+
+
+def _is_empty(how: Answering, written: Reply, one: Sentence) -> bool:
+    """Every part of the sentence that is more than two words is a courtesy or says sorry."""
+    ends = [*(found.start() for found in _COMMA.finditer(written.read, one.start, one.end)), one.end]
+    begins = [one.start, *ends[:-1]]
+    parts = [Sentence(begin, end, False) for begin, end in zip(begins, ends, strict=True)]
+    spoken = [part for part in parts if len(_WORD.findall(written.read, part.start, part.end)) > _ASIDE]
+    empty = (*how.courtesies, *how.fillers, *how.greetings)
+    return _stands(empty, written.words, one) and all(_stands(empty, written.words, part) for part in spoken)
 
 
 def _is_courteous(how: Answering, written: Reply, spoken: list[Sentence]) -> bool:
