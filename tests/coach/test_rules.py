@@ -89,3 +89,11 @@ def test_better_words_leave_the_greeting_alone() -> None:
     assert flag.instead_of == "our policy does not allow this."
     [loud] = check("We have ALREADY sent it.", Around(language="en"))
     assert (loud.phrase, loud.better) == ("ALREADY", "already")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_better_words_are_better(language: str) -> None:
+    words = book(language)
+    every = {rule.better for habit in words.habits.values() for rule in habit.rules}
+    every |= {habit.better for kind, habit in words.habits.items() if kind not in (Kind.TOO_LONG, Kind.SHOUTING)}
+    assert not {one: kinds(one, Around(language=language)) for one in every if kinds(one, Around(language=language))}

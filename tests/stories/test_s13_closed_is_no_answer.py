@@ -132,3 +132,13 @@ def test_machines_at_night_get_nothing(world: World, sink: Sink) -> None:
         arrives(world, f"{machine}Message-ID: <m{number}@shop.example>\n{mark}\n\nNews\n", at=FRIDAY)
     work(FRIDAY + HOUR)
     assert sink.taken == [] and not Promise.objects.exists()
+
+
+def test_the_deflection_is_named_before_it_is_sent(world: World, sink: Sink, client: Client) -> None:
+    eva_writes(world, at=FRIDAY)
+    client.force_login(world.ana, backend="django.contrib.auth.backends.ModelBackend")
+    text = "Our hours are 8 to 5, and you may call us then. Or return it for a refund."
+    answer = client.post(f"/c/{Conversation.objects.get().number}/coached", {"text": text})
+    named = answer.json()["hints"]
+    assert {one["kind"] for one in named} == {"brush_off"}
+    assert named[0]["phrase"].startswith("Our hours are") and "I will call you" in named[0]["better"]

@@ -1,0 +1,48 @@
+"""The coach on a long reply, beside a floor that only looks at each of its words."""
+
+from __future__ import annotations
+
+import re
+import statistics
+import time
+from collections.abc import Callable
+
+from makegood.coach.rules import check
+from tests.bench.report import Row
+from tests.coach.measuring import labelled
+
+ROUNDS = 60
+LONG = 4_000
+MOST = 50.0
+_WORD = re.compile(r"\w+")
+
+
+def measure() -> list[Row]:
+    """One row: a reply of four thousand letters, in which good and bad replies stand one behind another."""
+    text = " ".join(one.text for one in labelled("build") if one.language == "en" and "too_long" not in one.kinds)[
+        :LONG
+    ]
+    floor = _spent(lambda: [word.lower() for word in _WORD.findall(text)])
+    spent = _spent(lambda: check(text))
+    p50, p95 = statistics.median(spent), statistics.quantiles(spent, n=20)[-1]
+    low = statistics.median(floor)
+    return [
+        Row(
+            f"the coach on a reply of {len(text):,} letters",
+            f"p50 {p50:.1f} ms, p95 {p95:.1f} ms of one core",
+            f"p50 {low:.2f} ms (its words in small letters)",
+            f"{p50 / low:.0f}x",
+            f"p50 < {MOST:.0f} ms",
+            p50 < MOST,
+        )
+    ]
+
+
+def _spent(work: Callable[[], object]) -> list[float]:
+    work()
+    spent = []
+    for _round in range(ROUNDS):
+        began = time.process_time()
+        work()
+        spent.append((time.process_time() - began) * 1000)
+    return spent
