@@ -1,5 +1,5 @@
-"""S6. "Our policy": a front line that looks at the company and not at the customer. Here what recites, blames, sends away
-or is sorry for nothing is named before it is sent, offline, with what to say instead; and it never stops a letter."""
+"""S6. "Our policy": a front line that looks at the company and not at the customer. Here what recites, blames, sends
+away or is sorry for nothing is named before it is sent, offline, with what to say instead; it never stops a letter."""
 
 from __future__ import annotations
 
