@@ -68,6 +68,8 @@ def _misses(how: Answering, written: Reply, substance: list[Sentence], asked: st
     if not questions:
         return False
     said = " \x00 ".join(written.read[one.start : one.end] for one in substance)
+    if said and not any(one.find(Text(said)) for one in how.about_us):
+        return False
     return not any(_is_met(how, question, said) for question in questions)
 
 

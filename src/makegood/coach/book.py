@@ -51,6 +51,8 @@ class Answering:
     """What is neither an answer nor a courtesy, such as an apology."""
     small_words: frozenset[str]
     requests: Phrases
+    about_us: Phrases
+    """Who answers nothing speaks of themselves; a bare fact may well be the answer."""
     ways: tuple[tuple[Phrases, Phrases], ...]
 
 
@@ -137,6 +139,7 @@ class _Reader:
             fillers=self._phrases(given["fillers"]),
             small_words=frozenset(fold(one) for one in given["small_words"].split()),
             requests=self._phrases(given["requests"]),
+            about_us=self._phrases(given["about_us"]),
             ways=tuple((self._phrases(way["asks"]), self._phrases(way["answered_by"])) for way in given["ways"]),
         )
 
