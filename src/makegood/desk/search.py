@@ -58,6 +58,7 @@ def _places(asked: str) -> list[Place]:
     every = [Place(str(words), f"/inbox/{view}", "inbox") for view, words in TITLES.items()]
     every += [Place(_("Today"), "/today", "word"), Place(_("Write to someone"), "/new", "pen")]
     every += [Place(_("Keys"), "/keys", "ask"), Place(_("Your own settings"), "/me", "person")]
+    every += [Place(_("At the counter"), "/counter", "shop"), Place(_("Take a voucher"), "/redeem", "gift")]
     wanted = asked.lower()
     return [one for one in every if wanted in one.words.lower()][:4] if wanted else []
 
