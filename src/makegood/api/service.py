@@ -26,6 +26,7 @@ from makegood.api.routes import (
     me,
     messages,
     moves,
+    notices,
     orders,
     people,
     places,
@@ -77,8 +78,8 @@ def _complete(operation: dict[str, Any], *, takes_key: bool) -> None:
 api = Api(title="Makegood", version="1", description=DESCRIPTION, auth=Bearer(), docs_url="/docs")
 problems.teach(api)
 for part in (
-    me, conversations, messages, files, first, moves, promises, handoffs, joining, ladders, customers, orders, wishes,
-    found, duty, people, places, hours, mail, hooks, reports, vouchers,
+    me, conversations, messages, files, first, moves, promises, handoffs, joining, ladders, customers, orders, notices,
+    wishes, found, duty, people, places, hours, mail, hooks, reports, vouchers,
 ):  # fmt: skip
     api.add_router("", part.router)
 api.add_router("", ladders.settings)
