@@ -112,3 +112,16 @@ def test_what_a_partners_silence_began_a_broken_word_takes_over(world: World, ma
     world.reply(conversation, by=world.ana, at=DUE + MINUTE)  # which would have ended the partner's silence
     one = queries.open_of(conversation.pk)
     assert one is not None and one.cause == Cause.BROKEN_PROMISE
+
+
+def test_merged_into_what_is_only_late_a_broken_word_is_still_owed(
+    world: World, max_: Agent, lamp: Conversation
+) -> None:
+    other = world.receive(at=DUE, subject="The same lamp")
+    begin(other, Why(Cause.LATE_ANSWER, DUE), at=DUE)
+    conversations.merge(lamp, other, by=world.lea, at=DUE + MINUTE)
+    world.reply(other, by=world.ana, at=DUE + HOUR)
+    one = queries.open_of(other.pk)
+    assert one is not None and one.cause == Cause.BROKEN_PROMISE
+    promises.make_good(Promise.objects.get(), how="Called her.", by=world.ana, at=DUE + 2 * HOUR)
+    assert queries.open_of(other.pk) is None

@@ -15,6 +15,7 @@ from makegood.conversations.acts import leaving
 from makegood.conversations.models import Conversation, State
 from makegood.conversations.rules import Refused
 from makegood.escalations import acts, queries
+from makegood.escalations.acts.climbing import Why, begin
 from makegood.escalations.models import Ask, Cause, Escalation
 from makegood.people.duty import acts as duty
 from makegood.people.models import Agent, Rank, Role
@@ -136,6 +137,17 @@ def test_while_who_is_above_is_waited_for_the_owner_does_not_close_it(world: Wor
         conversations.close(
             conversation, seen=conversations.standing.newest_message(conversation), by=world.lea, at=LATER
         )
+
+
+def test_another_cause_passes_nobody_who_was_only_waited_for(world: World, max_: Agent) -> None:
+    for agent, days in ((world.lea, 4), (max_, 2)):
+        duty.begin_absence(agent, since=NOON, until=NOON + days * DAY, by=agent, at=NOON)
+    conversation = world.receive()
+    escalate(world, conversation)
+    begin(conversation, Why(Cause.BROKEN_PROMISE, LATER), at=LATER)
+    duty.end_absence(world.lea.absences.get(), by=world.lea, at=LATER + HOUR)
+    run(LATER + HOUR)
+    assert open_one(conversation).asked == world.lea
 
 
 def test_who_was_asked_is_asked_again_when_nobody_else_is_there(world: World, max_: Agent) -> None:

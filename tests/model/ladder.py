@@ -87,7 +87,7 @@ class Ladder:
     def climb(self, w: World, i: int, it: Matter, beyond: int) -> None:
         """Whoever is next after that place has it."""
         found = self.find(w, it, beyond, it.rung_asked)
-        waits = it.rung and not w.on(it.rung_who)
+        waits = it.rung and not w.on(it.rung_who) and any(place == it.remains for place, _who in self.steps(it))
         it.rung_answered = False
         it.remains = found.place if found.told else min(self.reached(it, beyond), it.remains if waits else 9)
         if found.told:
@@ -117,7 +117,8 @@ class Ladder:
         if OUTRANKS[it.cause] <= weaker and OUTRANKS[cause] > OUTRANKS[it.cause]:
             it.cause = cause
         if cause in CLIMBS_ON:
-            self.climb(w, i, it, min(it.rung, top - 1))
+            asked = w.on(it.rung_who) or not self.has("waiting_uses_none")  # else they are only waited for
+            self.climb(w, i, it, min(it.rung if asked else it.rung - 1, top - 1))
 
     def turn(self, w: World, i: int, it: Matter) -> None:
         """The clock of the rung has run out."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.model.company import CLOSED, LIVE, MERGED, NOBODY, OPEN, WAITING, Matter, World
+from tests.model.ladder import OUTRANKS
 from tests.model.verbs import Moves
 
 
@@ -29,8 +30,11 @@ def _merge(m: Moves, v: World) -> None:
     _bring_words(m, a, b)
     if not m.fx("merge_all"):
         _bring_offer(a, b)
+    causes = [one.cause for one in (a, b) if one.rung]
     if a.rung > b.rung:
         b.set_escalation(a.escalation)
+    if causes and m.fx("broken_outranks"):
+        b.cause = max(causes, key=OUTRANKS.__getitem__)
     if m.fx("merge_all"):
         states = (a.state, b.state)
         b.state = OPEN if OPEN in states else WAITING if WAITING in states else CLOSED

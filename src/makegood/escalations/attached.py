@@ -14,7 +14,7 @@ from makegood.clocks.rules import RESPONSES
 from makegood.conversations.attached import Attached
 from makegood.conversations.models import Conversation, Guest, Message
 from makegood.escalations import queries, rules
-from makegood.escalations.acts.climbing import Why, begin, end, turn_away
+from makegood.escalations.acts.climbing import Why, begin, end, take_over, turn_away
 from makegood.escalations.models import Cause, Escalation
 from makegood.handoffs.models import Handoff
 from makegood.people.models import Agent
@@ -96,10 +96,12 @@ class Climbs(Attached):
         Escalation.objects.filter(conversation=conversation, is_remembered=True).update(is_remembered=False)
 
     def moved(self, source: Conversation, target: Conversation, *, by: Agent, at: datetime) -> None:
-        """See Attached. Of two that climb the one on the higher rung stays."""
+        """See Attached. Of two that climb the one on the higher rung stays, about what is not ended so easily."""
         mine, other = queries.open_of(source.pk), queries.open_of(target.pk)
         if mine and other:
-            lower = mine if mine.rung <= other.rung else other
+            lower, higher = (mine, other) if mine.rung <= other.rung else (other, mine)
+            if rules.takes_over(Cause(lower.cause), higher.cause):
+                take_over(higher, Why(Cause(lower.cause), lower.due_at, about=lower.about_id, reason=lower.reason))
             end(lower, source if lower is mine else target, why="merged", by=by, at=at)
         for one in Escalation.objects.filter(conversation=source):
             _carry(one, to=target, origin=one.origin_id or source.pk)

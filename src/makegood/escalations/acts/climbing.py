@@ -66,12 +66,18 @@ def begin(conversation: Conversation, why: Why, *, by: Agent | None = None, at: 
 def _go_on(one: Escalation, conversation: Conversation, why: Why, steps: list[Step], *, at: datetime) -> Escalation:
     """The stronger cause stands from now on; what climbs on goes one rung higher at once."""
     if rules.takes_over(why.cause, one.cause):
-        one.cause, one.about_id, one.reason = why.cause, why.about, why.reason
-        one.save(update_fields=["cause", "about_id", "reason"])
+        take_over(one, why)
     if why.cause in rules.CLIMBS_ON:
         top = max((step.place for step in steps), default=0)
-        _climb(one, conversation, steps, beyond=min(one.rung, top - 1), at=at)
+        # Whoever is only waited for has not been asked: their rung, too, still remains.
+        _climb(one, conversation, steps, beyond=min(one.rung if one.told_at else one.rung - 1, top - 1), at=at)
     return one
+
+
+def take_over(one: Escalation, why: Why) -> None:
+    """It climbs about that from now on, and ends by it."""
+    one.cause, one.about_id, one.reason = why.cause, why.about, why.reason
+    one.save(update_fields=["cause", "about_id", "reason"])
 
 
 def _steps(conversation: Conversation) -> list[Step]:
