@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from tests.phone.provider import Provider
     from tests.phone.ringing import Ringing
     from tests.world import World
@@ -33,3 +35,16 @@ def ringing(world: World, provider: Provider, settings: object) -> Ringing:
     from tests.phone.ringing import connected
 
     return connected(world, provider, settings)
+
+
+@pytest.fixture
+def ana(world: World, settings: object) -> Client:
+    """Ana's browser."""
+    from django.test import Client
+
+    settings.STORAGES = settings.STORAGES | {  # type: ignore[attr-defined]
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    client = Client()
+    client.force_login(world.ana, backend="django.contrib.auth.backends.ModelBackend")
+    return client

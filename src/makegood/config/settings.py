@@ -9,6 +9,8 @@ from makegood.config.environment import database, public_url, secret_key
 
 SOURCES = Path(__file__).parent.parent
 DATA = Path(os.environ.get("MAKEGOOD_DATA", "data")).resolve()
+# A folder with a speech model, instead of the one that the extra `voice` brings.
+VOICE_MODEL = os.environ.get("MAKEGOOD_VOICE_MODEL", "")
 PUBLIC_URL = public_url(os.environ.get("MAKEGOOD_URL", ""))
 SMTP_URL = os.environ.get("MAKEGOOD_SMTP_URL", "")
 

@@ -24,6 +24,9 @@ class Attached:
     def said(self, said: Sequence[tuple[Message, Conversation]]) -> None:
         """These messages, from either side, are in their conversations, the newest last."""
 
+    def reworded(self, message: Message, *, before: str) -> None:
+        """What was said has words that were not known before (`before` was its text): a machine has listened to it."""
+
     def unsaid(self, message: Message) -> None:
         """A reply was taken back before it left; the row goes next."""
 

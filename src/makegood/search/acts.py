@@ -107,6 +107,14 @@ def forget(message: Message) -> None:
         backend().remove([(document.pk, _as_indexed(document))])
 
 
+def reworded(message: Message, *, before: str) -> None:
+    """The message is found by its words of now, no more by those of before; its row has the new ones already."""
+    document = Document.objects.select_related("conversation", "message").filter(message=message).first()
+    if document and document.message:
+        new, document.message.text = _as_indexed(document), before
+        backend().replace([(document.pk, _as_indexed(document), new)])
+
+
 def follow(conversation: Conversation) -> None:
     """What was said in the conversation is found by its team, guests, mailbox and tags of now.
 

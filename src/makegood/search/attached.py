@@ -18,6 +18,10 @@ class Indexed(Attached):
         """See Attached."""
         acts.index_many(said)
 
+    def reworded(self, message: Message, *, before: str) -> None:
+        """See Attached."""
+        acts.reworded(message, before=before)
+
     def unsaid(self, message: Message) -> None:
         """See Attached."""
         acts.forget(message)

@@ -85,6 +85,7 @@ class Kind(models.TextChoices):
     CALL_MADE = "call.made", _("called, and reached nobody")
     CALL_RECORDED = "call.recorded", _("kept a recording")
     RECORDING_CAME = "recording.came", _("got the recording of a call")
+    RECORDING_HEARD = "recording.heard", _("put down what was said in a recording")
     CALLBACK_ASKED = "callback.asked", _("noted that a call back is wanted")
     CALLBACK_REACHED = "callback.reached", _("called back")
     CALLBACK_UNREACHED = "callback.unreached", _("gave up calling")

@@ -12,6 +12,7 @@ from makegood.base import phones, sounds
 from makegood.base.transactions import alone
 from makegood.calls import queries
 from makegood.calls.acts.logging import LONGEST, SOLVED, reopen, write
+from makegood.calls.acts.recording import listen
 from makegood.calls.acts.wishing import Wish, ask
 from makegood.calls.models import Call, Outcome, Recording
 from makegood.conversations import attached
@@ -79,7 +80,7 @@ def leave(left: Left, *, by: Agent | None, at: datetime, once: str) -> Message:
         message = say_by_phone(conversation, heard, by=by, at=at, once=once)
         call = write(message, conversation, Outcome.VOICEMAIL, left.number, by=by, at=at)
         if left.recording or left.is_coming:
-            _record(call, message, left)
+            _record(call, message, left, at=at)
         if not is_new:
             for one in attached.everyone():
                 one.received(conversation, at=at)
@@ -117,6 +118,8 @@ def _caller(left: Left, *, by: Agent | None, at: datetime) -> Customer:
     return customer
 
 
-def _record(call: Call, message: Message, left: Left) -> None:
+def _record(call: Call, message: Message, left: Left, *, at: datetime) -> None:
     file = message.files.order_by("pk").first() if left.recording else None
-    Recording.objects.create(call=call, file=file, seconds=left.seconds)
+    recording = Recording.objects.create(call=call, file=file, seconds=left.seconds)
+    if file is not None:
+        listen(recording, at=at)

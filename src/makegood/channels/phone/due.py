@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from makegood.agenda.models import Turn
 from makegood.agenda.rules import GiveUp, TryAgain
-from makegood.base import secrets
+from makegood.base import files, secrets
 from makegood.calls import acts as calls
 from makegood.calls.models import Recording
-from makegood.channels.phone import acts, fetching, queries, reading, rules
+from makegood.channels.phone import acts, fetching, hearing, queries, reading, rules
 from makegood.channels.phone.models import Hook
 from makegood.conversations.rules import Refused
 from makegood.intake import acts as intake
@@ -60,6 +60,18 @@ def fetch(turn: Turn, *, now: datetime) -> None:
     except Refused:
         _give_up(recording, _("What the provider sent is no recording that we know."))
     calls.recorded(recording, kept, at=now)
+
+
+def hear(turn: Turn, *, now: datetime) -> None:
+    """What was said in the recording stands beside it, and can be found. Without the extra `voice` nothing happens."""
+    recording = queries.unheard(turn.about["recording"])
+    if recording is None or recording.file is None or hearing.why_not():
+        return
+    try:
+        heard = hearing.hear(files.read(recording.file.stored))
+    except hearing.Unheard as error:
+        raise GiveUp(str(error)) from error
+    calls.heard(recording, heard.text, language=heard.language, at=now)
 
 
 def _place(hook: Hook, told: rules.Told, recording: Recording) -> fetching.Place:

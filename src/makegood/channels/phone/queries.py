@@ -58,6 +58,11 @@ def awaited(pk: int) -> Recording | None:
     return rows.first()
 
 
+def unheard(pk: int) -> Recording | None:
+    """The recording while no machine has listened to it; None when one has."""
+    return Recording.objects.select_related("call__message", "file").filter(pk=pk, heard_at=None).first()
+
+
 def arrival(pk: int) -> Arrival:
     """What the provider said, with its bytes at hand."""
     return Arrival.objects.select_related("raw").get(pk=pk)

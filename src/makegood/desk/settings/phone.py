@@ -16,6 +16,7 @@ from makegood.calls import acts
 from makegood.calls import queries as calls
 from makegood.calls.models import Line
 from makegood.calls.rules import MOST_HOURS, MOST_TRIES, Trying
+from makegood.channels.phone import hearing
 from makegood.channels.phone.queries import hook_of
 from makegood.desk.entry_forms import sent
 from makegood.desk.page import say
@@ -58,7 +59,7 @@ def phone(request: HttpRequest) -> HttpResponse:
             acts.set_tries(form.trying(), by=admin_of(request), at=timezone.now())
             say(request, _("Saved."))
             return redirect(HOME)
-    return show(request, "settings/phone.html", form=form, lines=calls.lines(), shown=shown)
+    return show(request, "settings/phone.html", form=form, lines=calls.lines(), shown=shown, no_ears=hearing.why_not())
 
 
 @for_admins
