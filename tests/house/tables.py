@@ -31,8 +31,16 @@ def asks() -> str:
     return asks_as_markdown()
 
 
+def calls() -> str:
+    """What may become of a call that we owe."""
+    from makegood.calls.table import as_markdown
+
+    return as_markdown()
+
+
 # Name in the marks of the page: the page, and what stands between them.
 TABLES: dict[str, tuple[str, Callable[[], str]]] = {
+    "calls": ("docs/calls.md", calls),
     "promises": ("docs/promises.md", promises),
     "remedies": ("docs/remedies.md", remedies),
     "asks": ("docs/remedies.md", asks),

@@ -11,6 +11,7 @@ from ninja.operation import Operation
 from makegood.api import problems
 from makegood.api.bearer import Bearer
 from makegood.api.routes import (
+    calls,
     conversations,
     customers,
     duty,
@@ -79,7 +80,8 @@ api = Api(title="Makegood", version="1", description=DESCRIPTION, auth=Bearer(),
 problems.teach(api)
 for part in (
     me, conversations, messages, files, first, moves, promises, handoffs, joining, ladders, customers, orders, notices,
-    wishes, found, duty, people, places, hours, mail, hooks, reports, vouchers,
+    wishes, found, duty, people, places, hours, mail, hooks, reports, vouchers, calls,
 ):  # fmt: skip
     api.add_router("", part.router)
 api.add_router("", ladders.settings)
+api.add_router("", calls.settings)

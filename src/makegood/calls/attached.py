@@ -34,6 +34,10 @@ class Called(Attached):
         """See Attached."""
         return bool(queries.owed_in(conversation))
 
+    def wished(self, conversation: Conversation, *, at: datetime) -> None:
+        """See Attached."""
+        acts.mind(conversation, at=at)
+
     def undone(self, conversation: Conversation, before: Mapping[str, Any], *, by: Agent, at: datetime) -> None:
         """See Attached."""
         acts.undo(conversation, before, at=at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from makegood.base.phones import number_in, shown
 from makegood.base.plain import ask, utc
@@ -11,7 +12,8 @@ from makegood.calls.models import Callback, Habits, Line, State
 from makegood.calls.rules import USUAL, Trying
 from makegood.clocks.hours import Hours
 from makegood.conversations.models import Conversation, Undo
-from makegood.conversations.queries import visible_to
+from makegood.conversations.queries import visible_to, wishes_in
+from makegood.conversations.wishes import next_call
 from makegood.customers.models import Customer, Identity, IdentityKind
 from makegood.people.models import Agent
 from makegood.people.queries import company, phone_region
@@ -149,10 +151,24 @@ def hours_of(conversation: Conversation) -> Hours:
     return team_hours(conversation.team_id)
 
 
+def when_to_call(conversation: Conversation, at: datetime) -> datetime:
+    """That moment, or the first after it at which the customer may be called, as they said. One query.
+
+    Who wants no calls at all, and asked for one, is called when it is due.
+    """
+    zone = ZoneInfo(conversation.team.location.zone)
+    return next_call(wishes_in(conversation), at, zone=zone) or at
+
+
 def house() -> str:
     """What the company is called; "" until it has a name."""
     here = company()
     return here.name if here else ""
+
+
+def callbacks(conversation: Conversation) -> list[Callback]:
+    """All calls that were asked for in the conversation, the newest first. One query."""
+    return list(Callback.objects.filter(conversation=conversation).order_by("-pk")[:100])
 
 
 def callback_in(conversation: Conversation, pk: int) -> Callback:

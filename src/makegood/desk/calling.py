@@ -119,10 +119,8 @@ def _said(request: HttpRequest) -> Said:
 
 def _team(agent: Agent, chosen: int) -> Team:
     """The chosen one; else one's own first, else the first there is."""
-    known = list(people.teams_for(agent))
-    found = next((one for one in known if one.pk == chosen), None)
-    own = next((one for one in known if agent.roles.filter(team=one).exists()), None)
-    return found or own or (known[0] if known else people.first_team())
+    found = next((one for one in people.teams_for(agent) if one.pk == chosen), None)
+    return found or people.own_or_first_team(agent)
 
 
 def _when(request: HttpRequest) -> datetime | None:

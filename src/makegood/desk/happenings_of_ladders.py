@@ -16,6 +16,7 @@ def _begun(happening: Happening, names: Names) -> str:
     cause, reason = happening.about.get("cause", ""), happening.about.get("reason", "")
     words = {
         "late_answer": _("The answer is late, so the next above is asked"),
+        "late_call": _("The call back is late, so the next above is asked"),
         "broken_promise": _("A promise was broken, so the next above is asked"),
         "silent_partner": _("A partner does not answer, so the next above is asked"),
         "unanswered_offer": _("A handoff was not answered, so the next above is asked"),

@@ -143,7 +143,8 @@ def _plan_next(callback: Callback, conversation: Conversation, trying: Trying, *
     """The clock runs to the next try."""
     since = Call.objects.filter(conversation=conversation, direction=Call.OUT, tried__gt=0, at__gte=callback.made_at)
     tried = list(since.order_by("at", "pk").values_list("at", flat=True)) or [at]
-    callback.due_at = rules.next_try(tried, hours=queries.hours_of(conversation), trying=trying)
+    due_at = rules.next_try(tried, hours=queries.hours_of(conversation), trying=trying)
+    callback.due_at = queries.when_to_call(conversation, due_at)
     callback.save(update_fields=["due_at"])
     return start_clock(callback, conversation, at=at, warned=False).pk
 

@@ -84,12 +84,13 @@ def ask(
 
 
 def _new(conversation: Conversation, wish: Wish, by: Agent | None, at: datetime, message: Message | None) -> Callback:
-    due_at = wish.when or Timing().owed(conversation, ClockKind.CALLBACK, at=at).due_at
+    usual = Timing().owed(conversation, ClockKind.CALLBACK, at=at).due_at
+    due_at = wish.when or queries.when_to_call(conversation, usual)
     callback = Callback.objects.create(
         conversation=conversation, number=wish.number, made_at=at, made_by=by, message=message, first_due_at=due_at,
         due_at=due_at,
     )  # fmt: skip
-    start_clock(callback, conversation, at=at, warned=wish.when is None)
+    start_clock(callback, conversation, at=at, warned=due_at == usual)
     say(Kind.CALLBACK_ASKED, callback, conversation, by=by, at=at, named=wish.when is not None)
     return callback
 
@@ -103,6 +104,20 @@ def _again(callback: Callback, conversation: Conversation, wish: Wish, *, by: Ag
         start_clock(callback, conversation, at=at, warned=False)
     say(Kind.CALLBACK_ASKED, callback, conversation, by=by, at=at, named=wish.when is not None, again=True)
     return callback
+
+
+def mind(conversation: Conversation, *, at: datetime) -> None:
+    """What is owed here is due when the customer may be called, as they say now; never sooner than it was."""
+    moved = []
+    for callback in held(conversation):
+        due_at = queries.when_to_call(conversation, callback.due_at)
+        if due_at != callback.due_at:
+            callback.due_at = due_at
+            callback.save(update_fields=["due_at"])
+            clocks.end(clock_of(callback), at=at)
+            moved.append(start_clock(callback, conversation, at=at, warned=False))
+    if moved:
+        change(conversation, at=at, by=None)
 
 
 def call_off(callback: Callback, *, why: str, by: Agent, at: datetime) -> Conversation:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, F, OuterRef, Q
 
 from makegood.agenda.models import Turn
-from makegood.calls.models import Call, Callback, State
+from makegood.calls.models import Call, Callback, Recording, State
 from makegood.clocks.models import Clock, Kind
 from makegood.config.doctor.found import Found, found
 from makegood.conversations.models import State as Standing
@@ -52,4 +52,21 @@ def calls_stand_with_what_was_said(now: datetime) -> Found:
     return found(Call.objects.count(), wrong)
 
 
+def recordings_come(now: datetime) -> Found:
+    """A recording that is not here has a turn that fetches it, or that is stuck and says why; what is here has a file
+    of the message that it is of.
+    """
+    awaited = Recording.objects.filter(file=None).values_list("pk", "call__conversation_id")
+    turns = set(Turn.objects.filter(kind="recording").values_list("key", flat=True))
+    wrong = [
+        f"#{number}: a recording is not here, and nothing will fetch it"
+        for pk, number in awaited
+        if f"recording:{pk}" not in turns
+    ]
+    apart = Recording.objects.filter(file__isnull=False).exclude(file__message=F("call__message"))
+    wrong += [f"recording {pk} and its message do not belong together" for pk in apart.values_list("pk", flat=True)]
+    return found(Recording.objects.count(), wrong)
+
+
+RECORDED = (recordings_come,)
 CHECKS = (owed_calls_have_their_clock, no_owed_call_is_buried, calls_stand_with_what_was_said)

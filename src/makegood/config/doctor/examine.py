@@ -41,7 +41,7 @@ class Finding:
 
 
 GUARANTEES: dict[int, tuple[str, tuple[Check, ...]]] = {
-    1: ("Nothing is lost", (*lost.CHECKS, *ordered.LOST)),
+    1: ("Nothing is lost", (*lost.CHECKS, *ordered.LOST, *called.RECORDED)),
     2: (
         "Nobody is dropped",
         (*dropped.CHECKS, *duty.CHECKS, *handed.CHECKS, *climbing.CHECKS, *called.CHECKS, *costs.CHECKS),

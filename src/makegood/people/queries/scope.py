@@ -175,6 +175,13 @@ def first_team() -> Team:
     return Team.objects.filter(is_active=True).select_related("location").order_by("pk")[:1].get()
 
 
+def own_or_first_team(agent: Agent) -> Team:
+    """A team that the agent works in, else the first there is."""
+    known = list(_teams())
+    own = own_teams(agent)
+    return next((one for one in known if one.pk in own), known[0] if known else first_team())
+
+
 def own_teams(agent: Agent) -> frozenset[int]:
     """The teams whose work is the agent's own: those that roles name, not all that head office may see."""
     seen = standing(agent)

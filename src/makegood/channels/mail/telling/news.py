@@ -11,6 +11,7 @@ from makegood.channels.mail.telling.rules import (
     ALARMS,
     BACK,
     BROKEN,
+    CALL,
     DUE,
     HIGHER,
     LATE,
@@ -155,8 +156,10 @@ def news_for(agent: Agent, person: Person, some: Iterable[Matter]) -> News:
     return News(
         broken=_lines((one for one in mine if one.kind in BROKEN), agent, subjects),
         due=_lines((one for one in mine if one.kind in DUE), agent, subjects),
-        late=_lines((one for one in mine if one.kind in LATE), agent, subjects),
-        soon=_lines((one for one in mine if one.kind in SOON), agent, subjects),
+        late=_lines((one for one in mine if one.kind in LATE and not _is_call(one)), agent, subjects),
+        late_calls=_lines((one for one in mine if one.kind in LATE and _is_call(one)), agent, subjects),
+        soon=_lines((one for one in mine if one.kind in SOON and not _is_call(one)), agent, subjects),
+        soon_calls=_lines((one for one in mine if one.kind in SOON and _is_call(one)), agent, subjects),
         higher=_lines((one for one in mine if one.kind in HIGHER), agent, subjects),
         offered=_lines((one for one in mine if one.kind in OFFERS), agent, subjects),
         back=_lines((one for one in mine if one.kind in BACK), agent, subjects),
@@ -170,6 +173,10 @@ def news_for(agent: Agent, person: Person, some: Iterable[Matter]) -> News:
 def _subjects(agent: Agent, mine: Iterable[Matter]) -> dict[int, str]:
     numbers = {one.conversation for one in mine if one.conversation is not None}
     return dict(visible_to(agent).filter(pk__in=numbers).values_list("pk", "subject")) if numbers else {}
+
+
+def _is_call(matter: Matter) -> bool:
+    return matter.about.get("kind") == CALL
 
 
 def _lines(some: Iterable[Matter], agent: Agent, subjects: dict[int, str]) -> list[Line]:

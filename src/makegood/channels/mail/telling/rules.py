@@ -21,6 +21,7 @@ MOST_THANKS = 500
 
 LATE = frozenset({Kind.CLOCK_MISSED})
 SOON = frozenset({Kind.CLOCK_WARNED})
+CALL = "callback"  # the kind of clock of which it is said that a call, and not an answer, is late
 UNDELIVERED = frozenset({Kind.DELIVERY_STUCK, Kind.DELIVERY_BOUNCED})
 ALARMS = frozenset({Kind.ALARM_RAISED, Kind.ARRIVAL_STUCK, Kind.WEBHOOK_STUCK, Kind.ESCALATION_STRANDED})
 OFFERS = frozenset({Kind.HANDOFF_OFFERED})
@@ -86,7 +87,9 @@ class News:
     broken: Sequence[Line] = field(default=())
     due: Sequence[Line] = field(default=())
     late: Sequence[Line] = field(default=())
+    late_calls: Sequence[Line] = field(default=())
     soon: Sequence[Line] = field(default=())
+    soon_calls: Sequence[Line] = field(default=())
     higher: Sequence[Line] = field(default=())
     offered: Sequence[Line] = field(default=())
     back: Sequence[Line] = field(default=())
@@ -96,7 +99,7 @@ class News:
     stuck_arrivals: int = 0
 
     def __bool__(self) -> bool:
-        urgent = self.broken or self.due or self.late or self.soon or self.higher
+        urgent = self.broken or self.due or self.late or self.late_calls or self.soon or self.soon_calls or self.higher
         lines = urgent or self.offered or self.back or self.undelivered or self.thanks
         return bool(lines or self.alarms or self.stuck_arrivals)
 
@@ -177,7 +180,9 @@ def subject(news: News) -> str:
         (len(news.broken), ngettext("%(n)d promise is broken", "%(n)d promises are broken", len(news.broken))),
         (len(news.due), ngettext("%(n)d promise comes due", "%(n)d promises come due", len(news.due))),
         (len(news.late), ngettext("%(n)d answer is late", "%(n)d answers are late", len(news.late))),
+        (len(news.late_calls), ngettext("%(n)d call is late", "%(n)d calls are late", len(news.late_calls))),
         (len(news.soon), ngettext("%(n)d answer is due soon", "%(n)d answers are due soon", len(news.soon))),
+        (len(news.soon_calls), ngettext("%(n)d call is due soon", "%(n)d calls are due soon", len(news.soon_calls))),
         (
             len(news.higher),
             ngettext("%(n)d matter was taken to you", "%(n)d matters were taken to you", len(news.higher)),
@@ -201,7 +206,9 @@ def text(news: News, *, name: str, origin: str) -> str:
         _conversations(_("We did not keep our word. Tell the customer now:"), news.broken, origin),
         _conversations(_("A promise comes due:"), news.due, origin),
         _conversations(_("The answer is late:"), news.late, origin),
+        _conversations(_("The call is late; they wait for it:"), news.late_calls, origin),
         _conversations(_("The answer is due soon:"), news.soon, origin),
+        _conversations(_("The call is due soon:"), news.soon_calls, origin),
         _conversations(_("This was taken higher, and you are asked to put it right:"), news.higher, origin),
         _conversations(_("A colleague wants to hand you this:"), news.offered, origin),
         _conversations(_("What you wanted to hand on needs you again:"), news.back, origin),
