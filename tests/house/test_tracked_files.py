@@ -52,6 +52,11 @@ def test_the_examples_would_be_seen() -> None:
     assert REGISTRIES.search("https://pypi" + ".org/simple")
 
 
+# Extras that are heavy, so that nobody has them who did not ask: each has a lock of its own.
+APART = ("voice",)
+LOCKS = ["core.txt", "dev.txt", *(f"{name}.txt" for name in APART)]
+
+
 @cache
 def _locked(name: str) -> dict[str, str]:
     text = (ROOT / "requirements" / name).read_text()
@@ -64,11 +69,16 @@ def _named() -> dict[str, list[Requirement]]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     groups = project["optional-dependencies"]
     own = [Requirement(line) for line in project["dependencies"]]
-    extra = [Requirement(line) for lines in groups.values() for line in lines if not line.startswith("makegood[")]
-    return {"core.txt": own, "dev.txt": own + extra}
+    extra = {
+        name: [Requirement(line) for line in lines if not line.startswith("makegood[")]
+        for name, lines in groups.items()
+    }
+    tools = [one for name, lines in extra.items() for one in lines if name not in APART]
+    apart = {f"{name}.txt": own + extra[name] for name in APART}
+    return {"core.txt": own, "dev.txt": own + tools, **apart}
 
 
-@pytest.mark.parametrize("name", ["core.txt", "dev.txt"])
+@pytest.mark.parametrize("name", LOCKS)
 def test_every_dependency_is_locked_at_a_version_that_the_project_allows(name: str) -> None:
     locked = _locked(name)
     wrong = [
@@ -79,7 +89,7 @@ def test_every_dependency_is_locked_at_a_version_that_the_project_allows(name: s
     assert wrong == [], f"requirements/{name} is behind pyproject.toml"
 
 
-@pytest.mark.parametrize("name", ["core.txt", "dev.txt"])
+@pytest.mark.parametrize("name", LOCKS)
 def test_every_locked_package_has_its_hashes_and_no_address(name: str) -> None:
     text = (ROOT / "requirements" / name).read_text()
     assert re.search(r"://|^-|@ ", text, re.MULTILINE) is None
@@ -89,5 +99,5 @@ def test_every_locked_package_has_its_hashes_and_no_address(name: str) -> None:
 
 def test_every_dependency_has_its_reason() -> None:
     reasons = (ROOT / "docs" / "dependencies.md").read_text()
-    missing = {wanted.name for wanted in _named()["dev.txt"] if f"`{wanted.name}`" not in reasons}
+    missing = {wanted.name for some in _named().values() for wanted in some if f"`{wanted.name}`" not in reasons}
     assert not missing, f"docs/dependencies.md does not say why we need {sorted(missing)}"
