@@ -113,7 +113,9 @@ def test_who_works_at_two_places_says_where(world: World, signed_in: SignIn) -> 
         .content.decode()
     )
     assert "Where you are" in page and "given by Harbour" in page
-    mo.post("/redeem/take", form_of(page) | {"amount": "1", "place": str(world.harbour.location_id)})
+    sent = form_of(page) | {"amount": "x", "place": str(world.harbour.location_id)}
+    assert f'value="{world.harbour.location_id}" selected' in mo.post("/redeem/take", sent).content.decode()
+    mo.post("/redeem/take", sent | {"amount": "1"})
     assert Redemption.objects.get().location == world.harbour.location
     assert mo.session["till"] == world.harbour.location_id
 

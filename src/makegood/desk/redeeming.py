@@ -41,8 +41,8 @@ def take(request: HttpRequest) -> HttpResponse:
     """The amount is taken off; the same press again takes nothing more."""
     agent, now = agent_of(request), timezone.now()
     code, typed = request.POST.get("code", "")[:200], request.POST.get("amount", "")
+    place = queries.till(agent, whole_number(request.POST.get("place", "")))
     try:
-        place = queries.till(agent, whole_number(request.POST.get("place", "")))
         acts.refuse_guesser(by=agent, address=_address(request), at=now)
         amount = money.parse(typed, request.POST.get("currency", "")[:3])
         once = f"till:{agent.pk}:{request.POST.get('once', '')[:40]}"
@@ -51,7 +51,7 @@ def take(request: HttpRequest) -> HttpResponse:
         acts.guessed(by=agent, address=_address(request), at=now)
         return _page(request, said=code, wrong=str(refused), status=422)
     except (Refused, money.NotMoney, money.NoCurrency) as refused:
-        return _looked(request, code, amount=typed, wrong_amount=str(refused))
+        return _looked(request, code, amount=typed, wrong_amount=str(refused), last=place.pk)
     if len(queries.tills(agent)) > 1:
         request.session[PLACE] = place.pk
     return _page(request, found=queries.shown(took.voucher_id, agent=agent, at=now), took=took)
