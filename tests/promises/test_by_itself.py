@@ -63,6 +63,7 @@ def test_this_is_every_mail_that_leaves_by_itself() -> None:
         "afterhours/acts.py",
         "watch/acts.py",
         "notices/acts.py",
+        "remedies/acts/fulfilling.py",
     }
     assert {one: sort.is_change for one, sort in SORTS.items()} == {
         Occasion.EVENT_CAME: True,
@@ -74,6 +75,7 @@ def test_this_is_every_mail_that_leaves_by_itself() -> None:
         Occasion.ORDER_LATE: True,
         Occasion.NOTICE: False,
         Occasion.CLOSED: False,
+        Occasion.VOUCHER: True,
     }
 
 

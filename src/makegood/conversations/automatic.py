@@ -21,6 +21,7 @@ class Occasion(StrEnum):
     ORDER_LATE = "order-late"
     NOTICE = "notice"
     CLOSED = "closed"
+    VOUCHER = "voucher"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ SORTS: dict[Occasion, Sort] = {
     Occasion.UNREACHED: Sort("They asked to be called back; we called as often as we do, and nobody answered."),
     Occasion.ORDER_LATE: Sort("What they ordered takes longer than they were told, or comes on another day."),
     Occasion.NOTICE: Sort("One of us tells everyone whom one thing concerns.", is_change=False),
+    Occasion.VOUCHER: Sort("The code of a voucher that they were told of."),
     Occasion.CLOSED: Sort("Nobody is there; when we are back.", is_change=False, answers=True),
 }
 

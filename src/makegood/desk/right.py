@@ -21,9 +21,10 @@ from makegood.desk.page import agent_of
 from makegood.people import queries as people
 from makegood.people.models import Agent
 from makegood.remedies import queries, words
-from makegood.remedies.models import Ask
+from makegood.remedies.models import Ask, RemedyKind
 from makegood.remedies.queries import AskItem, MayGive, RemedyItem
 from makegood.remedies.rules import SORTS
+from makegood.vouchers.queries import code_of, of_remedies
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Righted:
     here: list[RemedyItem]
     elsewhere: list[RemedyItem]
     asks: list[AskItem]
+    codes: dict[int, str]
 
     @property
     def untold(self) -> list[RemedyItem]:
@@ -40,18 +42,22 @@ class Righted:
         return [one for one in self.here if one.told_at is None and one.state in ("granted", "fulfilled")]
 
 
-NOTHING = Righted([], [], [])
+NOTHING = Righted([], [], [], {})
 
 
 def righted(agent: Agent, found: Conversation, *, now: datetime) -> Righted:
     """For the panel, the timeline and the composer. One query when there is nothing."""
     if not queries.has_some(found):
         return NOTHING
-    return Righted(
-        queries.of_conversation(agent, found, at=now),
-        queries.of_customer(agent, found.customer_id, besides=found.pk, at=now),
-        queries.asks_in(agent, found),
-    )
+    here = queries.of_conversation(agent, found, at=now)
+    elsewhere = queries.of_customer(agent, found.customer_id, besides=found.pk, at=now)
+    return Righted(here, elsewhere, queries.asks_in(agent, found), _codes(here))
+
+
+def _codes(here: list[RemedyItem]) -> dict[int, str]:
+    """The codes of the vouchers among these, by remedy. One query when there are any."""
+    ids = [one.id for one in here if one.kind == RemedyKind.VOUCHER and one.state != "withdrawn"]
+    return {pk: code_of(voucher) for pk, voucher in of_remedies(ids).items()} if ids else {}
 
 
 def chip(one: RemedyItem, *, now: datetime) -> Chip:

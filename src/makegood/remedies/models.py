@@ -16,6 +16,7 @@ class RemedyKind(models.TextChoices):
 
     REFUND = "refund", _("refund")
     STORE_CREDIT = "store_credit", _("store credit")
+    VOUCHER = "voucher", _("voucher")
     REPLACEMENT = "replacement", _("replacement")
     PARTS = "parts", _("parts")
     REPAIR = "repair", _("repair")

@@ -16,6 +16,7 @@ from makegood.remedies.wish import Wish
 NOW = {
     RemedyKind.REFUND: noop("We give you %(value)s back."),
     RemedyKind.STORE_CREDIT: noop("We credit you %(value)s, to use with us whenever you like."),
+    RemedyKind.VOUCHER: noop("You get a voucher over %(value)s from us, good at every place of ours."),
     RemedyKind.REPLACEMENT: noop("We replace it, free of charge."),
     RemedyKind.PARTS: noop("You get the parts from us, free of charge."),
     RemedyKind.REPAIR: noop("We repair it, free of charge."),
@@ -38,6 +39,7 @@ FOR_THING = {
 SHORT = {
     RemedyKind.REFUND: noop("%(value)s refund"),
     RemedyKind.STORE_CREDIT: noop("%(value)s store credit"),
+    RemedyKind.VOUCHER: noop("a voucher over %(value)s"),
     RemedyKind.REPLACEMENT: noop("a replacement worth %(value)s"),
     RemedyKind.PARTS: noop("parts worth %(value)s"),
     RemedyKind.REPAIR: noop("a repair worth %(value)s"),
@@ -69,6 +71,14 @@ def usual_kind(kind: str, *, language: str) -> str:
 def short(kind: str, value: str) -> str:
     """What is given, in a few words of the reader's language; `value` as the reader writes money."""
     return _(SHORT[RemedyKind(kind)]) % {"value": value}
+
+
+def voucher_mail(code: str, value: str, until: str) -> str:
+    """The mail with the code, in the language that is active. `until` "": it does not run out."""
+    said = _("Here is your voucher over %(value)s: %(code)s") % {"value": value, "code": code}
+    good = _("It is good at every place of ours, at once or bit by bit.")
+    lasts = _("It is good until %(day)s.") % {"day": until} if until else ""
+    return "\n\n".join(filter(None, [said, f"{good} {lasts}".strip()]))
 
 
 def given_already(before: Remedy, *, now: datetime) -> str:

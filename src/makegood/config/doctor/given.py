@@ -24,6 +24,8 @@ from makegood.conversations.models import State as Standing
 from makegood.remedies.models import Ask, Asked, How, Remedy, RemedyKind, State
 from makegood.remedies.queries import InForce, judge_again
 from makegood.remedies.queries.given import begins
+from makegood.vouchers.models import State as Void
+from makegood.vouchers.models import Voucher
 
 
 def each_was_within_authority(now: datetime) -> Found:
@@ -115,13 +117,25 @@ def each_is_booked_once(now: datetime) -> Found:
     for about, minor, place, currency in columns.iterator(chunk_size=2000):
         booked[about or 0].append((minor, place, currency))
     paid = set(open_ones.filter(why=Why.PAID).values_list("about_id", flat=True))
+    valid = Voucher.objects.filter(remedy_id__isnull=False).exclude(state=Void.VOIDED)
+    made = set(valid.values_list("remedy_id", flat=True))
     wrong: list[str] = []
     for one in Remedy.objects.order_by("pk").iterator(chunk_size=500):
-        wrong += [f"#{one.conversation_id}: {words} (remedy {one.pk})" for words in _wrong_in_books(one, booked, paid)]
+        wrong += [
+            f"#{one.conversation_id}: {words} (remedy {one.pk})" for words in _wrong_in_books(one, booked, paid, made)
+        ]
     return found(Remedy.objects.count(), wrong)
 
 
-def _wrong_in_books(one: Remedy, booked: dict[int, Any], paid: set[int | None]) -> Iterator[str]:
+def _wrong_in_books(
+    one: Remedy, booked: dict[int, Any], paid: set[int | None], vouchers: set[int | None]
+) -> Iterator[str]:
+    if one.kind == RemedyKind.VOUCHER:  # which books itself
+        if (one.pk in vouchers) != (one.state != State.WITHDRAWN):
+            yield (
+                "has not one voucher that is good" if one.state != State.WITHDRAWN else "is taken back, its voucher not"
+            )
+        return
     wanted = [(one.cost, one.bearer_id, one.currency)] if one.cost and one.state != State.WITHDRAWN else []
     if booked.get(one.pk, []) != wanted:
         yield "what it costs is not in the books once, as it was granted"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from makegood.base.money import Money
 from makegood.books import acts as books
 from makegood.books.models import Kind, Transfer, Why
@@ -12,6 +14,10 @@ from makegood.books.rules import Refused as RefusedByBooks
 from makegood.conversations.rules import Refused
 from makegood.people.models import Agent
 from makegood.remedies.models import Remedy, RemedyKind
+from makegood.vouchers import acts as vouchers
+from makegood.vouchers.models import Voucher
+from makegood.vouchers.queries import of_remedies
+from makegood.vouchers.rules import Refused as RefusedVoucher
 
 ABOUT = "remedy"
 # Where what was granted stands once the place that erred has borne it.
@@ -23,13 +29,21 @@ STANDS_IN = {
 
 
 def book_grant(remedy: Remedy, *, at: datetime) -> None:
-    """The place that erred bears it; once, whatever is pressed twice. What costs nothing is not booked."""
+    """The place that erred bears it; once, whatever is pressed twice. What costs nothing is not booked.
+
+    A voucher is made at once, and books itself.
+    """
+    if remedy.kind == RemedyKind.VOUCHER:
+        _issue(remedy, at=at)
+        return
     _move(remedy, Why.GRANTED, AccountRef(Kind.GOODWILL, location=remedy.bearer_id), stands_in(remedy),
           once=f"remedy:{remedy.pk}", by=remedy.granted_by, at=at)  # fmt: skip
 
 
 def unbook_grant(remedy: Remedy, *, by: Agent | None, at: datetime) -> None:
-    """What was booked for it is taken back by a counter-booking."""
+    """What was booked is taken back by a counter-booking; a voucher is void. Raises Refused once it was spent."""
+    for voucher in of_remedies([remedy.pk]).values():
+        _take_back(voucher, by=by, at=at)
     for one in _open_transfers(remedy):
         _counter(one, Why.WITHDRAWN, by=by, at=at)
 
@@ -59,18 +73,22 @@ def _move(
 ) -> None:
     if remedy.cost == 0:
         return
-    matter = Matter(
+    legs = move(source, to, Money(remedy.cost, remedy.currency))
+    try:
+        books.book(why=why, legs=legs, at=at, by=by, once=once, about=About(ABOUT, remedy.pk), matter=_matter(remedy))
+    except RefusedByBooks as error:
+        raise Refused(str(error)) from error
+
+
+def _matter(remedy: Remedy) -> Matter:
+    """What reports sort it by."""
+    return Matter(
         cause=remedy.reason,
         product=remedy.thing,
         person=remedy.granted_by_id,
         conversation=remedy.conversation_id,
         customer=remedy.conversation.customer_id,
     )
-    legs = move(source, to, Money(remedy.cost, remedy.currency))
-    try:
-        books.book(why=why, legs=legs, at=at, by=by, once=once, about=About(ABOUT, remedy.pk), matter=matter)
-    except RefusedByBooks as error:
-        raise Refused(str(error)) from error
 
 
 def _open_transfers(remedy: Remedy) -> list[Transfer]:
@@ -83,4 +101,31 @@ def _counter(one: Transfer, why: Why, *, by: Agent | None, at: datetime) -> None
     try:
         books.counter(one, at=at, by=by, why=why)
     except RefusedByBooks as error:
+        raise Refused(str(error)) from error
+
+
+def _issue(remedy: Remedy, *, at: datetime) -> None:
+    conversation = remedy.conversation
+    try:
+        vouchers.issue(
+            remedy.value_money,
+            bearer=remedy.bearer,
+            customer=conversation.customer,
+            conversation=conversation,
+            at=at,
+            by=remedy.granted_by,
+            once=f"remedy:{remedy.pk}",
+            remedy=remedy.pk,
+            known=_matter(remedy),
+        )
+    except (RefusedByBooks, RefusedVoucher) as error:
+        raise Refused(str(error)) from error
+
+
+def _take_back(voucher: Voucher, *, by: Agent | None, at: datetime) -> None:
+    if voucher.balance_minor != voucher.value_minor:
+        raise Refused(_("Something was paid with this voucher already. It cannot be taken back."))
+    try:
+        vouchers.take_back(voucher, by=by, at=at)
+    except (RefusedByBooks, RefusedVoucher) as error:
         raise Refused(str(error)) from error

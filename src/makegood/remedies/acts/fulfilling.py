@@ -5,23 +5,28 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.dateformat import format as in_words
 from django.utils.translation import gettext as _
 
 from makegood.agenda import acts as agenda
 from makegood.clocks.models import Kind as ClockKind
+from makegood.conversations import acts as conversations
 from makegood.conversations.acts.changing import change, tell
+from makegood.conversations.automatic import Occasion
 from makegood.conversations.models import Conversation
 from makegood.conversations.models import State as Standing
 from makegood.conversations.rules import Refused
 from makegood.people.models import Agent
 from makegood.promises import acts as promises
 from makegood.promises.models import State as PromiseState
+from makegood.remedies import words
 from makegood.remedies.acts.booking import book_fulfilment, unbook_fulfilment
 from makegood.remedies.acts.common import held, opening, refuse_unless, say, write
 from makegood.remedies.acts.granting import fulfilment_key, plan_fulfilment
-from makegood.remedies.models import Remedy, State
+from makegood.remedies.models import Remedy, RemedyKind, State
 from makegood.remedies.rules import Verb
 from makegood.timeline.kinds import Kind
+from makegood.vouchers.queries import code_of, of_remedies
 
 
 def fulfil(pk: int, *, by: Agent | None = None, how: str = "", at: datetime) -> Remedy:
@@ -60,12 +65,32 @@ def unfulfil(remedy: Remedy, conversation: Conversation, *, at: datetime) -> Non
 
 
 def take_turn(pk: int, *, at: datetime) -> None:
-    """The worker gives what is given at once, unless it was taken back, or somebody has said so already."""
+    """The worker gives what is given at once, unless it was taken back, or somebody has said so already.
+
+    Who was told of a voucher gets its code by a mail of its own, once.
+    """
     with transaction.atomic():
         remedy, conversation = held(pk)
         if remedy.state == State.GRANTED and remedy.due_at is None:
             fulfil_(remedy, conversation, by=None, at=at)
             change(conversation, at=at)
+        if remedy.kind == RemedyKind.VOUCHER and remedy.state == State.FULFILLED and remedy.told_at:
+            send_code(remedy, conversation, at=at)
+
+
+def send_code(remedy: Remedy, conversation: Conversation, *, at: datetime) -> None:
+    """Inside an act: the code of its voucher goes to the customer, in their language."""
+    voucher = of_remedies([remedy.pk]).get(remedy.pk)
+    if voucher is None or conversation.state == Standing.MERGED:
+        return
+    code = code_of(voucher)
+
+    def text() -> str:
+        until = in_words(voucher.expires_on, "j F Y") if voucher.expires_on else ""
+        return words.voucher_mail(code, voucher.value.in_words(), until)
+
+    if conversations.say_by_itself(conversation, Occasion.VOUCHER, text, about=remedy.pk, at=at) is not None:
+        change(conversation, at=at)
 
 
 def fail(pk: int, *, why: str, by: Agent | None = None, at: datetime) -> Remedy:

@@ -25,7 +25,7 @@ from makegood.promises.acts import Word
 from makegood.remedies import queries, rules, words
 from makegood.remedies.acts.booking import book_grant
 from makegood.remedies.acts.common import hold_sums, opening, say
-from makegood.remedies.models import Ask, How, Remedy
+from makegood.remedies.models import Ask, How, Remedy, RemedyKind
 from makegood.remedies.queries import Judged
 from makegood.remedies.rules import GivenAlready, MustAsk
 from makegood.remedies.wish import Wish
@@ -87,6 +87,8 @@ def telling(pk: int, *, at: datetime) -> Along:
             raise Refused(_("This is not given any more. Look again before you write of it."))
         if remedy.told_at is None:
             Remedy.objects.filter(pk=pk).update(told_at=at, told_by=message)
+        if remedy.kind == RemedyKind.VOUCHER:
+            plan_fulfilment(remedy, run_at=at + rules.RESTS)  # which sends its code
         if remedy.promise_id:
             promises.telling(remedy.promise_id, by=message.by or remedy.granted_by, at=at)(message, conversation)
 

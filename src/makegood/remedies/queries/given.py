@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, Sum
+from django.db.models import Aggregate, Count, Q, Sum
 
 from makegood.base.money import Money, exponent
 from makegood.remedies.models import Ask, Remedy, State
 
-# As a policy's conditions name sums: given.customer["90 days"], given.agent.day.
-NAMED = re.compile(r'given\.(customer|agent|location|order|conversation)(?:\.(\w+)|\["([^"]{1,20})"\])')
+# As a policy's conditions name sums and counts: given.customer["90 days"], counted.agent.day.
+NAMED = re.compile(r'(?:given|counted)\.(customer|agent|location|order|conversation)(?:\.(\w+)|\["([^"]{1,20})"\])')
 LIMITS = re.compile(r"per:\s*(customer|agent|location|order|conversation)\b")
 WITHIN = re.compile(r"within:\s*([\w ]{1,20}?)\s*(?:[,}\n#]|$)")
 USUAL = ("day", "month", "ever")
@@ -58,20 +58,23 @@ def begins(within: str, *, at: datetime, zone: ZoneInfo) -> datetime | None:
     }.get(within)
 
 
-def sums(
-    whose: Whose, spans: Iterable[tuple[str, str]], *, at: datetime, zone: ZoneInfo
-) -> dict[str, dict[str, float]]:
-    """What was granted and is asked for, in whole units, as the facts under `given`. Two queries for each whom.
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """What was granted and is asked for until now, as policies know it: sums in whole units, and how often."""
 
-    Of an order nothing is counted when none is named.
-    """
-    found: dict[str, dict[str, float]] = {}
+    given: dict[str, dict[str, float]]
+    counted: dict[str, dict[str, int]]
+
+
+def so_far(whose: Whose, spans: Iterable[tuple[str, str]], *, at: datetime, zone: ZoneInfo) -> SoFar:
+    """Two queries for each whom. Of an order nothing is counted when none is named."""
+    found = SoFar({}, {})
     wanted = sorted({(per, within) for per, within in spans if _is_span(within)})
     for per in dict.fromkeys(per for per, _ in wanted):
         if per == "order" and not whose.thing:
             continue
         withins = [within for one, within in wanted if one == per]
-        found[per] = _sums(per, whose, withins, at=at, zone=zone)
+        found.given[per], found.counted[per] = _sums(per, whose, withins, at=at, zone=zone)
     return found
 
 
@@ -79,16 +82,21 @@ def _is_span(within: str) -> bool:
     return within in ("day", "week", "month", "year", "ever") or bool(re.fullmatch(r"\d{1,4} days", within))
 
 
-def _sums(per: str, whose: Whose, withins: list[str], *, at: datetime, zone: ZoneInfo) -> dict[str, float]:
+def _sums(
+    per: str, whose: Whose, withins: list[str], *, at: datetime, zone: ZoneInfo
+) -> tuple[dict[str, float], dict[str, int]]:
     since = {within: begins(within, at=at, zone=zone) for within in withins}
     granted = Remedy.objects.filter(_granted_to(per, whose), currency=whose.currency).exclude(state=State.WITHDRAWN)
     asked = Ask.objects.filter(_asked_for(per, whose), currency=whose.currency, state=Ask.State.ASKED)
     asked = asked.exclude(pk=whose.besides)
-    of_remedies = granted.aggregate(
-        **{f"s{n}": Sum("amount", filter=_since("granted_at", since[one])) for n, one in enumerate(withins)}
-    )
-    of_asks = asked.aggregate(s=Sum("amount"))["s"] or 0
-    return {one: _whole((of_remedies[f"s{n}"] or 0) + of_asks, whose.currency) for n, one in enumerate(withins)}
+    wanted: dict[str, Aggregate] = {}
+    for number, one in enumerate(withins):
+        wanted[f"s{number}"] = Sum("amount", filter=_since("granted_at", since[one]))
+        wanted[f"n{number}"] = Count("pk", filter=_since("granted_at", since[one]))
+    remedies, asks = granted.aggregate(**wanted), asked.aggregate(s=Sum("amount"), n=Count("pk"))
+    given = {one: (remedies[f"s{number}"] or 0) + (asks["s"] or 0) for number, one in enumerate(withins)}
+    counted = {one: remedies[f"n{number}"] + asks["n"] for number, one in enumerate(withins)}
+    return {one: _whole(minor, whose.currency) for one, minor in given.items()}, counted
 
 
 def _since(column: str, at: datetime | None) -> Q:

@@ -22,7 +22,7 @@ from makegood.people.models import Agent, Rank, Role, Team
 from makegood.people.rules import LADDER
 from makegood.remedies import rules
 from makegood.remedies.models import Remedy, State
-from makegood.remedies.queries.given import Whose, spans_in, sums
+from makegood.remedies.queries.given import Whose, so_far, spans_in
 from makegood.remedies.wish import Wish
 
 
@@ -101,7 +101,7 @@ def judge(
     """
     bearer = wish.bearer or conversation.team.location
     whose = Whose(conversation.pk, conversation.customer_id, by.pk, bearer.pk, wish.key, wish.amount.currency, besides)
-    given = sums(whose, spans_in(force.version.text), at=at, zone=force.policy.zone)
+    past = so_far(whose, spans_in(force.version.text), at=at, zone=force.policy.zone)
     case = {
         "action": {
             "kind": wish.kind,
@@ -112,7 +112,8 @@ def judge(
         },
         "role": role_in(force.policy, rank),
         "now": at.isoformat(),
-        "facts": _facts(conversation, wish, by, role_in(force.policy, rank)) | {"given": given},
+        "facts": _facts(conversation, wish, by, role_in(force.policy, rank))
+        | {"given": past.given, "counted": past.counted},
     }
     return Judged(force, case, decide(force.policy, read_case(case, force.policy)))
 

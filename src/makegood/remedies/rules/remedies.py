@@ -50,6 +50,7 @@ SORTS: Mapping[str, Sort] = {
     for one in (
         Sort(RemedyKind.REFUND, "paid", 5),
         Sort(RemedyKind.STORE_CREDIT, ""),
+        Sort(RemedyKind.VOUCHER, ""),
         Sort(RemedyKind.REPLACEMENT, "shipped", 3),
         Sort(RemedyKind.PARTS, "shipped", 3),
         Sort(RemedyKind.REPAIR, "repaired", 5, at_once=False),
@@ -180,6 +181,8 @@ def why_not_this(kind: str, cost: Money, value: Money, due_at: datetime | None, 
         return gettext("What it costs and what it is worth are counted in one currency.")
     if value.minor <= 0 or cost.minor < 0:
         return gettext("What is it worth to the customer? Type a sum of money.")
+    if kind == RemedyKind.VOUCHER and cost != value:
+        return gettext("A voucher costs what it is worth; leave the cost out.")
     if due_at is not None and not sort.event:
         return gettext("This is given at once; leave the day out.")
     if due_at is None and not sort.at_once:
