@@ -18,6 +18,8 @@ from ninja.errors import HttpError, ValidationError
 from makegood.api.rules import Unusable
 from makegood.conversations.rules import Overtaken, Refused
 from makegood.people.rules import LastAdmin, NotAllowed, StillNeeded, Taken, Unfit
+from makegood.remedies.queries import NoPolicy
+from makegood.remedies.rules import GivenAlready, MustAsk
 
 TYPE = "urn:makegood:problem:"
 NOT_FOUND = noop("There is no such thing, or it is not yours to see.")
@@ -55,6 +57,12 @@ def of(error: Exception) -> Problem:
             return error
         case Overtaken():
             return Problem(409, "overtaken", str(error), newest=error.newest)
+        case MustAsk():
+            return Problem(409, "must-ask", str(error))
+        case GivenAlready():
+            return Problem(409, "given-already", str(error))
+        case NoPolicy():
+            return Problem(409, "no-policy", str(error))
         case Refused() | StillNeeded() | LastAdmin() | Taken():
             return Problem(409, "refused", str(error))
         case NotAllowed():

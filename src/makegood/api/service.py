@@ -32,6 +32,7 @@ from makegood.api.routes import (
     people,
     places,
     promises,
+    remedies,
     reports,
     vouchers,
     wishes,
@@ -80,7 +81,7 @@ api = Api(title="Makegood", version="1", description=DESCRIPTION, auth=Bearer(),
 problems.teach(api)
 for part in (
     me, conversations, messages, files, first, moves, promises, handoffs, joining, ladders, customers, orders, notices,
-    wishes, found, duty, people, places, hours, mail, hooks, reports, vouchers, calls,
+    wishes, found, duty, people, places, hours, mail, hooks, reports, vouchers, calls, remedies,
 ):  # fmt: skip
     api.add_router("", part.router)
 api.add_router("", ladders.settings)

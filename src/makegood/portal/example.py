@@ -55,4 +55,5 @@ def _invented() -> Seen:
         places={},
         helpers=[Helper(0, "Tove")],
         kudos=None,
+        given=[],
     )

@@ -23,6 +23,8 @@ from makegood.people import queries as people
 from makegood.people.models import Agent
 from makegood.promises import queries as promises
 from makegood.promises.queries import ToldPromise
+from makegood.remedies import queries as remedies
+from makegood.remedies.queries import ToldRemedy
 
 
 class Next(StrEnum):
@@ -73,6 +75,7 @@ class Seen:
     places: dict[int, str]
     helpers: list[Helper]
     kudos: Kudos | None
+    given: list[ToldRemedy]
 
     @property
     def open_ones(self) -> list[ToldPromise]:
@@ -127,6 +130,7 @@ def seen(opened: Opened, *, now: datetime) -> Seen:
         places=conversations.places_met(conversation, wishes),
         helpers=conversations.helpers_of(opened),
         kudos=given_in(conversation),
+        given=remedies.told_to(conversation.pk, heard),
     )
 
 

@@ -24,7 +24,7 @@ from makegood.remedies.queries.judging import (
     ranks_over,
 )
 from makegood.remedies.queries.one import get_for, given_for, has_some, is_stuck, undo_of
-from makegood.remedies.queries.shown import RemedyItem, ToldRemedy, of_conversation, of_customer, told_to
+from makegood.remedies.queries.shown import RemedyItem, ToldRemedy, item_of, of_conversation, of_customer, told_to
 
 __all__ = [
     "AskItem",
@@ -46,7 +46,7 @@ __all__ = [
     "in_force",
     "in_force_or_refused",
     "is_stuck",
-    "item_for",
+    "item_for", "item_of",
     "judge",
     "judge_again",
     "line_for",

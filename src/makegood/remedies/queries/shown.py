@@ -63,6 +63,11 @@ def of_customer(agent: Agent, customer: int, *, besides: int = 0, at: datetime) 
     return _items(rows.exclude(conversation=besides).exclude(state=State.WITHDRAWN), agent, at=at)
 
 
+def item_of(agent: Agent, remedy: Remedy, *, at: datetime) -> RemedyItem:
+    """One remedy as this reader sees it. One query."""
+    return _items(Remedy.objects.filter(pk=remedy.pk), agent, at=at)[0]
+
+
 def _items(rows: QuerySet[Remedy], agent: Agent, *, at: datetime) -> list[RemedyItem]:
     named = rows.select_related("granted_by", "answers_for", "bearer", "conversation", "promise")
     return [_item(one, agent, at) for one in named.order_by("-pk")[:MOST]]

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from makegood.channels.mail.models import Told
 from makegood.channels.mail.telling.rules import (
     ALARMS,
+    ANSWERED,
     BACK,
     BROKEN,
     CALL,
@@ -25,6 +26,7 @@ from makegood.channels.mail.telling.rules import (
     News,
     Person,
     alarm_words,
+    answer_words,
     concerns,
     handoff_words,
     promise_words,
@@ -138,7 +140,7 @@ def _still(matter: Matter, there: dict[int, Standing], going_on: _Going, now: da
     if standing is None:
         return False
     _, _, state, next_kind, next_due = standing
-    if matter.kind in THANKS:
+    if matter.kind in THANKS | ANSWERED:
         return True
     if matter.kind in LATE:
         return next_kind in OWED and next_due is not None and next_due <= now
@@ -164,6 +166,7 @@ def news_for(agent: Agent, person: Person, some: Iterable[Matter]) -> News:
         offered=_lines((one for one in mine if one.kind in OFFERS), agent, subjects),
         back=_lines((one for one in mine if one.kind in BACK), agent, subjects),
         undelivered=_lines((one for one in mine if one.kind in UNDELIVERED), agent, subjects),
+        answered=_lines((one for one in mine if one.kind in ANSWERED), agent, subjects),
         thanks=_lines((one for one in mine if one.kind in THANKS), agent, subjects),
         alarms=list(dict.fromkeys(alarm_words(one) for one in mine if one.kind in ALARMS - {Kind.ARRIVAL_STUCK})),
         stuck_arrivals=sum(one.kind == Kind.ARRIVAL_STUCK for one in mine),
@@ -190,6 +193,7 @@ def _lines(some: Iterable[Matter], agent: Agent, subjects: dict[int, str]) -> li
             is_mine=one.owner == agent.pk,
             covers=names.get(one.owner or 0, "") if one.owner != agent.pk else "",
             more=handoff_words(one)
+            or answer_words(one)
             or promise_words(one, zone=people.zone_of(agent))
             or thanks_words(one, agent=agent.pk),
         )

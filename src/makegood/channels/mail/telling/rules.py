@@ -37,9 +37,10 @@ BACK = frozenset(
     }
 )
 BROKEN, DUE = frozenset({Kind.PROMISE_BROKEN}), frozenset({Kind.PROMISE_WARNED})
+ANSWERED = frozenset({Kind.ASK_ANSWERED, Kind.ASK_UNANSWERED})
 HIGHER = frozenset({Kind.ESCALATION_CLIMBED})
 THANKS = frozenset({Kind.KUDOS_GIVEN})
-TOLD = tuple(sorted(LATE | SOON | UNDELIVERED | ALARMS | OFFERS | BACK | BROKEN | DUE | HIGHER | THANKS))
+TOLD = tuple(sorted(LATE | SOON | UNDELIVERED | ALARMS | OFFERS | BACK | BROKEN | DUE | HIGHER | THANKS | ANSWERED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +96,13 @@ class News:
     back: Sequence[Line] = field(default=())
     undelivered: Sequence[Line] = field(default=())
     thanks: Sequence[Line] = field(default=())
+    answered: Sequence[Line] = field(default=())
     alarms: Sequence[str] = field(default=())
     stuck_arrivals: int = 0
 
     def __bool__(self) -> bool:
         urgent = self.broken or self.due or self.late or self.late_calls or self.soon or self.soon_calls or self.higher
-        lines = urgent or self.offered or self.back or self.undelivered or self.thanks
+        lines = urgent or self.offered or self.back or self.undelivered or self.thanks or self.answered
         return bool(lines or self.alarms or self.stuck_arrivals)
 
 
@@ -117,6 +119,8 @@ def concerns(matter: Matter, person: Person) -> bool:
         return False
     if matter.kind in HIGHER:
         return matter.about.get("to") == person.agent
+    if matter.kind in ANSWERED:
+        return matter.about.get("asker") == person.agent
     if matter.kind in THANKS:
         return person.agent in matter.about.get("hears", ())
     if matter.kind in OFFERS:
@@ -143,6 +147,17 @@ def handoff_words(matter: Matter) -> str:
         Kind.HANDOFF_WORD.value: _("%(who)s wrote") % {"who": who},
         Kind.HANDOFF_UNDELIVERED.value: _("our mail did not reach %(who)s") % {"who": who},
     }.get(matter.kind, "")
+
+
+def answer_words(matter: Matter) -> str:
+    """What was answered to a question whether something may be given; "" for everything else."""
+    if matter.kind not in ANSWERED:
+        return ""
+    if matter.kind == Kind.ASK_UNANSWERED:
+        return _("nobody answered in time; ask again, or find another way")
+    if not matter.about.get("yes"):
+        return _("no: %(why)s") % {"why": " ".join(str(matter.about.get("why", "")).split())}
+    return _("yes, but less; tell the customer") if matter.about.get("less") else _("yes; tell the customer")
 
 
 def thanks_words(matter: Matter, *, agent: int) -> str:
@@ -193,6 +208,10 @@ def subject(news: News) -> str:
             len(news.undelivered),
             ngettext("%(n)d mail did not arrive", "%(n)d mails did not arrive", len(news.undelivered)),
         ),
+        (
+            len(news.answered),
+            ngettext("%(n)d answer to what you asked", "%(n)d answers to what you asked", len(news.answered)),
+        ),
         (len(news.thanks), _("thanks from a customer")),
         (alarms, ngettext("%(n)d alarm", "%(n)d alarms", alarms)),
     ]
@@ -211,6 +230,7 @@ def text(news: News, *, name: str, origin: str) -> str:
         _conversations(_("The call is due soon:"), news.soon_calls, origin),
         _conversations(_("This was taken higher, and you are asked to put it right:"), news.higher, origin),
         _conversations(_("A colleague wants to hand you this:"), news.offered, origin),
+        _conversations(_("You asked whether you may give something:"), news.answered, origin),
         _conversations(_("What you wanted to hand on needs you again:"), news.back, origin),
         _conversations(_("Our mail did not arrive:"), news.undelivered, origin),
         _conversations(_("Customers said thanks:"), news.thanks, origin),

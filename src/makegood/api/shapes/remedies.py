@@ -1,0 +1,192 @@
+"""What is given to put something right, and who is asked whether it may be."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from django.utils.translation import gettext as _
+from ninja import Schema
+from pydantic import Field
+
+from makegood.api.shapes.common import Id, Line, Moment, Plain, Said
+from makegood.api.shapes.orders import MoneyOut, minor
+from makegood.base.money import Money
+from makegood.conversations.rules import Refused
+from makegood.people import queries as people
+from makegood.people.models import Location
+from makegood.remedies.queries import AskItem, MayGive, RemedyItem
+from makegood.remedies.rules import SORTS
+from makegood.remedies.wish import Wish
+
+Kind = Literal["refund", "store_credit", "voucher", "replacement", "parts", "repair", "waiver", "gift"]
+assert set(SORTS) == set(Kind.__args__)  # type: ignore[attr-defined]  # noqa: S101 - a table written twice
+Sum = Annotated[str, Field(pattern=r"^\d{1,12}(\.\d{1,4})?$", examples=["20.00"])]
+
+
+class WishIn(Said):
+    """What is to be given. `cost` is as much as `value` when left out; `bearer` is the place that erred."""
+
+    kind: Kind = Field(examples=["store_credit"])
+    value: Sum
+    cost: Sum | None = None
+    currency: Annotated[str, Field(min_length=3, max_length=3, examples=["EUR"]), Plain]
+    thing: Annotated[str, Field(max_length=120, description="What it is for: an order, a thing."), Plain] = ""
+    bearer: Id | None = None
+    reason: Line = ""
+    words: Annotated[str, Field(max_length=600, description="To the customer; empty: the usual sentence."), Plain] = ""
+    due_at: Moment | None = Field(default=None, description="By when they have it; null: at once.")
+    our_error: bool | None = None
+
+    def as_wish(self) -> Wish:
+        """As the acts take it. Raises Unusable for a part of a cent, Refused for a place that is not there."""
+        value = Money(minor(self.value, self.currency, "value") or 0, self.currency)
+        cost = Money(minor(self.cost, self.currency, "cost") or 0, self.currency) if self.cost is not None else value
+        bearer = _place(self.bearer) if self.bearer else None
+        return Wish(self.kind, value, cost, bearer, self.thing, self.reason, self.words, self.due_at, self.our_error)
+
+
+def _place(pk: int) -> Location:
+    try:
+        return people.location(pk)
+    except Location.DoesNotExist as error:
+        raise Refused(_("There is no such location.")) from error
+
+
+class GrantIn(WishIn):
+    """It is granted. `told`: the customer knows, by word of mouth; `again`: though they were given the same before."""
+
+    told: bool = False
+    again: bool = False
+
+
+class AskIn(WishIn):
+    """Somebody above is asked whether it may be given."""
+
+    again: bool = False
+
+
+class WhyIn(Said):
+    """Why. `told`: the customer, who knew of it, was told by word of mouth."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=300), Plain]
+    told: bool = False
+
+
+class YesIn(Said):
+    """Yes; with `value`, yes, but less."""
+
+    value: Sum | None = None
+
+
+class RemedyOut(Schema):
+    """A remedy. `may`: what you can do with it now."""
+
+    id: int
+    conversation: int
+    kind: str
+    value: MoneyOut
+    cost: MoneyOut
+    thing: str
+    words: str
+    reason: str
+    state: str = Field(description="granted, fulfilled, stuck or withdrawn")
+    how: str = Field(description="authority, yes or silence")
+    bearer: str
+    granted_by: str
+    answers_for: str = Field(description="Whose authority it was.")
+    granted_at: datetime
+    due_at: datetime | None
+    told_at: datetime | None
+    fulfilled_at: datetime | None
+    withdrawn_at: datetime | None
+    why: str
+    may: list[str]
+
+
+class AskOut(Schema):
+    """A question whether something may be given. `asked`: who has it now."""
+
+    id: int
+    conversation: int
+    kind: str
+    value: MoneyOut
+    cost: MoneyOut
+    thing: str
+    words: str
+    reason: str
+    bearer: str
+    state: str = Field(description="asked, granted, refused, unanswered or withdrawn")
+    by: str
+    at: datetime
+    asked: str
+    is_told: bool = Field(description="False: they come later, and are told then.")
+    answer_by: datetime | None
+    answered_by: str
+    answer: str
+    remedy: int | None
+    may_answer: bool
+
+
+class AboveOut(Schema):
+    """Who may give more. `upto` null: without a limit."""
+
+    name: str
+    rank: str
+    upto: MoneyOut | None
+    there_at: datetime
+    minutes_to_answer: int | None
+
+
+class MayOut(Schema):
+    """What you may give now alone; `upto` null: without a limit."""
+
+    kind: str
+    upto: MoneyOut | None
+    above: AboveOut | None
+
+
+class CheckOut(Schema):
+    """What the policy says to it, as `makegood authority check` does. Nothing was changed."""
+
+    answer: str = Field(description="allowed, needs_approval or refused")
+    by: str | None
+    rules: list[str]
+    missing: list[str]
+    why: str
+
+
+class PolicyOut(Schema):
+    """The policy in force: its file, word for word, and since when."""
+
+    name: str
+    text: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+
+
+def sum_of(found: Money) -> MoneyOut:
+    """A sum as it is told, nothing included."""
+    return MoneyOut(amount=str(found.decimal), currency=found.currency)
+
+
+def remedy_of(one: RemedyItem) -> RemedyOut:
+    """As programs see it."""
+    same = {name: getattr(one, name) for name in RemedyOut.model_fields if name not in ("value", "cost", "may")}
+    return RemedyOut(**same, value=sum_of(one.value), cost=sum_of(one.cost), may=sorted(one.may))
+
+
+def ask_of(one: AskItem) -> AskOut:
+    """As programs see it."""
+    same = {name: getattr(one, name) for name in AskOut.model_fields if name not in ("value", "cost")}
+    return AskOut(**same, value=sum_of(one.value), cost=sum_of(one.cost))
+
+
+def may_of(found: MayGive) -> MayOut:
+    """As programs see it."""
+    above = found.above
+    more = None
+    if above is not None:
+        more = AboveOut(name=above.name, rank=above.rank.value, upto=sum_of(above.upto) if above.upto else None,
+                        there_at=above.there_at, minutes_to_answer=above.minutes)  # fmt: skip
+    return MayOut(kind=found.kind, upto=sum_of(found.upto) if found.upto is not None else None, above=more)
