@@ -100,12 +100,23 @@ def _case(values: dict[str, Value], now: Any, policy: Policy) -> Case:
     at = _now(now, policy)
     role = values["asker"].get("role", "") if isinstance(values["asker"], dict) else ""
     kind = values["action"].get("kind", "") if isinstance(values["action"], dict) else ""
+    role = _known_role(role, policy) if isinstance(role, str) else role
     if not isinstance(role, str) or not isinstance(kind, str):
         raise BadCase("action and role are texts: the kind of action, and who asks.")
     if role:
         values["role"] = role
     values.pop("now", None)
     return Case(kind, {**values, "now": at} if at else values, role, at)
+
+
+def _known_role(role: str, policy: Policy) -> str:
+    """The policy's word for the role, however it is spelled: `Head Office` is `head_office`."""
+    spelled_so = {_bare(known): known for known in policy.roles}
+    return role if role in policy.roles else spelled_so.get(_bare(role), role)
+
+
+def _bare(role: str) -> str:
+    return role.strip().casefold().replace("_", " ").replace("-", " ")
 
 
 def _make_room(facts: dict[str, Any], policy: Policy) -> None:
@@ -255,8 +266,12 @@ def _yes_or_no(value: Value, _: Policy) -> Value:
     return value if isinstance(value, bool) else None
 
 
-def _date(value: Value, _: Policy) -> Value:
-    return value.strip() if isinstance(value, str) and as_day(value) else None
+def _date(value: Value, policy: Policy) -> Value:
+    """A day; of a full time its day in the policy's zone."""
+    if not isinstance(value, str):
+        return None
+    at = moment(value, policy.zone)
+    return value.strip() if as_day(value) else at.astimezone(policy.zone).date().isoformat() if at else None
 
 
 FIT: dict[str, Any] = {

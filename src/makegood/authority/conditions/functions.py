@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from makegood.authority.conditions.ages import AGES, Around, Helper, Misfit, Work, at, days_between
@@ -51,12 +52,15 @@ def _sum(_: Around, values: Value) -> Value:
     return total
 
 
-def _extreme(pick: Callable[[list[Decimal]], Decimal]) -> Work:
+def _extreme(pick: Callable[[list[Value]], Value]) -> Work:
     def work(around: Around, *values: Value) -> Value:
-        numbers = [_number(one) for one in (_listed(values[0]) if len(values) == 1 else values)]
-        if not numbers:
+        given = _listed(values[0]) if len(values) == 1 else list(values)
+        if not given:
             raise Misfit("needs a list that is not empty")
-        return pick(numbers)
+        for kind in (datetime, timedelta, str):
+            if all(isinstance(one, kind) for one in given):
+                return pick(given)
+        return pick([_number(one) for one in given])
 
     return work
 

@@ -86,6 +86,8 @@ def _misfit(function: str, applied: str) -> str:
     kinds = re.split(r", (?![^(]*\))", inside)
     if any(kind.startswith("null") for kind in kinds):
         return _("Nothing is compared with null. To ask whether a fact is there, write has(fact).")
+    if sorted(kinds) == ["double", "int"]:
+        return _("Write both numbers whole, or both with a point: 1.0 and 2.5.")
     named = {"sign": SIGNS.get(function, function.strip("_@")), "kinds": _(" and ").join(_kind(one) for one in kinds)}
     said = _("%(sign)s cannot be used with %(kinds)s.") % named
     is_time = sorted(kinds) == ["google.protobuf.Timestamp", "string"]

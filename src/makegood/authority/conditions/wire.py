@@ -16,6 +16,7 @@ Message = dict[int, list[bytes | int]]
 
 VARINT, EIGHT, LENGTH, FOUR = 0, 1, 2, 5
 TOP = 1 << 63
+OPTIONAL = "an entry with a question mark. Write c ? [a] : []"
 
 
 class Unreadable(Exception):
@@ -70,6 +71,8 @@ def _call(message: Message) -> Node:
 
 
 def _many(message: Message) -> Node:
+    if 2 in message:
+        raise Unreadable(OPTIONAL)
     return Many(tuple(_node(one) for one in _all_bytes(message, 1)))
 
 
@@ -77,6 +80,8 @@ def _pairs(message: Message) -> Node:
     entries = [_message(one) for one in _all_bytes(message, 2)]
     if 1 in message or any(3 not in entry for entry in entries):
         raise Unreadable("a message type. Write a map: {'silver': 1}")
+    if any(5 in entry for entry in entries):
+        raise Unreadable(OPTIONAL)
     return Pairs(tuple((_node(_bytes(entry, 3)), _node(_bytes(entry, 4))) for entry in entries))
 
 
