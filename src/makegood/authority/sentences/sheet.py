@@ -1,0 +1,196 @@
+"""A whole policy as a sheet of sentences. What the sentences cannot say stays in the file as it was written. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from makegood.authority.policy import ROLES, SPELLED, WORDS, Outcome
+from makegood.authority.reading.marks import Part, parse
+from makegood.authority.reading.outcomes import read_outcome
+from makegood.authority.sentences.patterns import AMOUNT, PATTERNS, Said, rule_of, said_of
+
+PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.'/-]*", re.ASCII)
+YAMLS = frozenset("true false null yes no on off".split())
+OURS = ("policy", "currency", "otherwise", "asking", "rules")
+SILENCE = "silence is a yes up to"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One rule of the sheet: a sentence, or `source`, a rule that is only in the file, as it is written there."""
+
+    said: Said | None = None
+    source: str = ""
+
+    @property
+    def name(self) -> str:
+        """What a rule that is only in the file is called."""
+        found = re.search(r"\brule: *(?:\"([^\"]+)\"|'([^']+)'|([^,}\n]+))", self.source)
+        return next((one.strip() for one in found.groups() if one), "") if found else ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A policy: its name, currency and default, its rules in order, and the rest of its file as it is written."""
+
+    name: str = ""
+    currency: str = ""
+    otherwise: str = "needs approval by lead"
+    entries: tuple[Entry, ...] = ()
+    roles: tuple[str, ...] = ROLES
+    rest: str = ""
+    asking: tuple[tuple[str, str], ...] = field(default=())
+
+
+# From a file
+
+
+def opened(text: str) -> Sheet:
+    """The sheet of a file. Raises Unfit when it is not laid out as one."""
+    whole = parse(text)
+    fields = whole.fields()
+    roles = tuple(fields["roles"].texts()) if "roles" in fields else ROLES
+    asking = {name: part.text() for name, part in fields["asking"].fields().items()} if "asking" in fields else {}
+    rules = fields["rules"].parts() if "rules" in fields and fields["rules"].is_list() else []
+    entries = [_entry(one, text, roles) for one in rules]
+    silence = asking.pop(SILENCE, "")
+    if AMOUNT.fullmatch(silence):
+        entries.append(Entry(Said(PATTERNS["silence"], {"amount": silence})))
+    return Sheet(
+        name=_text(fields, "policy"),
+        currency=_text(fields, "currency"),
+        otherwise=_default(fields.get("otherwise"), text, roles),
+        entries=tuple(entries),
+        roles=roles,
+        rest=_rest(whole, text),
+        asking=tuple(asking.items()),
+    )
+
+
+def _text(fields: dict[str, Part], name: str) -> str:
+    return fields[name].text() if name in fields else ""
+
+
+def _entry(part: Part, text: str, roles: tuple[str, ...]) -> Entry:
+    fields = _raw(part)
+    if isinstance(fields, dict):
+        fields.pop("rule", None)
+        if said := said_of(fields, roles):
+            return Entry(said)
+    return Entry(source=_source(part, text))
+
+
+def _raw(part: Part) -> Any:
+    if part.is_group():
+        return {name: _raw(one) for name, one in part.fields().items()}
+    return [_raw(one) for one in part.parts()] if part.is_list() else part.text()
+
+
+def _source(part: Part, text: str) -> str:
+    """The rule as it is written, with its first line moved to the margin as the others are."""
+    start, end = part.node.start_mark, part.node.end_mark
+    lines = text[start.index : end.index].rstrip().splitlines()
+    indent = int(start.column)
+    return "\n".join([lines[0], *(line[indent:] if not line[:indent].strip() else line for line in lines[1:])])
+
+
+def _default(part: Part | None, text: str, roles: tuple[str, ...]) -> str:
+    """The default as one answer; as it is written, when it is one for each kind."""
+    if part is None:
+        return Sheet.otherwise
+    if part.is_group():
+        return text[part.node.start_mark.index : part.node.end_mark.index].strip()
+    return _spelled(read_outcome(part, roles))
+
+
+def _spelled(outcome: Outcome) -> str:
+    return f"{SPELLED[outcome.answer]} by {outcome.by}" if outcome.by else SPELLED[outcome.answer]
+
+
+def _rest(whole: Part, text: str) -> str:
+    """All fields that the sheet does not write itself, with the remarks above them."""
+    lines = text.splitlines()
+    starts = [(key.start_mark.line, str(key.value)) for key, _value in whole.node.value]
+    begins = [0, *(_above(lines, line) for line, _name in starts[1:]), len(lines)]
+    blocks = [(name, lines[begins[at] : begins[at + 1]]) for at, (_line, name) in enumerate(starts)]
+    if "\n" not in text.strip() and text.lstrip().startswith("{"):
+        return ""
+    return "\n".join(line for name, block in blocks if name not in OURS for line in block).strip("\n")
+
+
+def _above(lines: list[str], line: int) -> int:
+    """Where the remarks above a field begin."""
+    while line > 0 and lines[line - 1].startswith("#"):
+        line -= 1
+    return line
+
+
+# To a file
+
+
+def written(sheet: Sheet) -> str:
+    """The file of the sheet: its sentences as rules with their words for names, and the rest as it was."""
+    asking = {**dict(sheet.asking), **_silence(sheet.entries)}
+    head = {"policy": sheet.name, "currency": sheet.currency}
+    lines = [f"{name}: {_scalar(value)}" for name, value in head.items() if value]
+    lines.append(f"otherwise: {sheet.otherwise}")
+    if asking:
+        lines += ["asking:", *(f"  {name}: {_scalar(value)}" for name, value in asking.items())]
+    if sheet.rest:
+        lines += ["", sheet.rest]
+    rules = list(_rules(sheet.entries))
+    return "\n".join([*lines, *(["", "rules:", *rules] if rules else [])]) + "\n"
+
+
+def _silence(entries: Iterable[Entry]) -> dict[str, str]:
+    """The last of them holds."""
+    amounts = [one.said.values["amount"] for one in entries if one.said and one.said.pattern.key == "silence"]
+    return {SILENCE: amounts[-1]} if amounts else {}
+
+
+def _rules(entries: Iterable[Entry]) -> Iterable[str]:
+    entries = list(entries)
+    taken = {one.name for one in entries if one.source}
+    for one in entries:
+        if one.source:
+            yield from _listed(one.source.splitlines())
+        elif one.said and one.said.pattern.rule:
+            name = _free(one.said.in_words().rstrip("."), taken)
+            fields = {"rule": name, **rule_of(one.said)}
+            yield from _listed([f"{field}: {_value(value)}" for field, value in fields.items()])
+
+
+def _listed(lines: list[str]) -> list[str]:
+    return [f"  {'-' if at == 0 else ' '} {line}".rstrip() for at, line in enumerate(lines)]
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name, or the first of its like that no other rule has."""
+    named, count = name, 1
+    while named in taken:
+        count += 1
+        named = f"{name} ({count})"
+    taken.add(named)
+    return named
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name}: {_value(one)}" for name, one in value.items()) + "}"
+    return "[" + ", ".join(map(_scalar, value)) + "]" if isinstance(value, list) else _scalar(value)
+
+
+def _scalar(value: str) -> str:
+    """A text as YAML has it; in quotes wherever it might be taken for something else."""
+    is_plain = PLAIN.fullmatch(value) and value.lower() not in YAMLS and not value.endswith(" ")
+    return value if is_plain else json.dumps(value, ensure_ascii=False)
+
+
+def defaults(roles: tuple[str, ...]) -> list[str]:
+    """What can be the default in one answer, mildest first."""
+    asked = [f"{word} by {role}" for word in list(WORDS)[1:3] for role in roles[1:]]
+    return ["allowed", *asked, "never"]
