@@ -31,7 +31,22 @@ WORD = re.compile(r"[^\s,\"\\][^,\"\\]{0,59}")
 PLACE = re.compile(r"\{(\w+)\}")
 MOST_WORDS = 30
 
-FACTS = ("request.reason", "request.evidence", "order.id", "customer.id", "cause.our_error")
+FACT_WORDS = {
+    "request.reason": _("a reason"),
+    "request.evidence": _("a photo or a receipt"),
+    "order.id": _("a known order"),
+    "customer.id": _("a known customer"),
+    "cause.our_error": _("knowing whose error it was"),
+}
+FACTS = tuple(FACT_WORDS)
+
+ROLE_WORDS = {
+    "agent": _("agent"),
+    "lead": _("lead"),
+    "manager": _("manager"),
+    "regional": _("regional manager"),
+    "head_office": _("head office"),
+}
 
 
 @dataclass(frozen=True)
@@ -60,7 +75,11 @@ class Said:
 
     def in_words(self) -> str:
         """The sentence as one reads it, in the language that is active."""
-        return "".join(text or self.values.get(name, "").replace("_", " ") for text, name in self.pattern.pieces())
+        return "".join(text or self._blank(name) for text, name in self.pattern.pieces())
+
+    def _blank(self, name: str) -> str:
+        value = self.values.get(name, "")
+        return str(FACT_WORDS.get(value) or ROLE_WORDS.get(value) or value.replace("_", " "))
 
 
 KINDS, ROLE, BY, AMOUNTS = {"kinds": Blank.KINDS}, {"role": Blank.ROLE}, {"by": Blank.BY}, {"amount": Blank.AMOUNT}
