@@ -57,6 +57,7 @@ SCREENS = (
     Screen("settings-line-new", "/settings/phone/add"),
     Screen("settings-policies", "/settings/policies"),
     Screen("settings-policy-new", "/settings/policies/add"),
+    Screen("settings-policy-form", "/settings/policies/form"),
     Screen("settings-stuck", "/settings/stuck"),
     Screen("not-found", "/c/1"),
     Screen("customers-page", "/t/example"),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from makegood.authority.changes import Changes
 from makegood.authority.conditions.running import Run
@@ -14,6 +15,12 @@ from makegood.authority.conditions.values import Unknown, shown
 from makegood.authority.facts import Case, fact
 from makegood.authority.policy import Answer, Outcome, Policy, Rule
 
+ANSWERS = {
+    Answer.ALLOWED: gettext_lazy("Allowed"),
+    Answer.NEEDS_APPROVAL: gettext_lazy("Needs a yes"),
+    Answer.NOT_WITHIN_AUTHORITY: gettext_lazy("Not within their authority"),
+    Answer.NEVER: gettext_lazy("Never"),
+}
 PLACE = re.compile(r"\{([A-Za-z_][\w.]*)\}")
 
 

@@ -16,9 +16,9 @@ from makegood.authority import acts, queries
 from makegood.authority.cases import Tried, try_all
 from makegood.authority.facts import BadCase, read_case
 from makegood.authority.models import Version
-from makegood.authority.policy import SPELLED
 from makegood.authority.reading import Problem, Unfit
 from makegood.authority.rules import decide
+from makegood.authority.words import ANSWERS
 from makegood.desk.entry_forms import sent
 from makegood.desk.page import say
 from makegood.desk.rightform import currency
@@ -138,4 +138,4 @@ def _asked(version: Version, case: str) -> dict[str, Any]:
         return {"error": _("This is not JSON.")}
     except BadCase as error:
         return {"error": str(error)}
-    return {"error": "", "answer": SPELLED[decision.answer], "decision": decision}
+    return {"error": "", "answer": ANSWERS[decision.answer], "decision": decision}

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from makegood.authority import acts, queries
 from makegood.authority.facts import BadCase, read_case
 from makegood.authority.models import Version
-from makegood.authority.policy import SPELLED
 from makegood.authority.reading import Unfit, read_policy
+from makegood.authority.reading.whole import ALL_FIELDS
 from makegood.authority.rules import decide
 from makegood.authority.sentences import PATTERNS, Entry, Pattern, Said, Sheet, kept, opened, written
 from makegood.authority.sentences.patterns import FACT_WORDS, ROLE_WORDS, Blank, NotFilled
 from makegood.authority.sentences.sheet import defaults
+from makegood.authority.words import ANSWERS
 from makegood.base import money
 from makegood.desk.page import say
 from makegood.desk.settings.page import admin_of, for_admins, show
@@ -187,7 +188,7 @@ def _tried(typed: Typed) -> dict[str, Any]:
         return {"error": str(unfit.problems[0])}
     except BadCase as error:
         return {"error": str(error)}
-    return {"error": "", "answer": SPELLED[decision.answer], "decision": decision}
+    return {"error": "", "answer": ANSWERS[decision.answer], "decision": decision}
 
 
 def _case(typed: Typed) -> dict[str, Any]:
@@ -228,7 +229,7 @@ def _page(
         version=version,
         sheet=typed.sheet,
         rows=typed.rows,
-        patterns=[(one.key, _as_read(one)) for one in PATTERNS.values()],
+        patterns=[(one.key, _as_read(one)) for one in PATTERNS.values() if one.rule or "asking" in ALL_FIELDS],
         problems=typed.problems if status == 422 or asked else (),
         blanks=Blank,
         fact_words=FACT_WORDS,
