@@ -51,6 +51,17 @@ def test_a_case_is_tried_before_anything_is_kept(world: World, ana: Client) -> N
     assert "It needs a yes from: lead." in post(ana, "try", **tried).content.decode()
     assert "<b>Allowed.</b>" in post(ana, "try", **{**tried, "try__amount": "50"}).content.decode()
     assert "Nobody may lift this." in post(ana, "try", **{**tried, "try__reason": "worn"}).content.decode()
+    more = {
+        "row": ["0", "1", "2"],
+        "2-kind": "customer",
+        "2-amount": "130",
+        "2-days": "90",
+        "2-by": "lead",
+        "2-kinds": "any",
+    }
+    before = {**tried, **more, "try__amount": "50", "try__given": "80.01"}
+    assert "from lead on one may" in post(ana, "try", **before).content.decode()
+    assert "<b>Allowed.</b>" in post(ana, "try", **{**before, "try__given": "80"}).content.decode()
     assert "Fill the blanks first" in post(ana, "try", **{"0-amount": "many"}).content.decode()
     assert not Version.objects.exists()
 

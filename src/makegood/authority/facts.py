@@ -55,6 +55,10 @@ OPEN = ("claim", "given", "counted")
 """Groups whose fields need not be declared: what customers say of themselves, sums so far, and how often so far."""
 
 
+SUMS = ("given.", "counted.")
+"""Below these there are numbers alone."""
+
+
 class BadCase(Exception):
     """The case cannot be read; the text says why, in words."""
 
@@ -222,6 +226,8 @@ class _Reading:
             raise BadCase(f"{name} is of a kind that JSON does not have.")
         if len(given) > LONGEST_TEXT:
             raise BadCase(f"{name} is longer than {LONGEST_TEXT} letters.")
+        if name.startswith(SUMS) and (number := as_number(given)) is not None:
+            return number
         known = self.policy.facts.get(name)
         return given if known and known.kind in ("text", "date") else moment(given, self.policy.zone) or given
 

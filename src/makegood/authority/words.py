@@ -21,7 +21,20 @@ ANSWERS = {
     Answer.NOT_WITHIN_AUTHORITY: gettext_lazy("Not within their authority"),
     Answer.NEVER: gettext_lazy("Never"),
 }
+ROLE_WORDS = {
+    "agent": gettext_lazy("agent"),
+    "lead": gettext_lazy("lead"),
+    "manager": gettext_lazy("manager"),
+    "regional": gettext_lazy("regional manager"),
+    "head_office": gettext_lazy("head office"),
+}
+
 PLACE = re.compile(r"\{([A-Za-z_][\w.]*)\}")
+
+
+def role_words(role: str) -> str:
+    """What people call the role."""
+    return str(ROLE_WORDS.get(role) or role.replace("_", " "))
 
 
 @dataclass(frozen=True)
@@ -87,9 +100,9 @@ class Teller:
         if outcome.answer is Answer.NEVER:
             return [_("Nobody may lift this.")]
         if outcome.answer is Answer.NOT_WITHIN_AUTHORITY:
-            return [_("Not within your authority; from %(role)s on one may.") % {"role": outcome.by.replace("_", " ")}]
+            return [_("Not within your authority; from %(role)s on one may.") % {"role": role_words(outcome.by)}]
         if outcome.answer is Answer.NEEDS_APPROVAL:
-            return [_("It needs a yes from: %(role)s.") % {"role": outcome.by.replace("_", " ")}]
+            return [_("It needs a yes from: %(role)s.") % {"role": role_words(outcome.by)}]
         return []
 
     def _changes(self, changes: Iterable[str]) -> list[str]:

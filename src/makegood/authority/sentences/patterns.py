@@ -12,6 +12,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from makegood.authority.words import ROLE_WORDS
+
 
 class Blank(StrEnum):
     """What may stand in a blank."""
@@ -39,14 +41,6 @@ FACT_WORDS = {
     "cause.our_error": _("knowing whose error it was"),
 }
 FACTS = tuple(FACT_WORDS)
-
-ROLE_WORDS = {
-    "agent": _("agent"),
-    "lead": _("lead"),
-    "manager": _("manager"),
-    "regional": _("regional manager"),
-    "head_office": _("head office"),
-}
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,9 @@ from makegood.authority.reading import Unfit, read_policy
 from makegood.authority.reading.whole import ALL_FIELDS
 from makegood.authority.rules import decide
 from makegood.authority.sentences import PATTERNS, Entry, Pattern, Said, Sheet, kept, opened, written
-from makegood.authority.sentences.patterns import FACT_WORDS, ROLE_WORDS, Blank, NotFilled
+from makegood.authority.sentences.patterns import FACT_WORDS, Blank, NotFilled
 from makegood.authority.sentences.sheet import defaults
-from makegood.authority.words import ANSWERS
+from makegood.authority.words import ANSWERS, role_words
 from makegood.base import money
 from makegood.desk.page import say
 from makegood.desk.settings.page import admin_of, for_admins, show
@@ -233,7 +233,7 @@ def _page(
         problems=typed.problems if status == 422 or asked else (),
         blanks=Blank,
         fact_words=FACT_WORDS,
-        roles=[(role, ROLE_WORDS.get(role, role.replace("_", " "))) for role in typed.sheet.roles],
+        roles=[(role, role_words(role)) for role in typed.sheet.roles],
         defaults=[(one, _default_words(one)) for one in defaults(typed.sheet.roles)],
         tried=typed.tried,
         asked=asked,
@@ -249,7 +249,7 @@ def _as_read(pattern: Pattern) -> str:
 
 def _default_words(answer: str) -> str:
     word, _by, role = answer.partition(" by ")
-    named = {"role": ROLE_WORDS.get(role, role.replace("_", " "))}
+    named = {"role": role_words(role)}
     match word:
         case "allowed":
             return _("it is allowed")
