@@ -31,6 +31,7 @@ from makegood.api.routes import (
     orders,
     people,
     places,
+    policies,
     promises,
     remedies,
     reports,
@@ -81,8 +82,9 @@ api = Api(title="Makegood", version="1", description=DESCRIPTION, auth=Bearer(),
 problems.teach(api)
 for part in (
     me, conversations, messages, files, first, moves, promises, handoffs, joining, ladders, customers, orders, notices,
-    wishes, found, duty, people, places, hours, mail, hooks, reports, vouchers, calls, remedies,
+    wishes, found, duty, people, places, policies, hours, mail, hooks, reports, vouchers, calls, remedies,
 ):  # fmt: skip
     api.add_router("", part.router)
 api.add_router("", ladders.settings)
+api.add_router("", policies.settings)
 api.add_router("", calls.settings)

@@ -1,0 +1,123 @@
+"""The policy in force, its versions, and what it would say of a case. Nothing here changes anything."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Query, Router
+
+from makegood.api.bearer import Bearer
+from makegood.api.problems import Problem
+from makegood.api.shapes.common import PathId, answers
+from makegood.api.shapes.policies import CheckIn, CheckOut, LimitOut, PolicyOut, RuleOut, VersionOut, WrittenOut
+from makegood.authority import queries
+from makegood.authority.cases import as_contract
+from makegood.authority.facts import BadCase, place_of, read_case
+from makegood.authority.models import Version
+from makegood.authority.policy import SPELLED, Condition, Outcome, Rule
+from makegood.authority.rules import decide
+
+router = Router(tags=["policies"])
+settings = Router(tags=["settings: policies"], auth=Bearer(admin=True))
+Where = Annotated[str, Query(max_length=120, description="Its name; empty: anywhere.")]
+
+
+@router.get("/policy", response=answers(PolicyOut | None), summary="The policy in force")
+def in_force(request: HttpRequest, location: Where = "", brand: Where = "") -> PolicyOut | None:
+    """What may be granted now, at this place; null: nobody has published a policy for it."""
+    version = queries.in_force(at=timezone.now(), location=location, brand=brand)
+    if version is None:
+        return None
+    policy = queries.policy_of(version)
+    return PolicyOut(
+        **_version(version),
+        currency=policy.currency,
+        otherwise=_said(policy.by_default) or "",
+        text=version.text,
+        rules=[_rule(one) for one in policy.rules],
+    )
+
+
+@router.post("/policy/check", response=answers(CheckOut, also=(404, 422)), summary="Ask about a case")
+def check(request: HttpRequest, said: CheckIn) -> CheckOut:
+    """What the policy says that is in force at the case's place (facts `location`, `brand`) and time."""
+    case = {"action": said.action, "role": said.role, "facts": said.facts}
+    location, brand = place_of(case)
+    at = said.now or timezone.now()
+    version = queries.in_force(at=at, location=location, brand=brand)
+    if version is None:
+        raise Problem(404, "no-policy", _("Nobody has published a policy that holds there and then."))
+    policy = queries.policy_of(version)
+    try:
+        decision = decide(policy, read_case({**_exact(case), "now": at.isoformat()}, policy))
+    except BadCase as error:
+        raise Problem(422, "no-case", str(error)) from None
+    return CheckOut(**as_contract(decision))
+
+
+@settings.get("/settings/policies", response=answers(list[VersionOut]), summary="List the versions of policies")
+def list_versions(request: HttpRequest) -> list[VersionOut]:
+    """All of them, newest first, drafts too."""
+    return [VersionOut(**_version(one)) for one in queries.versions()]
+
+
+@settings.get("/settings/policies/{pk}", response=answers(WrittenOut, also=(404,)), summary="Read a version")
+def version(request: HttpRequest, pk: PathId) -> WrittenOut:
+    """Its text and its cases."""
+    found = queries.version(pk)
+    return WrittenOut(**_version(found), text=found.text, cases=found.cases)
+
+
+def _exact(value: Any) -> Any:
+    """Numbers as they were written: what JSON made a binary fraction of is a decimal again."""
+    if isinstance(value, dict):
+        return {name: _exact(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_exact(one) for one in value]
+    return Decimal(repr(value)) if isinstance(value, float) else value
+
+
+def _version(one: Version) -> dict[str, Any]:
+    place = {"locations": one.locations, "brands": one.brands}
+    return {"id": one.pk, "name": one.name, "starts_at": one.starts_at, "ends_at": one.ends_at, **place}
+
+
+def _rule(one: Rule) -> RuleOut:
+    limit = (
+        None
+        if one.limit is None
+        else LimitOut(
+            upto=one.limit.upto,
+            times=one.limit.times,
+            per=one.limit.per,
+            within=one.limit.within if one.limit.per else "",
+            currency=one.limit.currency,
+        )
+    )
+    return RuleOut(
+        name=one.name,
+        kinds=list(one.kinds),
+        roles=list(one.roles),
+        when=_text(one.when),
+        unless=_text(one.unless),
+        require=None if one.limit else _text(one.require),
+        demands=[demand.text for demand in one.demands],
+        answer=_said(one.answer),
+        otherwise=_said(one.otherwise),
+        limit=limit,
+        sets_aside=list(one.sets_aside),
+    )
+
+
+def _text(condition: Condition | None) -> str | None:
+    return condition.text if condition else None
+
+
+def _said(outcome: Outcome | None) -> str | None:
+    if outcome is None:
+        return None
+    return f"{SPELLED[outcome.answer]} by {outcome.by}" if outcome.by else SPELLED[outcome.answer]
