@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from markupsafe import escape
@@ -89,3 +90,29 @@ def test_a_published_one_becomes_a_new_draft_and_can_be_ended(world: World, ana:
 @pytest.mark.once
 def test_a_stranger_sees_nothing(client: Client, db: None) -> None:
     assert client.get("/settings/policies").status_code == 302
+
+
+def test_a_file_takes_the_place_of_what_stands_in_the_box(world: World, ana: Client) -> None:
+    files = {"text-file": upload(TEXT.replace("\n", "\r\n").encode("utf-8-sig"))}
+    ana.post("/settings/policies/add", {"text": "typed", "cases": CASES % "allowed", **files})
+    made = Version.objects.get()
+    assert (made.name, made.text, made.cases) == ("Refunds", TEXT, CASES % "allowed")
+    files = {"cases-file": upload((CASES % "never").encode())}
+    ana.post(f"/settings/policies/{made.pk}", {"text": made.text, "cases": "", **files})
+    made.refresh_from_db()
+    assert made.cases == CASES % "never"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"), [(b"policy: X\nr\xfcles:", "Line 2 is not text"), (b"x" * 1_600_001, "larger than")]
+)
+def test_a_file_that_cannot_be_read_loses_nothing_typed(world: World, ana: Client, content: bytes, words: str) -> None:
+    answer = ana.post("/settings/policies/add", {"text": "typed by hand", "text-file": upload(content)})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert words in page and "typed by hand" in page
+    assert not Version.objects.exists()
+
+
+def upload(content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile("policy.yaml", content)

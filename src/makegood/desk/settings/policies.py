@@ -28,6 +28,9 @@ from makegood.people.queries import company
 NOTHING: dict[str, Any] = {"version": None, "problems": [], "tried": [], "wrong": [], "asked": None}
 
 
+LARGEST_FILE = 1_600_000  # bytes: four for each of the 400,000 letters that a policy may have
+
+
 class PolicyForm(forms.Form):
     """The text of a policy and its cases; `starts` is when it is to be in force: empty is at once."""
 
@@ -35,6 +38,38 @@ class PolicyForm(forms.Form):
     cases = forms.CharField(max_length=400_000, strip=False, required=False)
     starts = forms.DateTimeField(required=False)
     case = forms.CharField(max_length=50_000, required=False)
+
+    def __init__(self, request: HttpRequest, *, initial: dict[str, str]) -> None:
+        posted = sent(request)
+        self.refused: dict[str, str] = {}
+        if posted is not None:
+            posted = posted.copy()
+            for name in ("text", "cases"):
+                self._take_in(posted, name, request.FILES.get(f"{name}-file"))
+        super().__init__(posted, initial=initial)
+
+    def _take_in(self, posted: Any, name: str, file: Any) -> None:
+        """What a file holds stands in the box, in place of what stood there; what cannot be read leaves it as it is."""
+        if file is None:
+            return
+        if file.size > LARGEST_FILE:
+            self.refused[name] = _("The file is larger than 1.6 MB. What stands in the box is as it was.")
+            return
+        raw = file.read()
+        try:
+            posted[name] = raw.decode("utf-8-sig").replace("\r\n", "\n")
+        except UnicodeDecodeError as error:
+            line = {"line": raw[: error.start].count(b"\n") + 1}
+            words = _(
+                "Line %(line)s is not text in UTF-8. Save the file as UTF-8. What stands in the box is as it was."
+            )
+            self.refused[name] = words % line
+
+    def clean(self) -> dict[str, Any]:
+        """What was wrong with a file stands beside its box."""
+        for name, words in self.refused.items():
+            self.add_error(name, words)
+        return self.cleaned_data
 
 
 @for_admins
@@ -47,7 +82,7 @@ def policies(request: HttpRequest) -> HttpResponse:
 @for_admins
 def add(request: HttpRequest) -> HttpResponse:
     """A new draft, empty, or begun with one of the examples."""
-    form = PolicyForm(sent(request), initial=queries.example(request.GET.get("example", "")))
+    form = PolicyForm(request, initial=queries.example(request.GET.get("example", "")))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         made = acts.write(said["text"], said["cases"], by=admin_of(request), now=timezone.now())
@@ -59,7 +94,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def policy(request: HttpRequest, pk: int) -> HttpResponse:
     """One version: what is wrong with it, what its cases say; keep, publish, or ask it about a case."""
     version = _version(pk)
-    form = PolicyForm(sent(request), initial={"text": version.text, "cases": version.cases})
+    form = PolicyForm(request, initial={"text": version.text, "cases": version.cases})
     if request.method == "POST" and form.is_valid():
         said, by, now = form.cleaned_data, admin_of(request), timezone.now()
         if "ask" in request.POST:
