@@ -6,15 +6,11 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from makegood.calls.models import Callback
-from makegood.clocks.models import Clock
-from makegood.clocks.rules import RESPONSES
 from makegood.conversations.models import Conversation, Merge, Message, State
 from makegood.effort.queries import efforts_of
 from makegood.effort.rules import Effort
 from makegood.escalations.models import Cause, Escalation
 from makegood.handoffs.models import Handoff
-from makegood.promises.models import Promise
 
 
 @dataclass
@@ -77,7 +73,6 @@ class Ledger:
             "contacts": (effort.contact_count, said + higher),
             "transfers": (effort.transfers, effort.transfers if _came_apart(family) else moves),
             "told at most": (effort.told <= effort.contact_count, True),
-            "waits": (effort.waits, _waits(one, effort.waits)),
         }
         return [f"{name} {told}, but {seen} were seen" for name, (told, seen) in facts.items() if told != seen]
 
@@ -92,22 +87,3 @@ def _family(root: int) -> list[int]:
     for pk in found:
         found += Conversation.objects.filter(merged_into=pk).values_list("pk", flat=True)
     return found
-
-
-def _waits(one: Conversation, otherwise: bool) -> bool:
-    """Whether the ball is with us, where that can be told from what stands there now."""
-    if one.state == State.CLOSED:
-        return False
-    owed = (
-        Promise.objects.filter(conversation=one, state="open").exists()
-        or Handoff.objects.filter(conversation=one, partner__isnull=False, ended_at=None).exists()
-        or Callback.objects.filter(conversation=one, ended_at=None).exists()
-        or Escalation.objects.filter(conversation=one, ended_at=None).exists()
-    )
-    if owed or one.state == State.WAITING:
-        return owed
-    last = one.messages.order_by("-pk").first()
-    if last is None or last.direction != "in":
-        return otherwise
-    by_it = Clock.objects.filter(conversation_id=one.pk, kind__in=RESPONSES, ended_at=None, started_at__lte=last.at)
-    return True if by_it.exists() else otherwise
