@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -138,4 +139,6 @@ def _picture(page: Page, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1] if len(sys.argv) > 1 else "shots").resolve()))
+    parser = argparse.ArgumentParser(prog="bin/shots", description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("shots"))
+    sys.exit(main(parser.parse_args().folder.resolve()))
