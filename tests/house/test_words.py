@@ -23,6 +23,11 @@ def test_a_catalogue_has_no_guesses_and_the_right_placeholders_and_is_compiled(p
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
+def test_a_catalogue_lacks_nothing_that_the_desk_says(path: Path) -> None:
+    assert words.lacking(words.read(path), words.gathered()) == []
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
 def test_a_catalogue_is_written_as_the_tool_writes_it(path: Path) -> None:
     assert path.read_bytes() == words.written(words.read(path))
 
