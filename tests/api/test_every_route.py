@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
+from collections import Counter
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+import makegood.api
 from makegood.people.models import Rank, Role
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +106,17 @@ def test_without_a_token_nothing_opens(method, path, db):
         answer = ask(client, method, path, said_to(method, path), {"number": 1, "pk": 1, "kind": "x", "delivery": 1})
         assert answer.status_code == 401
         assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_no_two_shapes_share_a_name() -> None:
+    """In the description one would stand for both."""
+    shapes = [
+        node.name
+        for path in Path(makegood.api.__file__).parent.rglob("*.py")
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.ClassDef) and node.name.endswith(("In", "Out"))
+    ]
+    assert len(shapes) > 100 and [name for name, count in Counter(shapes).items() if count > 1] == []
 
 
 @pytest.mark.parametrize(("method", "path"), HIDDEN)

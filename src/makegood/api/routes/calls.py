@@ -14,15 +14,15 @@ from makegood.api.shapes.calls import (
     CallbackOut,
     CalledIn,
     CallIn,
+    CallOffIn,
     CallOut,
-    LineIn,
     LineOut,
+    PhoneLineIn,
     PhoneOut,
     SaidOut,
     TriesIn,
     VoicemailIn,
     WantedIn,
-    WhyIn,
 )
 from makegood.api.shapes.common import PathId, answers
 from makegood.base import secrets
@@ -103,7 +103,7 @@ def want(request: HttpRequest, number: PathId, said: WantedIn) -> Status[Callbac
 @router.post(
     HERE + "/call-backs/{pk}/off", response=answers(CallbackOut, also=(404, 409)), summary="Call a call back off"
 )
-def off(request: HttpRequest, number: PathId, pk: PathId, said: WhyIn) -> CallbackOut:
+def off(request: HttpRequest, number: PathId, pk: PathId, said: CallOffIn) -> CallbackOut:
     """It is not wanted any more."""
     agent = agent_of(request)
     found = conversations.get_for(agent, number)
@@ -129,7 +129,7 @@ def change_tries(request: HttpRequest, said: TriesIn) -> PhoneOut:
 
 
 @settings.post(LINES, response=answers(LineOut, status=201, also=(404, 409)), summary="Add a number")
-def add(request: HttpRequest, said: LineIn) -> Status[LineOut]:
+def add(request: HttpRequest, said: PhoneLineIn) -> Status[LineOut]:
     """Calls there are the team's. A provider is connected on the number's page: its secret goes no other way."""
     team = people.team(said.team)
     made = acts.add_line(said.number, name=said.name, team=team, by=agent_of(request), at=timezone.now())
@@ -137,7 +137,7 @@ def add(request: HttpRequest, said: LineIn) -> Status[LineOut]:
 
 
 @settings.put(LINES + "/{pk}", response=answers(LineOut, also=(404, 409)), summary="Change a number")
-def change(request: HttpRequest, pk: PathId, said: LineIn) -> LineOut:
+def change(request: HttpRequest, pk: PathId, said: PhoneLineIn) -> LineOut:
     """Number, name and team."""
     line, team = queries.line(pk), people.team(said.team)
     acts.change_line(line, number=said.number, name=said.name, team=team, by=agent_of(request), at=timezone.now())

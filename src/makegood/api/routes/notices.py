@@ -12,7 +12,7 @@ from ninja import Router, Status
 
 from makegood.api.bearer import agent_of
 from makegood.api.shapes.common import PathId, answers
-from makegood.api.shapes.notices import ChoiceIn, NoticeIn, NoticeOut, PersonOut
+from makegood.api.shapes.notices import ChoiceIn, ConcernedOut, NoticeIn, NoticeOut
 from makegood.notices import acts, queries
 from makegood.notices.models import Notice
 from makegood.people.models import Agent
@@ -48,12 +48,12 @@ def notices(request: HttpRequest) -> list[NoticeOut]:
     return [shown(one) for one in queries.notices_for(agent_of(request))]
 
 
-@router.post("/notices/preview", response=answers(list[PersonOut]), summary="Look whom it would concern")
-def preview(request: HttpRequest, said: ChoiceIn) -> list[PersonOut]:
+@router.post("/notices/preview", response=answers(list[ConcernedOut]), summary="Look whom it would concern")
+def preview(request: HttpRequest, said: ChoiceIn) -> list[ConcernedOut]:
     """Who would be told, and who would be left out and why. Nothing is kept."""
     found = queries.chosen(_lead(request), said.as_choice())
-    told = [PersonOut(name=one.name, address=one.address, why="") for one in found.told]
-    return told + [PersonOut(name=one.name, address=one.address, why=why) for one, why in found.left_out]
+    told = [ConcernedOut(name=one.name, address=one.address, why="") for one in found.told]
+    return told + [ConcernedOut(name=one.name, address=one.address, why=why) for one, why in found.left_out]
 
 
 @router.post("/notices", response=answers(NoticeOut, status=201, also=(409,)), summary="Write a notice")

@@ -16,11 +16,11 @@ from makegood.api.shapes.orders import minor
 from makegood.api.shapes.remedies import (
     AskIn,
     AskOut,
-    CheckOut,
     GrantIn,
+    JudgedOut,
     Kind,
     MayOut,
-    PolicyOut,
+    PolicyTextOut,
     RemedyOut,
     WhyIn,
     WishIn,
@@ -74,14 +74,16 @@ def may(request: HttpRequest, number: PathId, kind: Annotated[Kind, Query()] = "
     return may_of(given) if given else MayOut(kind=kind, upto=None, above=None)
 
 
-@router.post(HERE + "/check", response=answers(CheckOut, also=(404, 409)), summary="Check a remedy")
-def check(request: HttpRequest, number: PathId, said: WishIn) -> CheckOut:
+@router.post(HERE + "/check", response=answers(JudgedOut, also=(404, 409)), summary="Check a remedy")
+def check(request: HttpRequest, number: PathId, said: WishIn) -> JudgedOut:
     """What the policy says to it, and why. Changes nothing."""
     agent, now = agent_of(request), timezone.now()
     found = conversations.get_for(agent, number)
     queries.in_force_or_refused(found, at=now)
     why = queries.why(agent, found, said.as_wish(), at=now)
-    return CheckOut(**as_contract(why.decision)) if why else CheckOut(answer="", by=None, rules=[], missing=[], why="")
+    return (
+        JudgedOut(**as_contract(why.decision)) if why else JudgedOut(answer="", by=None, rules=[], missing=[], why="")
+    )
 
 
 @router.post(HERE, response=answers(RemedyOut, status=201, also=(404, 409)), summary="Grant a remedy")
@@ -175,9 +177,11 @@ def unask(request: HttpRequest, number: PathId, pk: PathId) -> AskOut:
     return _asked(request, number, pk, lambda one, me, now: acts.unask(one, by=me, at=now))
 
 
-@router.get("/conversations/{number}/policy", response=answers(PolicyOut, also=(404, 409)), summary="Read the policy")
-def policy(request: HttpRequest, number: PathId) -> PolicyOut:
+@router.get(
+    "/conversations/{number}/policy", response=answers(PolicyTextOut, also=(404, 409)), summary="Read the policy"
+)
+def policy(request: HttpRequest, number: PathId) -> PolicyTextOut:
     """The one by which remedies in this conversation are judged now."""
     found = conversations.get_for(agent_of(request), number)
     version = queries.in_force_or_refused(found, at=timezone.now()).version
-    return PolicyOut(name=version.name, text=version.text, starts_at=version.starts_at, ends_at=version.ends_at)
+    return PolicyTextOut(name=version.name, text=version.text, starts_at=version.starts_at, ends_at=version.ends_at)

@@ -15,7 +15,7 @@ from makegood.api.door import address_of
 from makegood.api.once import HEADER
 from makegood.api.problems import Problem
 from makegood.api.shapes.common import PathId, answers
-from makegood.api.shapes.vouchers import CodeIn, RedemptionOut, TakeIn, VoucherOut, shown, told
+from makegood.api.shapes.vouchers import CodeIn, RedeemIn, RedemptionOut, VoucherOut, shown, told
 from makegood.vouchers import acts, queries
 from makegood.vouchers.models import Redemption
 from makegood.vouchers.rules import NoSuchVoucher, Refused, TooManyGuesses
@@ -36,7 +36,7 @@ def look(request: HttpRequest, said: CodeIn) -> VoucherOut:
     response=answers(RedemptionOut, status=201, also=(404, 409, 429)),
     summary="Take money off a voucher",
 )
-def redeem(request: HttpRequest, said: TakeIn) -> Status[RedemptionOut]:
+def redeem(request: HttpRequest, said: RedeemIn) -> Status[RedemptionOut]:
     """The amount is off it, once: an `Idempotency-Key` is required, and under it it is taken off once for good.
 
     The agent of the token must work at the location.

@@ -92,7 +92,7 @@ class WantedIn(Said):
     when: Moment | None = None
 
 
-class WhyIn(Said):
+class CallOffIn(Said):
     """Why it is not wanted any more; colleagues read it."""
 
     why: Annotated[str, Field(max_length=300), Plain]
@@ -115,7 +115,7 @@ class CallbackOut(Schema):
         return cls(**{name: getattr(one, name) for name in cls.model_fields})
 
 
-class LineIn(Said):
+class PhoneLineIn(Said):
     """A number of ours, what we call it, and the team whose calls come in there."""
 
     number: Number

@@ -39,7 +39,7 @@ class NoticeIn(Said):
     minutes: Annotated[int, Field(ge=1, le=MOST_MINUTES)] = 10
 
 
-class PersonOut(Schema):
+class ConcernedOut(Schema):
     """Somebody whom it would concern; `why` says why they are left out, empty: they are told."""
 
     name: str

@@ -128,7 +128,7 @@ class AskOut(Schema):
     may_answer: bool
 
 
-class AboveOut(Schema):
+class GiverOut(Schema):
     """Who may give more. `upto` null: without a limit."""
 
     name: str
@@ -143,10 +143,10 @@ class MayOut(Schema):
 
     kind: str
     upto: MoneyOut | None
-    above: AboveOut | None
+    above: GiverOut | None
 
 
-class CheckOut(Schema):
+class JudgedOut(Schema):
     """What the policy says to it, as `makegood authority check` does. Nothing was changed."""
 
     answer: str = Field(description="allowed, needs_approval or refused")
@@ -156,7 +156,7 @@ class CheckOut(Schema):
     why: str
 
 
-class PolicyOut(Schema):
+class PolicyTextOut(Schema):
     """The policy in force: its file, word for word, and since when."""
 
     name: str
@@ -187,6 +187,6 @@ def may_of(found: MayGive) -> MayOut:
     above = found.above
     more = None
     if above is not None:
-        more = AboveOut(name=above.name, rank=above.rank.value, upto=sum_of(above.upto) if above.upto else None,
+        more = GiverOut(name=above.name, rank=above.rank.value, upto=sum_of(above.upto) if above.upto else None,
                         there_at=above.there_at, minutes_to_answer=above.minutes)  # fmt: skip
     return MayOut(kind=found.kind, upto=sum_of(found.upto) if found.upto is not None else None, above=more)

@@ -22,7 +22,7 @@ class CodeIn(Said):
     code: Code
 
 
-class TakeIn(Said):
+class RedeemIn(Said):
     """What is taken off which voucher, and at which location. `amount` is in whole units of the voucher's currency."""
 
     code: Code
