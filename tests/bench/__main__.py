@@ -28,7 +28,7 @@ the number of cores means that others worked too.
 bin/bench                              # everything: 100,000 conversations, 3,000 mails
 bin/bench --only take --mails 5000     # one part: take, clocks, authority, money, desk, live, coach, setup
 bin/bench --only clocks --conversations 1000000   # a million running clocks: 2 GB in TMPDIR, some minutes to fill
-bin/bench --only search --conversations 1000000   # three million messages: 5 GB in TMPDIR, half an hour to fill
+bin/bench --only search --conversations 1000000 --kept FOLDER   # three million messages: 5 GB, half an hour to fill
 makegood demo fill --conversations 100000 --seed 1   # the same conversations in a desk of your own, to look around
 ```
 
