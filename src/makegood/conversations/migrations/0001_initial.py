@@ -7,281 +7,537 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('customers', '0001_initial'),
-        ('people', '0001_initial'),
+        ("customers", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Tag',
+            name="Tag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Conversation',
+            name="Conversation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(blank=True, max_length=500)),
-                ('channel', models.CharField(choices=[('mail', 'mail')], default='mail', max_length=12)),
-                ('state', models.CharField(choices=[('open', 'open'), ('waiting', 'waiting'), ('closed', 'closed'), ('merged', 'merged')], default='open', max_length=8)),
-                ('is_automatic', models.BooleanField(default=False)),
-                ('lets_rest', models.BooleanField(default=False)),
-                ('preview', models.CharField(blank=True, max_length=160)),
-                ('tags', models.JSONField(blank=True, default=list)),
-                ('next_due', models.DateTimeField(blank=True, null=True)),
-                ('next_kind', models.CharField(blank=True, max_length=20)),
-                ('next_started', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('replied_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conversations', to='customers.customer')),
-                ('mailbox', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='conversations', to='people.mailbox')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='conversations.conversation')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owned', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conversations', to='people.team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(blank=True, max_length=500)),
+                ("channel", models.CharField(choices=[("mail", "mail")], default="mail", max_length=12)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "open"), ("waiting", "waiting"), ("closed", "closed"), ("merged", "merged")],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("is_automatic", models.BooleanField(default=False)),
+                ("lets_rest", models.BooleanField(default=False)),
+                ("preview", models.CharField(blank=True, max_length=160)),
+                ("tags", models.JSONField(blank=True, default=list)),
+                ("next_due", models.DateTimeField(blank=True, null=True)),
+                ("next_kind", models.CharField(blank=True, max_length=20)),
+                ("next_started", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("replied_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conversations",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "mailbox",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conversations",
+                        to="people.mailbox",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="conversations.conversation",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="owned",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="conversations", to="people.team"
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("next_due__isnull", False)),
+                        fields=["owner", "next_due", "id"],
+                        name="conversation_mine",
+                    ),
+                    models.Index(
+                        condition=models.Q(("next_due__isnull", False)),
+                        fields=["next_due", "id"],
+                        name="conversation_all",
+                    ),
+                    models.Index(
+                        condition=models.Q(("next_due__isnull", False), ("owner__isnull", True)),
+                        fields=["team", "next_due", "id"],
+                        name="conversation_unclaimed",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["team", "next_due", "id"],
+                        name="conversation_waiting",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "closed")),
+                        fields=["team", "closed_at", "id"],
+                        name="conversation_closed",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "closed")),
+                        fields=["closed_at", "id"],
+                        name="conversation_all_closed",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_automatic", True)), fields=["team", "id"], name="conversation_automatic"
+                    ),
+                    models.Index(fields=["customer", "id"], name="conversation_customer"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("next_due__isnull", False), ("state__in", ["open", "waiting"])),
+                            models.Q(("next_due__isnull", True), ("state__in", ["closed", "merged"])),
+                            _connector="OR",
+                        ),
+                        name="clock_fits_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "merged"), ("merged_into__isnull", True), _connector="XOR"),
+                        name="merged_points",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('reply', 'reply'), ('note', 'note')], max_length=5)),
-                ('html', models.TextField(blank=True)),
-                ('text', models.TextField(blank=True)),
-                ('to', models.JSONField(blank=True, default=list)),
-                ('cc', models.JSONField(blank=True, default=list)),
-                ('seen', models.BigIntegerField(default=0)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('saved_at', models.DateTimeField()),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to=settings.AUTH_USER_MODEL)),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='conversations.conversation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("reply", "reply"), ("note", "note")], max_length=5)),
+                ("html", models.TextField(blank=True)),
+                ("text", models.TextField(blank=True)),
+                ("to", models.JSONField(blank=True, default=list)),
+                ("cc", models.JSONField(blank=True, default=list)),
+                ("seen", models.BigIntegerField(default=0)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="drafts",
+                        to="conversations.conversation",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("conversation", "agent", "kind"), name="one_draft"),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.CharField(choices=[('same_mail', 'the same mail, to another mailbox'), ('continues', 'goes on from a closed conversation'), ('suggested', 'perhaps the same matter')], max_length=12)),
-                ('one', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conversations.conversation')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conversations.conversation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("same_mail", "the same mail, to another mailbox"),
+                            ("continues", "goes on from a closed conversation"),
+                            ("suggested", "perhaps the same matter"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "one",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.conversation"
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.conversation"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("one", "other"), name="link_once"),
+                    models.CheckConstraint(condition=models.Q(("one__lt", models.F("other"))), name="link_one_way"),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('direction', models.CharField(choices=[('in', 'from the customer'), ('out', 'from us')], max_length=3)),
-                ('kind', models.CharField(choices=[('person', 'person'), ('auto_reply', 'auto_reply'), ('bounce', 'bounce'), ('feedback', 'feedback'), ('list', 'list'), ('automatic', 'automatic')], default=makegood.conversations.letter.Kind['PERSON'], max_length=12)),
-                ('arrival_id', models.BigIntegerField(blank=True, null=True)),
-                ('sender_name', models.CharField(blank=True, max_length=200)),
-                ('sender_address', models.CharField(blank=True, max_length=320)),
-                ('reply_to', models.CharField(blank=True, max_length=320)),
-                ('to', models.JSONField(blank=True, default=list)),
-                ('cc', models.JSONField(blank=True, default=list)),
-                ('subject', models.CharField(blank=True, max_length=500)),
-                ('text', models.TextField(blank=True)),
-                ('html', models.TextField(blank=True)),
-                ('reply_text', models.TextField(blank=True)),
-                ('reply_html', models.TextField(blank=True)),
-                ('message_id', models.CharField(blank=True, max_length=500)),
-                ('references', models.JSONField(blank=True, default=list)),
-                ('at', models.DateTimeField()),
-                ('written_at', models.DateTimeField(blank=True, null=True)),
-                ('is_doubtful', models.BooleanField(default=False)),
-                ('is_stranger', models.BooleanField(default=False)),
-                ('may_autorespond', models.BooleanField(default=False)),
-                ('problems', models.JSONField(blank=True, default=list)),
-                ('once', models.CharField(blank=True, max_length=80, null=True, unique=True)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='conversations.conversation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "direction",
+                    models.CharField(choices=[("in", "from the customer"), ("out", "from us")], max_length=3),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("person", "person"),
+                            ("auto_reply", "auto_reply"),
+                            ("bounce", "bounce"),
+                            ("feedback", "feedback"),
+                            ("list", "list"),
+                            ("automatic", "automatic"),
+                        ],
+                        default=makegood.conversations.letter.Kind["PERSON"],
+                        max_length=12,
+                    ),
+                ),
+                ("arrival_id", models.BigIntegerField(blank=True, null=True)),
+                ("sender_name", models.CharField(blank=True, max_length=200)),
+                ("sender_address", models.CharField(blank=True, max_length=320)),
+                ("reply_to", models.CharField(blank=True, max_length=320)),
+                ("to", models.JSONField(blank=True, default=list)),
+                ("cc", models.JSONField(blank=True, default=list)),
+                ("subject", models.CharField(blank=True, max_length=500)),
+                ("text", models.TextField(blank=True)),
+                ("html", models.TextField(blank=True)),
+                ("reply_text", models.TextField(blank=True)),
+                ("reply_html", models.TextField(blank=True)),
+                ("message_id", models.CharField(blank=True, max_length=500)),
+                ("references", models.JSONField(blank=True, default=list)),
+                ("at", models.DateTimeField()),
+                ("written_at", models.DateTimeField(blank=True, null=True)),
+                ("is_doubtful", models.BooleanField(default=False)),
+                ("is_stranger", models.BooleanField(default=False)),
+                ("may_autorespond", models.BooleanField(default=False)),
+                ("problems", models.JSONField(blank=True, default=list)),
+                ("once", models.CharField(blank=True, max_length=80, null=True, unique=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="conversations.conversation",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["conversation", "id"], name="message_conversation"),
+                    models.Index(fields=["message_id"], name="message_by_id"),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('address', models.CharField(max_length=320)),
-                ('state', models.CharField(choices=[('planned', 'on its way'), ('retry', 'trying again'), ('sent', 'delivered'), ('stuck', 'not delivered')], default='planned', max_length=8)),
-                ('due_at', models.DateTimeField()),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('reason', models.TextField(blank=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('bounced_at', models.DateTimeField(blank=True, null=True)),
-                ('bounce_status', models.CharField(blank=True, max_length=16)),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='conversations.message')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(blank=True, max_length=200)),
+                ("address", models.CharField(max_length=320)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "on its way"),
+                            ("retry", "trying again"),
+                            ("sent", "delivered"),
+                            ("stuck", "not delivered"),
+                        ],
+                        default="planned",
+                        max_length=8,
+                    ),
+                ),
+                ("due_at", models.DateTimeField()),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("reason", models.TextField(blank=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("bounced_at", models.DateTimeField(blank=True, null=True)),
+                ("bounce_status", models.CharField(blank=True, max_length=16)),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="conversations.message",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "sent"), _negated=True),
+                        fields=["state", "due_at"],
+                        name="delivery_open",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("message", "address"), name="delivery_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='NextClock',
+            name="NextClock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_at', models.DateTimeField()),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='next_clocks', to='conversations.conversation')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("due_at", models.DateTimeField()),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="next_clocks",
+                        to="conversations.conversation",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.team"),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["team", "due_at", "conversation"], name="next_clock_order"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("conversation", "team"), name="next_clock_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('html', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('once', models.CharField(blank=True, max_length=80, null=True, unique=True)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='conversations.conversation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField()),
+                ("html", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                ("once", models.CharField(blank=True, max_length=80, null=True, unique=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notes",
+                        to="conversations.conversation",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["conversation", "id"], name="note_conversation"),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='File',
+            name="File",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255)),
-                ('type', models.CharField(max_length=120)),
-                ('size', models.PositiveBigIntegerField()),
-                ('stored', models.CharField(max_length=32)),
-                ('cid', models.CharField(blank=True, max_length=255)),
-                ('is_inline', models.BooleanField(default=False)),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='conversations.conversation')),
-                ('draft', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='files', to='conversations.draft')),
-                ('message', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='files', to='conversations.message')),
-                ('note', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='files', to='conversations.note')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=255)),
+                ("type", models.CharField(max_length=120)),
+                ("size", models.PositiveBigIntegerField()),
+                ("stored", models.CharField(max_length=32)),
+                ("cid", models.CharField(blank=True, max_length=255)),
+                ("is_inline", models.BooleanField(default=False)),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="conversations.conversation",
+                    ),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="conversations.draft",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="conversations.message",
+                    ),
+                ),
+                (
+                    "note",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="conversations.note",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("draft__isnull", True), ("message__isnull", False), ("note__isnull", True)),
+                            models.Q(("draft__isnull", True), ("message__isnull", True), ("note__isnull", False)),
+                            models.Q(("draft__isnull", False), ("message__isnull", True), ("note__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="file_has_one_home",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Reference',
+            name="Reference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=200)),
-                ('is_own', models.BooleanField()),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='references', to='conversations.conversation')),
-                ('mailbox', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.mailbox')),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conversations.message')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(max_length=200)),
+                ("is_own", models.BooleanField()),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="references",
+                        to="conversations.conversation",
+                    ),
+                ),
+                (
+                    "mailbox",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.mailbox"
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.message"
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["ref", "mailbox"], name="reference_ref"),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Tagging',
+            name="Tagging",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='taggings', to='conversations.conversation')),
-                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='taggings', to='conversations.tag')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="taggings",
+                        to="conversations.conversation",
+                    ),
+                ),
+                (
+                    "tag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="taggings", to="conversations.tag"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("tag", "conversation"), name="tagged_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Undo',
+            name="Undo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField()),
-                ('before', models.JSONField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='undos', to='conversations.conversation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField()),
+                ("before", models.JSONField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="undos",
+                        to="conversations.conversation",
+                    ),
+                ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(condition=models.Q(('next_due__isnull', False)), fields=['owner', 'next_due', 'id'], name='conversation_mine'),
-        ),
-        migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(condition=models.Q(('next_due__isnull', False)), fields=['next_due', 'id'], name='conversation_all'),
-        ),
-        migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(condition=models.Q(('next_due__isnull', False), ('owner__isnull', True)), fields=['team', 'next_due', 'id'], name='conversation_unclaimed'),
-        ),
-        migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['team', 'next_due', 'id'], name='conversation_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(condition=models.Q(('state', 'closed')), fields=['team', 'closed_at', 'id'], name='conversation_closed'),
-        ),
-        migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(condition=models.Q(('state', 'closed')), fields=['closed_at', 'id'], name='conversation_all_closed'),
-        ),
-        migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(condition=models.Q(('is_automatic', True)), fields=['team', 'id'], name='conversation_automatic'),
-        ),
-        migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(fields=['customer', 'id'], name='conversation_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('next_due__isnull', False), ('state__in', ['open', 'waiting'])), models.Q(('next_due__isnull', True), ('state__in', ['closed', 'merged'])), _connector='OR'), name='clock_fits_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'merged'), ('merged_into__isnull', True), _connector='XOR'), name='merged_points'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('conversation', 'agent', 'kind'), name='one_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('one', 'other'), name='link_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='link_one_way'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['conversation', 'id'], name='message_conversation'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['message_id'], name='message_by_id'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state', 'sent'), _negated=True), fields=['state', 'due_at'], name='delivery_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('message', 'address'), name='delivery_once'),
-        ),
-        migrations.AddIndex(
-            model_name='nextclock',
-            index=models.Index(fields=['team', 'due_at', 'conversation'], name='next_clock_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='nextclock',
-            constraint=models.UniqueConstraint(fields=('conversation', 'team'), name='next_clock_once'),
-        ),
-        migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['conversation', 'id'], name='note_conversation'),
-        ),
-        migrations.AddConstraint(
-            model_name='file',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('draft__isnull', True), ('message__isnull', False), ('note__isnull', True)), models.Q(('draft__isnull', True), ('message__isnull', True), ('note__isnull', False)), models.Q(('draft__isnull', False), ('message__isnull', True), ('note__isnull', True)), _connector='OR'), name='file_has_one_home'),
-        ),
-        migrations.AddIndex(
-            model_name='reference',
-            index=models.Index(fields=['ref', 'mailbox'], name='reference_ref'),
-        ),
-        migrations.AddConstraint(
-            model_name='tagging',
-            constraint=models.UniqueConstraint(fields=('tag', 'conversation'), name='tagged_once'),
-        ),
-        migrations.AddIndex(
-            model_name='undo',
-            index=models.Index(fields=['conversation', 'version'], name='undo_version'),
+            options={
+                "indexes": [
+                    models.Index(fields=["conversation", "version"], name="undo_version"),
+                ],
+            },
         ),
     ]

@@ -7,92 +7,201 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('conversations', '0007_first_draft'),
-        ('people', '0004_duty'),
+        ("conversations", "0007_first_draft"),
+        ("people", "0004_duty"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Escalation',
+            name="Escalation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cause', models.CharField(choices=[('late_answer', 'the answer is late'), ('broken_promise', 'a promise was broken'), ('silent_partner', 'a partner does not answer'), ('unanswered_offer', 'a handoff was not answered'), ('agent', 'a colleague asked for it'), ('customer', 'the customer asked for it')], max_length=16)),
-                ('about_id', models.BigIntegerField(default=0)),
-                ('reason', models.TextField(blank=True)),
-                ('due_at', models.DateTimeField()),
-                ('rung', models.PositiveSmallIntegerField(default=0)),
-                ('told_at', models.DateTimeField(blank=True, null=True)),
-                ('answer_by', models.DateTimeField(blank=True, null=True)),
-                ('pass_from', models.BigIntegerField(default=0)),
-                ('is_remembered', models.BooleanField(default=True)),
-                ('began_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_why', models.CharField(blank=True, max_length=40)),
-                ('ended_with', models.BigIntegerField(default=0)),
-                ('asked', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='escalations', to='conversations.conversation')),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('origin', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.conversation')),
-                ('subject', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("late_answer", "the answer is late"),
+                            ("broken_promise", "a promise was broken"),
+                            ("silent_partner", "a partner does not answer"),
+                            ("unanswered_offer", "a handoff was not answered"),
+                            ("agent", "a colleague asked for it"),
+                            ("customer", "the customer asked for it"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("about_id", models.BigIntegerField(default=0)),
+                ("reason", models.TextField(blank=True)),
+                ("due_at", models.DateTimeField()),
+                ("rung", models.PositiveSmallIntegerField(default=0)),
+                ("told_at", models.DateTimeField(blank=True, null=True)),
+                ("answer_by", models.DateTimeField(blank=True, null=True)),
+                ("pass_from", models.BigIntegerField(default=0)),
+                ("is_remembered", models.BooleanField(default=True)),
+                ("began_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_why", models.CharField(blank=True, max_length=40)),
+                ("ended_with", models.BigIntegerField(default=0)),
+                (
+                    "asked",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="escalations",
+                        to="conversations.conversation",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="conversations.conversation",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("ended_at", None)), fields=["asked"], name="escalation_asked"),
+                    models.Index(fields=["conversation", "id"], name="escalation_conversation"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)), fields=("conversation",), name="one_escalation"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("told_at", None), ("asked__isnull", False), _connector="OR"),
+                        name="told_is_asked",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Ask',
+            name="Ask",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rung', models.PositiveSmallIntegerField()),
-                ('at', models.DateTimeField()),
-                ('skipped', models.CharField(blank=True, choices=[('absent', 'is away'), ('off', 'is off duty'), ('asked', 'was asked already'), ('subject', 'is whom it is about'), ('owner', 'has it already')], max_length=8)),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('escalation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asks', to='escalations.escalation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rung", models.PositiveSmallIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "skipped",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("absent", "is away"),
+                            ("off", "is off duty"),
+                            ("asked", "was asked already"),
+                            ("subject", "is whom it is about"),
+                            ("owner", "has it already"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "escalation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="asks", to="escalations.escalation"
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["escalation", "id"], name="ask_escalation"),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Rung',
+            name="Rung",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField()),
-                ('rank', models.CharField(choices=[('agent', 'agent'), ('lead', 'lead'), ('manager', 'manager'), ('regional', 'regional manager'), ('head_office', 'head office'), ('admin', 'admin')], max_length=12)),
-                ('minutes', models.PositiveIntegerField()),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("place", models.PositiveSmallIntegerField()),
+                (
+                    "rank",
+                    models.CharField(
+                        choices=[
+                            ("agent", "agent"),
+                            ("lead", "lead"),
+                            ("manager", "manager"),
+                            ("regional", "regional manager"),
+                            ("head_office", "head office"),
+                            ("admin", "admin"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("minutes", models.PositiveIntegerField()),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.team",
+                    ),
+                ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='escalation',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['asked'], name='escalation_asked'),
-        ),
-        migrations.AddIndex(
-            model_name='escalation',
-            index=models.Index(fields=['conversation', 'id'], name='escalation_conversation'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalation',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('conversation',), name='one_escalation'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalation',
-            constraint=models.CheckConstraint(condition=models.Q(('told_at', None), ('asked__isnull', False), _connector='OR'), name='told_is_asked'),
-        ),
-        migrations.AddIndex(
-            model_name='ask',
-            index=models.Index(fields=['escalation', 'id'], name='ask_escalation'),
-        ),
-        migrations.AddConstraint(
-            model_name='rung',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce('team', 0), models.F('place'), name='rung_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='rung',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gt', 0)), name='rung_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='rung',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__in', ['lead', 'manager', 'regional', 'head_office'])), name='rung_is_above'),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.comparison.Coalesce("team", 0), models.F("place"), name="rung_place"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("minutes__gt", 0)), name="rung_has_time"),
+                    models.CheckConstraint(
+                        condition=models.Q(("rank__in", ["lead", "manager", "regional", "head_office"])),
+                        name="rung_is_above",
+                    ),
+                ],
+            },
         ),
     ]

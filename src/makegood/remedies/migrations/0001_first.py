@@ -6,171 +6,382 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('authority', '0001_versions'),
-        ('conversations', '0015_phone'),
-        ('people', '0008_after_hours'),
-        ('promises', '0001_first'),
+        ("authority", "0001_versions"),
+        ("conversations", "0015_phone"),
+        ("people", "0008_after_hours"),
+        ("promises", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Remedy',
+            name="Remedy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('refund', 'refund'), ('store_credit', 'store credit'), ('replacement', 'replacement'), ('parts', 'parts'), ('repair', 'repair'), ('waiver', 'waiver'), ('gift', 'gift')], max_length=14)),
-                ('cost', models.BigIntegerField()),
-                ('value', models.BigIntegerField()),
-                ('amount', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('thing', models.CharField(blank=True, max_length=120)),
-                ('thing_key', models.CharField(blank=True, max_length=120)),
-                ('words', models.CharField(max_length=600)),
-                ('reason', models.CharField(blank=True, max_length=600)),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('path', models.JSONField(blank=True, default=list)),
-                ('once', models.CharField(blank=True, max_length=80, null=True, unique=True)),
-                ('state', models.CharField(choices=[('granted', 'granted'), ('fulfilled', 'given'), ('stuck', 'stuck'), ('withdrawn', 'withdrawn')], default='granted', max_length=10)),
-                ('how', models.CharField(choices=[('authority', 'within their authority'), ('yes', "with another's yes"), ('silence', 'by silence')], max_length=10)),
-                ('case', models.JSONField()),
-                ('granted_at', models.DateTimeField()),
-                ('told_at', models.DateTimeField(blank=True, null=True)),
-                ('fulfilled_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('stuck_at', models.DateTimeField(blank=True, null=True)),
-                ('why', models.CharField(blank=True, max_length=300)),
-                ('answers_for', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('bearer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.location')),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remedies', to='conversations.conversation')),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('promise', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='promises.promise')),
-                ('told_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='conversations.message')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authority.version')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Ask',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('refund', 'refund'), ('store_credit', 'store credit'), ('replacement', 'replacement'), ('parts', 'parts'), ('repair', 'repair'), ('waiver', 'waiver'), ('gift', 'gift')], max_length=14)),
-                ('cost', models.BigIntegerField()),
-                ('value', models.BigIntegerField()),
-                ('amount', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('thing', models.CharField(blank=True, max_length=120)),
-                ('thing_key', models.CharField(blank=True, max_length=120)),
-                ('words', models.CharField(max_length=600)),
-                ('reason', models.CharField(blank=True, max_length=600)),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('path', models.JSONField(blank=True, default=list)),
-                ('once', models.CharField(blank=True, max_length=80, null=True, unique=True)),
-                ('state', models.CharField(choices=[('asked', 'asked'), ('granted', 'granted'), ('refused', 'refused'), ('unanswered', 'not answered'), ('withdrawn', 'withdrawn')], default='asked', max_length=10)),
-                ('case', models.JSONField()),
-                ('rules', models.JSONField(default=list)),
-                ('at', models.DateTimeField()),
-                ('told_at', models.DateTimeField(blank=True, null=True)),
-                ('answer_by', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('answer', models.CharField(blank=True, max_length=300)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('answered_version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authority.version')),
-                ('asked', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('bearer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.location')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asks', to='conversations.conversation')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authority.version')),
-                ('remedy', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ask', to='remedies.remedy')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Asked',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('answer_by', models.DateTimeField()),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
-                ('hashed', models.CharField(max_length=64, unique=True)),
-                ('sealed', models.TextField(blank=True)),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ask', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='told', to='remedies.ask')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("refund", "refund"),
+                            ("store_credit", "store credit"),
+                            ("replacement", "replacement"),
+                            ("parts", "parts"),
+                            ("repair", "repair"),
+                            ("waiver", "waiver"),
+                            ("gift", "gift"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("cost", models.BigIntegerField()),
+                ("value", models.BigIntegerField()),
+                ("amount", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("thing", models.CharField(blank=True, max_length=120)),
+                ("thing_key", models.CharField(blank=True, max_length=120)),
+                ("words", models.CharField(max_length=600)),
+                ("reason", models.CharField(blank=True, max_length=600)),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("path", models.JSONField(blank=True, default=list)),
+                ("once", models.CharField(blank=True, max_length=80, null=True, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("granted", "granted"),
+                            ("fulfilled", "given"),
+                            ("stuck", "stuck"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="granted",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("authority", "within their authority"),
+                            ("yes", "with another's yes"),
+                            ("silence", "by silence"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("case", models.JSONField()),
+                ("granted_at", models.DateTimeField()),
+                ("told_at", models.DateTimeField(blank=True, null=True)),
+                ("fulfilled_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("stuck_at", models.DateTimeField(blank=True, null=True)),
+                ("why", models.CharField(blank=True, max_length=300)),
+                (
+                    "answers_for",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "bearer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.location"
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remedies",
+                        to="conversations.conversation",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "promise",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="promises.promise",
+                    ),
+                ),
+                (
+                    "told_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="conversations.message",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="authority.version"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('ask', 'agent'), name='ask_told_once')],
+                "indexes": [
+                    models.Index(fields=["conversation", "id"], name="remedy_conversation"),
+                    models.Index(fields=["answers_for", "granted_at"], name="remedy_answers_for"),
+                    models.Index(fields=["bearer", "granted_at"], name="remedy_bearer"),
+                    models.Index(
+                        condition=models.Q(("thing_key", ""), _negated=True),
+                        fields=["thing_key", "granted_at"],
+                        name="remedy_thing",
+                    ),
+                    models.Index(condition=models.Q(("state", "stuck")), fields=["conversation"], name="remedy_stuck"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("cost__gte", 0), ("value__gte", 0)), name="remedy_costs_nothing_less"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount", models.F("cost")), ("value__lte", models.F("cost"))),
+                            models.Q(("amount", models.F("value")), ("cost__lte", models.F("value"))),
+                            _connector="OR",
+                        ),
+                        name="remedy_counts_the_greater",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("fulfilled_at", None), ("state", "granted"), ("withdrawn_at", None)),
+                            models.Q(("fulfilled_at__isnull", False), ("state", "fulfilled"), ("withdrawn_at", None)),
+                            models.Q(
+                                ("fulfilled_at", None),
+                                ("state", "stuck"),
+                                ("stuck_at__isnull", False),
+                                ("withdrawn_at", None),
+                            ),
+                            models.Q(("fulfilled_at", None), ("state", "withdrawn"), ("withdrawn_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="remedy_state_says_what_happened",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answers_for", models.F("granted_by")), ("how", "authority")),
+                            models.Q(
+                                ("how__in", ["yes", "silence"]),
+                                models.Q(("answers_for", models.F("granted_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="remedy_of_ones_own_or_anothers",
+                    ),
+                ],
             },
         ),
-        migrations.AddIndex(
-            model_name='remedy',
-            index=models.Index(fields=['conversation', 'id'], name='remedy_conversation'),
+        migrations.CreateModel(
+            name="Ask",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("refund", "refund"),
+                            ("store_credit", "store credit"),
+                            ("replacement", "replacement"),
+                            ("parts", "parts"),
+                            ("repair", "repair"),
+                            ("waiver", "waiver"),
+                            ("gift", "gift"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("cost", models.BigIntegerField()),
+                ("value", models.BigIntegerField()),
+                ("amount", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("thing", models.CharField(blank=True, max_length=120)),
+                ("thing_key", models.CharField(blank=True, max_length=120)),
+                ("words", models.CharField(max_length=600)),
+                ("reason", models.CharField(blank=True, max_length=600)),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("path", models.JSONField(blank=True, default=list)),
+                ("once", models.CharField(blank=True, max_length=80, null=True, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "asked"),
+                            ("granted", "granted"),
+                            ("refused", "refused"),
+                            ("unanswered", "not answered"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                    ),
+                ),
+                ("case", models.JSONField()),
+                ("rules", models.JSONField(default=list)),
+                ("at", models.DateTimeField()),
+                ("told_at", models.DateTimeField(blank=True, null=True)),
+                ("answer_by", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("answer", models.CharField(blank=True, max_length=300)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "answered_version",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="authority.version",
+                    ),
+                ),
+                (
+                    "asked",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "bearer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.location"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="asks",
+                        to="conversations.conversation",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="authority.version"
+                    ),
+                ),
+                (
+                    "remedy",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ask",
+                        to="remedies.remedy",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["conversation", "id"], name="ask_conversation"),
+                    models.Index(condition=models.Q(("state", "asked")), fields=["asked"], name="ask_asked"),
+                    models.Index(condition=models.Q(("state", "asked")), fields=["by"], name="ask_by"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("cost__gte", 0), ("value__gte", 0)), name="ask_costs_nothing_less"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount", models.F("cost")), ("value__lte", models.F("cost"))),
+                            models.Q(("amount", models.F("value")), ("cost__lte", models.F("value"))),
+                            _connector="OR",
+                        ),
+                        name="ask_counts_the_greater",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("state", "asked")),
+                            models.Q(models.Q(("state", "asked"), _negated=True), ("ended_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="ask_ended_says_so",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_by__isnull", False), ("remedy__isnull", False), ("state", "granted")),
+                            models.Q(models.Q(("state", "granted"), _negated=True), ("remedy", None)),
+                            _connector="OR",
+                        ),
+                        name="ask_granted_has_its_remedy",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("asked", models.F("by")), _negated=True),
+                            models.Q(("answered_by", models.F("by")), _negated=True),
+                        ),
+                        name="ask_of_somebody_else",
+                    ),
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name='remedy',
-            index=models.Index(fields=['answers_for', 'granted_at'], name='remedy_answers_for'),
-        ),
-        migrations.AddIndex(
-            model_name='remedy',
-            index=models.Index(fields=['bearer', 'granted_at'], name='remedy_bearer'),
-        ),
-        migrations.AddIndex(
-            model_name='remedy',
-            index=models.Index(condition=models.Q(('thing_key', ''), _negated=True), fields=['thing_key', 'granted_at'], name='remedy_thing'),
-        ),
-        migrations.AddIndex(
-            model_name='remedy',
-            index=models.Index(condition=models.Q(('state', 'stuck')), fields=['conversation'], name='remedy_stuck'),
-        ),
-        migrations.AddConstraint(
-            model_name='remedy',
-            constraint=models.CheckConstraint(condition=models.Q(('cost__gte', 0), ('value__gte', 0)), name='remedy_costs_nothing_less'),
-        ),
-        migrations.AddConstraint(
-            model_name='remedy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount', models.F('cost')), ('value__lte', models.F('cost'))), models.Q(('amount', models.F('value')), ('cost__lte', models.F('value'))), _connector='OR'), name='remedy_counts_the_greater'),
-        ),
-        migrations.AddConstraint(
-            model_name='remedy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fulfilled_at', None), ('state', 'granted'), ('withdrawn_at', None)), models.Q(('fulfilled_at__isnull', False), ('state', 'fulfilled'), ('withdrawn_at', None)), models.Q(('fulfilled_at', None), ('state', 'stuck'), ('stuck_at__isnull', False), ('withdrawn_at', None)), models.Q(('fulfilled_at', None), ('state', 'withdrawn'), ('withdrawn_at__isnull', False)), _connector='OR'), name='remedy_state_says_what_happened'),
-        ),
-        migrations.AddConstraint(
-            model_name='remedy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answers_for', models.F('granted_by')), ('how', 'authority')), models.Q(('how__in', ['yes', 'silence']), models.Q(('answers_for', models.F('granted_by')), _negated=True)), _connector='OR'), name='remedy_of_ones_own_or_anothers'),
-        ),
-        migrations.AddIndex(
-            model_name='ask',
-            index=models.Index(fields=['conversation', 'id'], name='ask_conversation'),
-        ),
-        migrations.AddIndex(
-            model_name='ask',
-            index=models.Index(condition=models.Q(('state', 'asked')), fields=['asked'], name='ask_asked'),
-        ),
-        migrations.AddIndex(
-            model_name='ask',
-            index=models.Index(condition=models.Q(('state', 'asked')), fields=['by'], name='ask_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='ask',
-            constraint=models.CheckConstraint(condition=models.Q(('cost__gte', 0), ('value__gte', 0)), name='ask_costs_nothing_less'),
-        ),
-        migrations.AddConstraint(
-            model_name='ask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount', models.F('cost')), ('value__lte', models.F('cost'))), models.Q(('amount', models.F('value')), ('cost__lte', models.F('value'))), _connector='OR'), name='ask_counts_the_greater'),
-        ),
-        migrations.AddConstraint(
-            model_name='ask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state', 'asked')), models.Q(models.Q(('state', 'asked'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='ask_ended_says_so'),
-        ),
-        migrations.AddConstraint(
-            model_name='ask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_by__isnull', False), ('remedy__isnull', False), ('state', 'granted')), models.Q(models.Q(('state', 'granted'), _negated=True), ('remedy', None)), _connector='OR'), name='ask_granted_has_its_remedy'),
-        ),
-        migrations.AddConstraint(
-            model_name='ask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked', models.F('by')), _negated=True), models.Q(('answered_by', models.F('by')), _negated=True)), name='ask_of_somebody_else'),
+        migrations.CreateModel(
+            name="Asked",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("answer_by", models.DateTimeField()),
+                ("left_at", models.DateTimeField(blank=True, null=True)),
+                ("hashed", models.CharField(max_length=64, unique=True)),
+                ("sealed", models.TextField(blank=True)),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "ask",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="told", to="remedies.ask"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("ask", "agent"), name="ask_told_once")],
+            },
         ),
     ]
