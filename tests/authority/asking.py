@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from makegood.authority.facts import read_case
+from makegood.authority.from_json import read_case
 from makegood.authority.policy import Answer, Policy
 from makegood.authority.reading import read_policy
 from makegood.authority.rules import Decision, decide

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from makegood.authority.cases import as_contract, try_all
-from makegood.authority.facts import BadCase, read_case
+from makegood.authority.from_json import BadCase, read_case
 from makegood.authority.policy import Example, Policy
 from makegood.authority.reading import read_cases, read_policy
 from makegood.authority.rules import decide

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from makegood.authority.facts import BadCase, read_case
+from makegood.authority.from_json import BadCase, read_case
 from makegood.authority.policy import Answer, Policy
 from makegood.authority.rules import decide
 from tests.authority.asking import ask, policy

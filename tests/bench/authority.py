@@ -19,7 +19,7 @@ def measure() -> list[Row]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "makegood.config.settings")
     django.setup()
     from makegood.authority import queries
-    from makegood.authority.facts import read_case
+    from makegood.authority.from_json import read_case
     from makegood.authority.reading import read_cases, read_policy
     from makegood.authority.rules import decide
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from makegood.authority.facts import BadCase, read_case
+from makegood.authority.from_json import BadCase, read_case
 from makegood.authority.policy import SPELLED, Answer, Example, Policy
 from makegood.authority.rules import Decision, decide
 

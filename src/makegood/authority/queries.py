@@ -8,7 +8,8 @@ from pathlib import Path
 
 from django.db.models import Q
 
-from makegood.authority.facts import Need, read_case
+from makegood.authority.facts import Need
+from makegood.authority.from_json import read_case
 from makegood.authority.models import Version
 from makegood.authority.policy import Example, Policy
 from makegood.authority.reading import read_cases, read_policy

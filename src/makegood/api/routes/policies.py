@@ -16,7 +16,7 @@ from makegood.api.shapes.common import PathId, answers
 from makegood.api.shapes.policies import CheckIn, CheckOut, LimitOut, PolicyOut, RuleOut, VersionOut, WrittenOut
 from makegood.authority import queries
 from makegood.authority.cases import as_contract
-from makegood.authority.facts import BadCase, place_of, read_case
+from makegood.authority.from_json import BadCase, place_of, read_case
 from makegood.authority.models import Version
 from makegood.authority.policy import SPELLED, Condition, Outcome, Rule
 from makegood.authority.rules import decide

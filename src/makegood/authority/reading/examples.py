@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from makegood.authority.facts import grouped
+from makegood.authority.from_json import grouped
 from makegood.authority.policy import Example
 from makegood.authority.reading.marks import Part
 

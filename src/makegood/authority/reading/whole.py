@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from makegood.authority.conditions.running import Walk
 from makegood.authority.conditions.slips import TAKEN
 from makegood.authority.conditions.values import Unknown, Value, as_day
-from makegood.authority.facts import KINDS, STANDARD, value_of
+from makegood.authority.facts import KINDS, STANDARD
+from makegood.authority.from_json import value_of
 from makegood.authority.policy import ROLES, Example, Known, Outcome, Policy
 from makegood.authority.reading.asking import read_asking
 from makegood.authority.reading.conditions import Names

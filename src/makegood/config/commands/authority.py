@@ -63,7 +63,7 @@ def _in_force(case: Any) -> Policy:
     from django.utils import timezone
 
     from makegood.authority import queries
-    from makegood.authority.facts import now_of, place_of
+    from makegood.authority.from_json import now_of, place_of
 
     location, brand = place_of(case)
     found = queries.in_force(at=now_of(case) or timezone.now(), location=location, brand=brand)
@@ -108,7 +108,7 @@ def _one(policies: _Policies, line: str) -> dict[str, Any]:
     from decimal import Decimal
 
     from makegood.authority.cases import as_contract
-    from makegood.authority.facts import BadCase, read_case
+    from makegood.authority.from_json import BadCase, read_case
     from makegood.authority.rules import decide
 
     try:

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from makegood.agenda.models import Turn
 from makegood.agenda.queries import last_beat_at
-from makegood.authority.facts import BadCase
+from makegood.authority.from_json import BadCase
 from makegood.authority.queries import policy_of
 from makegood.authority.reading import Unfit
 from makegood.base.money import Money

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from makegood.authority import acts, queries
 from makegood.authority.cases import Tried, try_all
-from makegood.authority.facts import BadCase, read_case
+from makegood.authority.from_json import BadCase, read_case
 from makegood.authority.models import Version
 from makegood.authority.reading import Problem, Unfit
 from makegood.authority.rules import decide

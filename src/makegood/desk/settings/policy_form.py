@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from makegood.authority import acts, queries
-from makegood.authority.facts import BadCase, read_case
+from makegood.authority.from_json import BadCase, read_case
 from makegood.authority.models import Version
 from makegood.authority.reading import Unfit, read_policy
 from makegood.authority.reading.whole import ALL_FIELDS

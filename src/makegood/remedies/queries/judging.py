@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from makegood.authority import queries as authority
-from makegood.authority.facts import read_case
+from makegood.authority.from_json import read_case
 from makegood.authority.models import Version
 from makegood.authority.policy import Answer, Policy
 from makegood.authority.rules import Decision, decide
