@@ -59,18 +59,18 @@ class Said:
 def decide(policy: Policy, case: Case) -> Decision:
     """May whoever asks do this? Changes nothing; asks nobody."""
     run = Run(dict(case.facts), dict(policy.walks), case.now, policy.zone, policy.days)
-    fits = Fits(policy, case, run)
+    fits, lifted = Fits(policy, case, run), _Lifted(policy, case)
     fitting = [rule for rule in policy.rules if rule.is_for(case.kind)]
-    said = [one for rule in fitting if (one := _said(rule, fits)) is not None]
-    return _Weighing(policy, case, run, said, _instead(fits, fitting)).decision()
+    said = [one for rule in fitting if (one := _said(rule, fits, lifted)) is not None]
+    return _Weighing(policy, case, run, lifted, said, _instead(fits, fitting, lifted)).decision()
 
 
 # What one rule says
 
 
-def _said(rule: Rule, fits: Fits) -> Said | None:
+def _said(rule: Rule, fits: Fits, lifted: _Lifted) -> Said | None:
     """None: nothing."""
-    said = _said_by_itself(rule, fits)
+    said = _said_by_itself(rule, fits, lifted)
     aside = fits.set_aside(rule) if said else False
     if said is None or aside is False:
         return said
@@ -79,11 +79,10 @@ def _said(rule: Rule, fits: Fits) -> Said | None:
     return Said(rule, open=(*said.open, *([said.outcome] if said.outcome else [])), unknown=aside | said.unknown)
 
 
-def _said_by_itself(rule: Rule, all_fits: Fits) -> Said | None:
+def _said_by_itself(rule: Rule, all_fits: Fits, lifted: _Lifted) -> Said | None:
     fits, run = all_fits.of(rule), all_fits.run
     if fits is False:
         return None
-    lifted = _Lifted(all_fits.policy, all_fits.case)
     wanting = all_unknown(holds_given(one, run) for one in rule.demands)
     required = holds(rule.require, run)
     if wanting is not None and rule.otherwise and fits is True:
@@ -97,11 +96,11 @@ def _said_by_itself(rule: Rule, all_fits: Fits) -> Said | None:
     return None if outcome is None else Said(rule, lifted(outcome), broken=not required)
 
 
-def _instead(fits: Fits, fitting: list[Rule]) -> list[tuple[Rule, Said]]:
+def _instead(fits: Fits, fitting: list[Rule], lifted: _Lifted) -> list[tuple[Rule, Said]]:
     """Each rule that takes another's place, with what that one would have said."""
     named = {rule.name: rule for rule in fitting}
     pairs = [(one, named[name]) for one in fitting for name in one.sets_aside if name in named]
-    told = [(one, _said_by_itself(other, fits)) for one, other in pairs if _stands(one, fits)]
+    told = [(one, _said_by_itself(other, fits, lifted)) for one, other in pairs if _stands(one, fits)]
     return [(one, said) for one, said in told if said is not None]
 
 
@@ -143,6 +142,7 @@ class _Weighing:
     policy: Policy
     case: Case
     run: Run
+    lifted: _Lifted
     said: list[Said]
     instead: list[tuple[Rule, Said]]
 
@@ -175,7 +175,7 @@ class _Weighing:
         if any(one.answer <= Answer.NEEDS_APPROVAL for one in outcomes):
             return self._strictest(outcomes), False
         # Refusals alone leave the default where it is stricter: another refusal never loosens.
-        default = _Lifted(self.policy, self.case)(self.policy.for_kinds.get(self.case.kind, self.policy.by_default))
+        default = self.lifted(self.policy.for_kinds.get(self.case.kind, self.policy.by_default))
         strictest = self._strictest([*outcomes, default])
         return strictest, not outcomes or default.answer > max(one.answer for one in outcomes)
 
@@ -202,8 +202,8 @@ class _Weighing:
     def _could_loosen(self, one: Said, known: Outcome) -> bool:
         """It may yet allow what the default alone does not."""
         sides = [side for side in (one.rule.answer, one.rule.otherwise) if side]
-        lifted = [_Lifted(self.policy, self.case)(side).answer for side in sides]
-        return known.answer is not Answer.ALLOWED and any(answer <= Answer.NEEDS_APPROVAL for answer in lifted)
+        could_be = [self.lifted(side).answer for side in sides]
+        return known.answer is not Answer.ALLOWED and any(answer <= Answer.NEEDS_APPROVAL for answer in could_be)
 
     def _with_missing(self, known: Outcome, hangs: bool) -> Outcome:
         """What is missing is nobody's yes, whatever their role; a stricter default that hangs on it waits for it."""
