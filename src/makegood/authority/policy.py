@@ -43,6 +43,11 @@ class Outcome:
     answer: Answer
     by: str = ""
 
+    @property
+    def spelled(self) -> str:
+        """As a policy's file has it: `needs approval by lead`."""
+        return f"{SPELLED[self.answer]} by {self.by}" if self.by else SPELLED[self.answer]
+
 
 @dataclass(frozen=True)
 class Condition:

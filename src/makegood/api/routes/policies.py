@@ -18,7 +18,7 @@ from makegood.authority import queries
 from makegood.authority.cases import as_contract
 from makegood.authority.from_json import BadCase, place_of, read_case
 from makegood.authority.models import Version
-from makegood.authority.policy import SPELLED, Condition, Outcome, Rule
+from makegood.authority.policy import Condition, Rule
 from makegood.authority.rules import decide
 
 router = Router(tags=["policies"])
@@ -36,7 +36,7 @@ def in_force(request: HttpRequest, location: Where = "", brand: Where = "") -> P
     return PolicyOut(
         **_version(version),
         currency=policy.currency,
-        otherwise=_said(policy.by_default) or "",
+        otherwise=policy.by_default.spelled,
         text=version.text,
         rules=[_rule(one) for one in policy.rules],
     )
@@ -106,8 +106,8 @@ def _rule(one: Rule) -> RuleOut:
         unless=_text(one.unless),
         require=None if one.limit else _text(one.require),
         demands=[demand.text for demand in one.demands],
-        answer=_said(one.answer),
-        otherwise=_said(one.otherwise),
+        answer=one.answer.spelled if one.answer else None,
+        otherwise=one.otherwise.spelled if one.otherwise else None,
         limit=limit,
         sets_aside=list(one.sets_aside),
     )
@@ -115,9 +115,3 @@ def _rule(one: Rule) -> RuleOut:
 
 def _text(condition: Condition | None) -> str | None:
     return condition.text if condition else None
-
-
-def _said(outcome: Outcome | None) -> str | None:
-    if outcome is None:
-        return None
-    return f"{SPELLED[outcome.answer]} by {outcome.by}" if outcome.by else SPELLED[outcome.answer]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from makegood.authority.policy import ROLES, SPELLED, WORDS, Outcome
+from makegood.authority.policy import ROLES, WORDS
 from makegood.authority.reading.marks import Part, parse
 from makegood.authority.reading.outcomes import read_outcome
 from makegood.authority.sentences.patterns import AMOUNT, PATTERNS, Said, rule_of, said_of
@@ -104,11 +104,7 @@ def _default(part: Part | None, text: str, roles: tuple[str, ...]) -> str:
         return Sheet.otherwise
     if part.is_group():
         return text[part.node.start_mark.index : part.node.end_mark.index].strip()
-    return _spelled(read_outcome(part, roles))
-
-
-def _spelled(outcome: Outcome) -> str:
-    return f"{SPELLED[outcome.answer]} by {outcome.by}" if outcome.by else SPELLED[outcome.answer]
+    return read_outcome(part, roles).spelled
 
 
 def _rest(whole: Part, text: str) -> str:

@@ -16,7 +16,6 @@ from makegood.authority import acts, queries
 from makegood.authority.from_json import BadCase, read_case
 from makegood.authority.models import Version
 from makegood.authority.reading import Unfit, read_policy
-from makegood.authority.reading.whole import ALL_FIELDS
 from makegood.authority.rules import decide
 from makegood.authority.sentences import PATTERNS, Entry, Pattern, Said, Sheet, kept, opened, written
 from makegood.authority.sentences.patterns import FACT_WORDS, Blank, NotFilled
@@ -229,7 +228,7 @@ def _page(
         version=version,
         sheet=typed.sheet,
         rows=typed.rows,
-        patterns=[(one.key, _as_read(one)) for one in PATTERNS.values() if one.rule or "asking" in ALL_FIELDS],
+        patterns=[(one.key, _as_read(one)) for one in PATTERNS.values()],
         problems=typed.problems if status == 422 or asked else (),
         blanks=Blank,
         fact_words=FACT_WORDS,
@@ -238,7 +237,7 @@ def _page(
         tried=typed.tried,
         asked=asked,
     )
-    shown.status_code = status or shown.status_code
+    shown.status_code = status
     return shown
 
 
