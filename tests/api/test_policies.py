@@ -67,3 +67,8 @@ def test_an_admin_reads_every_version(world, program, published):
     assert [(one["id"], one["starts_at"] is None) for one in told] == [(draft.pk, True), (published.pk, False)]
     assert ada.get(f"/settings/policies/{draft.pk}").json()["cases"] == "cases: []"
     assert ada.get(f"/settings/policies/{10**9}").status_code == 404
+
+
+def test_a_moment_without_an_offset_is_one_of_the_policys_zone(ana, published):
+    case = {"action": {"kind": "cancel"}, "role": "agent", "now": "2099-05-04T12:00:00"}
+    assert ana.post("/policy/check", case).json()["answer"] == "refused"

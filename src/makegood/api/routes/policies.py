@@ -16,7 +16,7 @@ from makegood.api.shapes.common import PathId, answers
 from makegood.api.shapes.policies import CheckIn, CheckOut, LimitOut, PolicyOut, RuleOut, VersionOut, WrittenOut
 from makegood.authority import queries
 from makegood.authority.cases import as_contract
-from makegood.authority.from_json import BadCase, place_of, read_case
+from makegood.authority.from_json import BadCase, now_of, place_of, read_case
 from makegood.authority.models import Version
 from makegood.authority.policy import Condition, Rule
 from makegood.authority.rules import decide
@@ -45,15 +45,15 @@ def in_force(request: HttpRequest, location: Where = "", brand: Where = "") -> P
 @router.post("/policy/check", response=answers(CheckOut, also=(404, 422)), summary="Ask about a case")
 def check(request: HttpRequest, said: CheckIn) -> CheckOut:
     """What the policy says that is in force at the case's place (facts `location`, `brand`) and time."""
-    case = {"action": said.action, "role": said.role, "facts": said.facts}
+    now = (said.now or timezone.now()).isoformat()
+    case = {"action": said.action, "role": said.role, "facts": said.facts, "now": now}
     location, brand = place_of(case)
-    at = said.now or timezone.now()
-    version = queries.in_force(at=at, location=location, brand=brand)
+    version = queries.in_force(at=now_of(case) or timezone.now(), location=location, brand=brand)
     if version is None:
         raise Problem(404, "no-policy", _("Nobody has published a policy that holds there and then."))
     policy = queries.policy_of(version)
     try:
-        decision = decide(policy, read_case({**_exact(case), "now": at.isoformat()}, policy))
+        decision = decide(policy, read_case(_exact(case), policy))
     except BadCase as error:
         raise Problem(422, "no-case", str(error)) from None
     return CheckOut(**as_contract(decision))
