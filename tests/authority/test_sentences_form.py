@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from makegood.authority.policy import ROLES
+from makegood.authority.queries import NAMES, example
 from makegood.authority.reading import read_policy
 from makegood.authority.sentences import PATTERNS, Entry, Said, Sheet, kept, opened, written
 from makegood.authority.sentences.patterns import FACTS, Blank, NotFilled
@@ -137,6 +138,27 @@ def test_what_the_sentences_cannot_say_is_named_and_stays_as_it_was() -> None:
         1,
     )
     assert written(opened(again)) == again
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_that_is_opened_and_written_keeps_its_remarks_and_names(name: str) -> None:
+    text = example(name)["text"]
+    again = written(opened(text))
+    assert [rule.name for rule in read_policy(again).rules] == [rule.name for rule in read_policy(text).rules]
+    assert sorted(remarks(again)) == sorted(remarks(text))
+    assert written(opened(again)) == again
+
+
+def remarks(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip().startswith("#")]
+
+
+def test_a_rule_that_another_sets_aside_stays_in_the_file() -> None:
+    worn = "{rule: Worn, for: refund, when: 'request.reason in [\"worn\"]', answer: never}"
+    gold = "{rule: Gold, for: refund, when: customer.tier == 'gold', sets aside: [Worn]}"
+    sheet = opened(f"policy: Ours\nrules:\n  # by law\n  - {worn}\n# for them\n  - {gold}\n")
+    assert [(one.name, one.remarks) for one in sheet.entries] == [("Worn", "# by law"), ("Gold", "# for them")]
+    assert opened(f"policy: Ours\nrules:\n  - {worn}\n").entries[0].said
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,17 @@ def test_what_it_cannot_say_stays_in_the_file(world: World, ana: Client) -> None
     assert (str(policy.zone), policy.rules[1].limit.upto if policy.rules[1].limit else "") == ("Europe/Berlin", "50.00")
 
 
+def test_a_sentence_keeps_its_name_until_its_blanks_change_and_its_remark_then_too(world: World, ana: Client) -> None:
+    rule = "{rule: Small sums, for: any, roles: agent, limit: 20, answer: allowed, else: needs approval, by: lead}"
+    version = acts.write(f"policy: Ours\nrules:\n  # since May\n  - {rule}\n", "", by=world.ana, now=timezone.now())
+    row = {"row": "0", "0-at": "0", "0-kind": "each", "0-role": "agent", "0-by": "lead", "0-kinds": "any"}
+    for amount, name in (("20", "Small sums"), ("30", "As agent one may give up to 30 each time")):
+        ana.post(f"/settings/policies/{version.pk}/form", {**HEAD, **row, "0-amount": amount, "do": "keep"})
+        version.refresh_from_db()
+        assert queries.policy_of(version).rules[0].name.startswith(name)
+        assert "# since May" in version.text
+
+
 def test_forged_rows_are_passed_over(world: World, ana: Client) -> None:
     rows = {
         "row": ["0", "1", "7"],

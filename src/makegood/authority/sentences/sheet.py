@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from makegood.authority.policy import ROLES, WORDS
@@ -21,10 +22,15 @@ SILENCE = "silence is a yes up to"
 
 @dataclass(frozen=True)
 class Entry:
-    """One rule of the sheet: a sentence, or `source`, a rule that is only in the file, as it is written there."""
+    """One rule of the sheet: a sentence, or `source`, a rule that is only in the file, as it is written there.
+
+    `remarks` are the lines above it that begin with #, `called` its name in the file.
+    """
 
     said: Said | None = None
     source: str = ""
+    remarks: str = ""
+    called: str = field(default="", compare=False)
 
     @property
     def name(self) -> str:
@@ -35,7 +41,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A policy: its name, currency and default, its rules in order, and the rest of its file as it is written."""
+    """A policy: its name, currency and default, its rules in order, and the rest of its file as it is written.
+
+    `remarks` are the lines that begin with #, by the one of our own fields above which they stand.
+    """
 
     name: str = ""
     currency: str = ""
@@ -44,6 +53,7 @@ class Sheet:
     roles: tuple[str, ...] = ROLES
     rest: str = ""
     asking: tuple[tuple[str, str], ...] = field(default=())
+    remarks: tuple[tuple[str, str], ...] = field(default=())
 
 
 # From a file
@@ -56,7 +66,7 @@ def opened(text: str) -> Sheet:
     roles = tuple(fields["roles"].texts()) if "roles" in fields else ROLES
     asking = {name: part.text() for name, part in fields["asking"].fields().items()} if "asking" in fields else {}
     rules = fields["rules"].parts() if "rules" in fields and fields["rules"].is_list() else []
-    entries = [_entry(one, text, roles) for one in rules]
+    entries = list(_entries(rules, text, roles))
     silence = asking.pop(SILENCE, "")
     if AMOUNT.fullmatch(silence):
         entries.append(Entry(Said(PATTERNS["silence"], {"amount": silence})))
@@ -66,8 +76,9 @@ def opened(text: str) -> Sheet:
         otherwise=_default(fields.get("otherwise"), text, roles),
         entries=tuple(entries),
         roles=roles,
-        rest=_rest(whole, text),
+        rest="\n".join(block for name, block in _blocks(whole, text) if name not in OURS).strip("\n"),
         asking=tuple(asking.items()),
+        remarks=tuple((name, _remarks(_begun(block))) for name, block in _blocks(whole, text) if name in OURS),
     )
 
 
@@ -75,13 +86,34 @@ def _text(fields: dict[str, Part], name: str) -> str:
     return fields[name].text() if name in fields else ""
 
 
-def _entry(part: Part, text: str, roles: tuple[str, ...]) -> Entry:
-    fields = _raw(part)
-    if isinstance(fields, dict):
-        fields.pop("rule", None)
-        if said := said_of(fields, roles):
-            return Entry(said)
-    return Entry(source=_source(part, text))
+def _entries(rules: list[Part], text: str, roles: tuple[str, ...]) -> Iterator[Entry]:
+    lines = text.splitlines()
+    ended = _above(lines, rules[0].line - 1) if rules else 0
+    raw = [fields if isinstance(fields := _raw(part), dict) else {} for part in rules]
+    bound = {name for fields in raw for name in _named(fields.get("sets aside"))}
+    for part, fields in zip(rules, raw, strict=True):
+        source, name = _source(part, text), str(fields.pop("rule", ""))
+        said = said_of(fields, roles) if name not in bound else None  # others know it by its name
+        above = lines[ended : part.line - 1] if lines[part.line - 1].lstrip().startswith("-") else []
+        yield Entry(said, "" if said else source, _remarks(above), name)
+        ended = part.line - 1 + len(source.splitlines())
+
+
+def _named(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) else list(map(str, value or []))
+
+
+def _remarks(lines: list[str]) -> str:
+    return "\n".join(line.strip() for line in lines if _is_remark(line))
+
+
+def _begun(block: str) -> list[str]:
+    """The lines of a field's block above the field itself."""
+    return list(takewhile(lambda line: not line.strip() or _is_remark(line), block.splitlines()))
+
+
+def _is_remark(line: str) -> bool:
+    return line.lstrip().startswith("#")
 
 
 def _raw(part: Part) -> Any:
@@ -91,10 +123,14 @@ def _raw(part: Part) -> Any:
 
 
 def _source(part: Part, text: str) -> str:
-    """The rule as it is written, with its first line moved to the margin as the others are."""
+    """The rule as it is written, with its first line moved to the margin as the others are.
+
+    What follows it further out is a remark on what comes next.
+    """
     start, end = part.node.start_mark, part.node.end_mark
-    lines = text[start.index : end.index].rstrip().splitlines()
-    indent = int(start.column)
+    lines, indent = text[start.index : end.index].rstrip().splitlines(), int(start.column)
+    while len(lines) > 1 and (not lines[-1].strip() or (_is_remark(lines[-1]) and lines[-1][:indent].strip())):
+        lines.pop()
     return "\n".join([lines[0], *(line[indent:] if not line[:indent].strip() else line for line in lines[1:])])
 
 
@@ -107,20 +143,19 @@ def _default(part: Part | None, text: str, roles: tuple[str, ...]) -> str:
     return read_outcome(part, roles).spelled
 
 
-def _rest(whole: Part, text: str) -> str:
-    """All fields that the sheet does not write itself, with the remarks above them."""
+def _blocks(whole: Part, text: str) -> list[tuple[str, str]]:
+    """Each field by its name, as it is written, with the remarks above it; none of a file in one line."""
     lines = text.splitlines()
     starts = [(key.start_mark.line, str(key.value)) for key, _value in whole.node.value]
     begins = [0, *(_above(lines, line) for line, _name in starts[1:]), len(lines)]
-    blocks = [(name, lines[begins[at] : begins[at + 1]]) for at, (_line, name) in enumerate(starts)]
     if "\n" not in text.strip() and text.lstrip().startswith("{"):
-        return ""
-    return "\n".join(line for name, block in blocks if name not in OURS for line in block).strip("\n")
+        return []
+    return [(name, "\n".join(lines[begins[at] : begins[at + 1]])) for at, (_line, name) in enumerate(starts)]
 
 
 def _above(lines: list[str], line: int) -> int:
-    """Where the remarks above a field begin."""
-    while line > 0 and lines[line - 1].startswith("#"):
+    """Where the remarks above a field or a rule begin."""
+    while line > 0 and (not lines[line - 1].strip() or _is_remark(lines[line - 1])):
         line -= 1
     return line
 
@@ -131,15 +166,18 @@ def _above(lines: list[str], line: int) -> int:
 def written(sheet: Sheet) -> str:
     """The file of the sheet: its sentences as rules with their words for names, and the rest as it was."""
     asking = {**dict(sheet.asking), **_silence(sheet.entries)}
-    head = {"policy": sheet.name, "currency": sheet.currency}
-    lines = [f"{name}: {_scalar(value)}" for name, value in head.items() if value]
-    lines.append(f"otherwise: {sheet.otherwise}")
-    if asking:
-        lines += ["asking:", *(f"  {name}: {_scalar(value)}" for name, value in asking.items())]
-    if sheet.rest:
-        lines += ["", sheet.rest]
     rules = list(_rules(sheet.entries))
-    return "\n".join([*lines, *(["", "rules:", *rules] if rules else [])]) + "\n"
+    fields = {
+        "policy": [f"policy: {_scalar(sheet.name)}"] if sheet.name else [],
+        "currency": [f"currency: {_scalar(sheet.currency)}"] if sheet.currency else [],
+        "otherwise": [f"otherwise: {sheet.otherwise}"],
+        "asking": ["asking:", *(f"  {name}: {_scalar(one)}" for name, one in asking.items())] if asking else [],
+        "": ["", sheet.rest] if sheet.rest else [],
+        "rules": ["", "rules:", *rules] if rules else [],
+    }
+    remarks = {name: ["", *said.splitlines()] for name, said in sheet.remarks if said}
+    lines = [line for name, its in fields.items() for line in (*remarks.get(name, []), *its)]
+    return "\n".join(lines).lstrip("\n") + "\n"
 
 
 def _silence(entries: Iterable[Entry]) -> dict[str, str]:
@@ -152,10 +190,11 @@ def _rules(entries: Iterable[Entry]) -> Iterable[str]:
     entries = list(entries)
     taken = {one.name for one in entries if one.source}
     for one in entries:
+        yield from (f"  {line}" for line in one.remarks.splitlines())
         if one.source:
             yield from _listed(one.source.splitlines())
         elif one.said and one.said.pattern.rule:
-            name = _free(one.said.in_words().rstrip("."), taken)
+            name = _free(one.called or one.said.in_words().rstrip("."), taken)
             fields = {"rule": name, **rule_of(one.said)}
             yield from _listed([f"{field}: {_value(value)}" for field, value in fields.items()])
 

@@ -34,7 +34,7 @@ TRIED = ("kind", "amount", "role", "given", "group", "days", "reason")
 class Row:
     """A sentence of the form as it stands: what was typed into its blanks, and which of them do not fit.
 
-    Without a pattern it is only in the file: `entry`, at the place `at` there.
+    `entry` is what it was in the file, at the place `at` there; without a pattern it is only there.
     """
 
     pattern: Pattern | None = None
@@ -127,14 +127,16 @@ def _sent(posted: Any, sheet: Sheet) -> Typed:
 
 
 def _row_sent(posted: Any, key: str, sheet: Sheet) -> Row | None:
-    kind = posted.get(f"{key}-kind", "")
+    kind, place = posted.get(f"{key}-kind", ""), posted.get(f"{key}-at", "")
+    at = int(place) if place.isdecimal() and int(place) < len(sheet.entries) else None
+    entry = None if at is None else sheet.entries[at]
     if kind == "source":
-        at = posted.get(f"{key}-at", "")
-        return _row_of(int(at), sheet.entries[int(at)]) if at.isdecimal() and int(at) < len(sheet.entries) else None
+        return None if at is None or entry is None else _row_of(at, entry)
     pattern = PATTERNS.get(kind)
     if pattern is None:
         return None
-    return _checked(pattern, {name: posted.get(f"{key}-{name}", "")[:500] for name in pattern.blanks}, sheet.roles)
+    typed = {name: posted.get(f"{key}-{name}", "")[:500] for name in pattern.blanks}
+    return replace(_checked(pattern, typed, sheet.roles), at=at, entry=entry)
 
 
 def _checked(pattern: Pattern, typed: Mapping[str, str], roles: tuple[str, ...]) -> Row:
@@ -149,7 +151,7 @@ def _checked(pattern: Pattern, typed: Mapping[str, str], roles: tuple[str, ...])
 
 def _row_of(at: int, entry: Entry) -> Row:
     if entry.said:
-        return Row(entry.said.pattern, entry.said.values, entry=entry)
+        return Row(entry.said.pattern, entry.said.values, at=at, entry=entry)
     return Row(at=at, entry=entry)
 
 
@@ -169,8 +171,15 @@ def _done(posted: Any, before: tuple[Row, ...]) -> list[Row]:
 
 
 def _as_sheet(typed: Typed) -> Sheet:
-    entries = [Entry(Said(row.pattern, row.typed)) if row.pattern else row.entry for row in typed.rows]
-    return replace(typed.sheet, entries=tuple(one for one in entries if one))
+    return replace(typed.sheet, entries=tuple(one for row in typed.rows if (one := _as_entry(row))))
+
+
+def _as_entry(row: Row) -> Entry | None:
+    """As it was in the file, while its blanks are; else under a name of its own words, with the remarks above it."""
+    said = Said(row.pattern, row.typed) if row.pattern else None
+    if row.entry and said == row.entry.said:
+        return row.entry
+    return Entry(said, remarks=row.entry.remarks if row.entry else "") if said else None
 
 
 # The case that is tried
