@@ -65,7 +65,7 @@ def test_a_publish_that_fails_its_cases_is_refused_in_words(world: World, ana: C
     path = f"/settings/policies/{version.pk}"
     answer = post(ana, path, text=version.text, cases=version.cases, publish="1")
     assert (answer.status_code, queries.in_force(at=timezone.now())) == (422, None)
-    assert "1 of its cases get another answer" in answer.content.decode()
+    assert "1 of its cases gets another answer" in answer.content.decode()
 
 
 def test_it_says_why_one_may_not(world: World, ana: Client) -> None:
@@ -73,8 +73,21 @@ def test_it_says_why_one_may_not(world: World, ana: Client) -> None:
     case = json.dumps({"action": {"kind": "refund", "amount": 60}, "role": "agent"})
     fields = {"text": version.text, "cases": version.cases, "case": case, "ask": "1"}
     page = post(ana, f"/settings/policies/{version.pk}", **fields).content.decode()
-    assert "needs approval" in page
+    assert "<b>Needs a yes</b>" in page
     assert "up to 50.00" in page
+    page = post(
+        ana, f"/settings/policies/{version.pk}", **{**fields, "text": TEXT.replace("50", "70")}
+    ).content.decode()
+    assert "<b>Allowed</b>" in page
+    assert queries.version(version.pk).text == TEXT
+
+
+def test_lines_as_browsers_send_them_change_nothing(world: World, ana: Client) -> None:
+    version = draft(ana)
+    path = f"/settings/policies/{version.pk}"
+    post(ana, path, text=TEXT, cases=version.cases, publish="1")
+    post(ana, path, text=TEXT.replace("\n", "\r\n"), cases=version.cases.replace("\n", "\r\n"))
+    assert Version.objects.count() == 1
 
 
 def test_a_published_one_becomes_a_new_draft_and_can_be_ended(world: World, ana: Client) -> None:

@@ -7,7 +7,10 @@ import io
 import re
 import tokenize
 from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
 
+ICONS = Path(__file__).parents[2] / "src" / "makegood" / "base" / "static" / "icons.svg"
 LONGEST_FUNCTION = 40
 LONGEST_TEMPLATE = 120
 LONGEST_FILE = 300
@@ -181,3 +184,13 @@ def forms_without_csrf(source: str) -> list[int]:
 def long_template(source: str) -> list[int]:
     """The line at which a template grows too long."""
     return [LONGEST_TEMPLATE + 1] if len(source.splitlines()) > LONGEST_TEMPLATE else []
+
+
+def undrawn_icons(source: str) -> list[int]:
+    """Icons that are named and not drawn."""
+    return [_line(source, one.start()) for one in re.finditer(r'icon\("([^"]+)"\)', source) if one[1] not in _drawn()]
+
+
+@cache
+def _drawn() -> frozenset[str]:
+    return frozenset(re.findall(r'id="([^"]+)"', ICONS.read_text()))

@@ -225,4 +225,12 @@ RULES = [
         # Mail that we send, and the sandboxed frame that shows mail, under a policy of its own.
         but=("*/channels/*", "*/desk/templates/desk/body.html"),
     ),
+    Rule(
+        "icons-that-are-drawn",
+        "An icon that icons.svg does not hold is an empty place.",
+        PAGES,
+        look.undrawn_icons,
+        bad='{{ icon("note") }}',
+        good='{{ icon("lock") }}',
+    ),
 ]

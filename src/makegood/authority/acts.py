@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from makegood.authority.cases import try_all
 from makegood.authority.models import Version
@@ -89,8 +90,13 @@ def _fit(version: Version) -> Policy:
         raise Unfit(_("This is no policy yet: %(problem)s") % {"problem": unfit.problems[0]}) from None
     wrong = [one for one in try_all(policy, cases) if one.wrong]
     if wrong:
-        words = {"count": len(wrong), "name": wrong[0].example.name, "wrong": wrong[0].wrong}
-        raise Unfit(_("%(count)s of its cases get another answer. “%(name)s”: %(wrong)s") % words)
+        words = {"num": len(wrong), "name": wrong[0].example.name, "wrong": wrong[0].wrong}
+        said = ngettext(
+            "%(num)d of its cases gets another answer. “%(name)s”: %(wrong)s",
+            "%(num)d of its cases get another answer. “%(name)s”: %(wrong)s",
+            len(wrong),
+        )
+        raise Unfit(said % words)
     return policy
 
 

@@ -16,9 +16,9 @@ from makegood.authority import acts, queries
 from makegood.authority.cases import Tried, try_all
 from makegood.authority.from_json import BadCase, read_case
 from makegood.authority.models import Version
-from makegood.authority.reading import Problem, Unfit
+from makegood.authority.reading import Problem, Unfit, read_policy
 from makegood.authority.rules import decide
-from makegood.authority.words import ANSWERS
+from makegood.authority.words import ANSWERS, role_words
 from makegood.desk.entry_forms import sent
 from makegood.desk.page import say
 from makegood.desk.rightform import currency
@@ -46,6 +46,7 @@ class PolicyForm(forms.Form):
             posted = posted.copy()
             for name in ("text", "cases"):
                 self._take_in(posted, name, request.FILES.get(f"{name}-file"))
+                posted[name] = posted.get(name, "").replace("\r\n", "\n")  # as browsers send lines, and some files
         super().__init__(posted, initial=initial)
 
     def _take_in(self, posted: Any, name: str, file: Any) -> None:
@@ -57,7 +58,7 @@ class PolicyForm(forms.Form):
             return
         raw = file.read()
         try:
-            posted[name] = raw.decode("utf-8-sig").replace("\r\n", "\n")
+            posted[name] = raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = {"line": raw[: error.start].count(b"\n") + 1}
             words = _(
@@ -98,7 +99,7 @@ def policy(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said, by, now = form.cleaned_data, admin_of(request), timezone.now()
         if "ask" in request.POST:
-            return _page(request, form, version, asked=_asked(version, said["case"]))
+            return _page(request, form, version, asked=_asked(said["text"], said["case"]))
         if said["text"] != version.text or said["cases"] != version.cases:
             version = acts.rewrite(version, said["text"], said["cases"], by=by, now=now)
         if "publish" not in request.POST:
@@ -162,10 +163,10 @@ def _looked_at(version: Version) -> tuple[list[Problem], list[Tried]]:
         return unfit.problems, []
 
 
-def _asked(version: Version, case: str) -> dict[str, Any]:
-    """Why one may, or may not, in the case."""
+def _asked(text: str, case: str) -> dict[str, Any]:
+    """Why one may, or may not, in the case, by what stands in the box."""
     try:
-        read = queries.policy_of(version)
+        read = read_policy(text)
         decision = decide(read, read_case(json.loads(case, parse_float=Decimal), read))
     except Unfit as unfit:
         return {"error": str(unfit.problems[0])}
@@ -173,4 +174,5 @@ def _asked(version: Version, case: str) -> dict[str, Any]:
         return {"error": _("This is not JSON.")}
     except BadCase as error:
         return {"error": str(error)}
-    return {"error": "", "answer": ANSWERS[decision.answer], "decision": decision}
+    by = role_words(decision.by) if decision.by else ""
+    return {"error": "", "answer": ANSWERS[decision.answer], "by": by, "decision": decision}
