@@ -62,7 +62,7 @@ def test_publishing_twice_is_refused_and_changes_nothing() -> None:
 
 def test_a_case_with_another_answer_refuses_the_publish() -> None:
     version = acts.write(text(upto=70), CASES, by=None, now=NOW)
-    with pytest.raises(Unfit, match=r"1 of its cases get another answer. “sixty”: It should be never, and is allowed"):
+    with pytest.raises(Unfit, match=r"1 of its cases gets another answer. “sixty”: It should be never, and is allowed"):
         acts.publish(version, starts_at=NOW, by=None, now=NOW)
     assert queries.in_force(at=NOW) is None
 
