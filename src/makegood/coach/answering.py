@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from makegood.coach.book import Answering, Book, Phrases
+from makegood.coach.book import Answering, Book
 from makegood.coach.kinds import Flag, Kind
-from makegood.coach.phrases import Text, fold
+from makegood.coach.phrases import Phrases, Text, fold, stands
 from makegood.coach.sentences import Reply, Sentence, reply
 
 _WORD = re.compile(r"[^\W_]+")
@@ -39,8 +39,7 @@ def _is_empty(how: Answering, written: Reply, one: Sentence) -> bool:
     begins = [one.start, *ends[:-1]]
     parts = [Sentence(begin, end, False) for begin, end in zip(begins, ends, strict=True)]
     spoken = [part for part in parts if len(_WORD.findall(written.read, part.start, part.end)) > _ASIDE]
-    empty = (*how.courtesies, *how.fillers, *how.greetings)
-    return _stands(empty, written.words, one) and all(_stands(empty, written.words, part) for part in spoken)
+    return all(_stands(how.empty, written.words, part) for part in (one, *spoken))
 
 
 def _is_courteous(how: Answering, written: Reply, spoken: list[Sentence]) -> bool:
@@ -57,7 +56,7 @@ def _is_name_or_greeting(how: Answering, written: Reply, one: Sentence) -> bool:
 
 
 def _stands(phrases: Phrases, read: Text, one: Sentence) -> bool:
-    return any(phrase.find(read, one.start, one.end) for phrase in phrases)
+    return stands(phrases, read, one.start, one.end)
 
 
 def _misses(how: Answering, written: Reply, substance: list[Sentence], asked: str) -> bool:

@@ -9,12 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from makegood.coach.kinds import Kind
-from makegood.coach.phrases import Lists, Misspelt, Phrase, fold, phrase
+from makegood.coach.phrases import Lists, Misspelt, Phrases, fold, phrase
 
 FOLDER = Path(__file__).parent / "words"
 LANGUAGES = tuple(sorted(file.stem for file in FOLDER.glob("*.yaml")))
-
-Phrases = tuple[Phrase, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,8 @@ class Answering:
     greetings: Phrases
     fillers: Phrases
     """What is neither an answer nor a courtesy, such as an apology."""
+    empty: Phrases
+    """All of these."""
     small_words: frozenset[str]
     requests: Phrases
     about_us: Phrases
@@ -133,10 +133,12 @@ class _Reader:
         return tuple(phrase(str(one), self.lists) for one in ([given] if isinstance(given, str) else given))
 
     def _answering(self, given: Any) -> Answering:
+        courtesies, greetings, fillers = (self._phrases(given[one]) for one in ("courtesies", "greetings", "fillers"))
         return Answering(
-            courtesies=self._phrases(given["courtesies"]),
-            greetings=self._phrases(given["greetings"]),
-            fillers=self._phrases(given["fillers"]),
+            courtesies=courtesies,
+            greetings=greetings,
+            fillers=fillers,
+            empty=(*courtesies, *fillers, *greetings),
             small_words=frozenset(fold(one) for one in given["small_words"].split()),
             requests=self._phrases(given["requests"]),
             about_us=self._phrases(given["about_us"]),

@@ -7,9 +7,11 @@ six words between · `<refusal>` any phrase of that list · `#` a number · `^` 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
+from itertools import chain
 
 BREAK = "\x00"
 """Stands between two sentences; no phrase reaches across it."""
@@ -17,6 +19,7 @@ _GAP = r"[^\w\x00]*"
 _FILL = rf"(?:{_GAP}(?<!\w)[\w']+){{0,6}}?"
 _START = r"(?<!\w)(?=\w)"
 _NUMBER = r"(?<!\w)\d(?:[\d.,:/-]*\d)?(?:st|nd|rd|th|h|am|pm)?(?!\w)"
+_RUN = re.compile(r"\w+")
 _TOKEN = re.compile(r"\.\.\.|<\w+>|[()\[\]|^$#]|[^\s()\[\]|<>^$#]+|(\S)")
 
 
@@ -25,24 +28,46 @@ class Misspelt(Exception):
 
 
 class Text:
-    """A folded text to look in. What it does not hold at all is asked once, and then known."""
+    """A folded text to look in. Where a word begins in it is looked up once, and then known."""
 
     def __init__(self, read: str) -> None:
         self.read = read
-        self._held: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._spots: dict[tuple[str, ...], list[int]] = {}
+        self._likely: dict[Phrases, Phrases] = {}
 
     def __len__(self) -> int:
         return len(self.read)
 
-    def held(self, words: tuple[str, ...]) -> tuple[str, ...]:
-        """Those of the words that stand anywhere in it."""
-        held = self._held.get(words)
-        if held is None:
-            held = self._held[words] = tuple(word for word in words if word in self.read)
-        return held
+    def spots(self, words: tuple[str, ...]) -> list[int]:
+        """Where any of the words begins, in order; [] nowhere."""
+        spots = self._spots.get(words)
+        if spots is None:
+            found = [self._begins.get(word, ()) if word.isalnum() else self._scan(word) for word in words]
+            spots = self._spots[words] = sorted(chain.from_iterable(found))
+        return spots
+
+    @cached_property
+    def _begins(self) -> dict[str, list[int]]:
+        """Every beginning of every word, and where it stands."""
+        begins: dict[str, list[int]] = {}
+        for found in _RUN.finditer(self.read):
+            run, at = found[0], found.start()
+            for length in range(1, len(run) + 1):
+                begins.setdefault(run[:length], []).append(at)
+        return begins
+
+    def _scan(self, word: str) -> list[int]:
+        return [found.start() for found in re.finditer(re.escape(word), self.read)] if word in self.read else []
+
+    def likely(self, phrases: Phrases) -> Phrases:
+        """Those of the phrases that may stand anywhere in it: few, and no other need be looked for again."""
+        likely = self._likely.get(phrases)
+        if likely is None:
+            likely = self._likely[phrases] = tuple(one for one in phrases if all(map(self.spots, one.needs)))
+        return likely
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Phrase:
     """A phrase ready to be looked for. It stands in no sentence that does not hold one of each of `needs`."""
 
@@ -61,25 +86,21 @@ class Phrase:
         return self.pattern.search(text.read, start, end) if self.may_stand(text, start, end) else None
 
     def may_stand(self, text: Text, start: int, end: int) -> bool:
-        """The stretch holds a word of each of its needs: quickly told, and mostly no."""
-        read = text.read
+        """A word of each of its needs begins in the stretch: quickly told, and mostly no."""
         for some in self.needs:
-            for word in text.held(some):
-                if read.find(word, start, end) >= 0:
-                    break
-            else:
+            spots = text.spots(some)
+            at = bisect_left(spots, start)
+            if at == len(spots) or spots[at] >= end:
                 return False
         return True
 
-    def spots(self, text: Text) -> Iterator[int]:
-        """Where in the text a word of its rarest need stands: each a place near which to look."""
-        if not all(map(text.held, self.needs)):
-            return
-        for word in text.held(self.needs[0]):
-            at = text.read.find(word)
-            while at >= 0:
-                yield at
-                at = text.read.find(word, at + 1)
+
+Phrases = tuple[Phrase, ...]
+
+
+def stands(phrases: Phrases, text: Text, start: int = 0, end: int | None = None) -> bool:
+    """Whether any of the phrases stands in that stretch of the text."""
+    return any(one.find(text, start, end) for one in text.likely(phrases))
 
 
 @dataclass(frozen=True, slots=True)

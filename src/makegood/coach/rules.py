@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from makegood.base.tongue import tongue_of
 from makegood.coach.answering import unanswered
-from makegood.coach.book import LANGUAGES, Book, Habit, Phrases, Rule, book
+from makegood.coach.book import LANGUAGES, Book, Habit, Rule, book
 from makegood.coach.kinds import Around, Flag, Kind
 from makegood.coach.length import too_long
 from makegood.coach.loudness import shouted
-from makegood.coach.phrases import BREAK, Text, fold
+from makegood.coach.phrases import BREAK, Phrases, Text, fold, stands
 from makegood.coach.sentences import BLOT, Reply, reply
 
 NOTHING = Around()
@@ -69,8 +69,8 @@ def _said(words: Book, written: Reply, around: Around) -> Iterator[Flag]:
 
 def _places(find: Phrases, written: Reply, starts: list[int]) -> Iterator[tuple[int, int, int]]:
     """In which sentence any of the phrases stands, and where, without what is no word at its ends."""
-    for one in find:
-        spots = one.spots(written.words) if one.needs else starts
+    for one in written.words.likely(find):
+        spots = written.words.spots(one.needs[0]) if one.needs else starts
         for number in sorted({max(0, bisect_right(starts, spot) - 1) for spot in spots}):
             here = written.sentences[number]
             if found := one.find(written.words, here.start, here.end):
@@ -90,11 +90,11 @@ def _is_excused(habit: Habit, rule: Rule, written: Reply, number: int) -> bool:
     before = written.sentences[max(0, number - 1)].start
     after = written.sentences[min(len(written.sentences) - 1, number + 1)].end
     return (
-        _stands(habit.unless, read, here.start, here.end)
-        or _stands(rule.unless, read, here.start, here.end)
-        or _stands(rule.unless_near, read, before, after)
-        or _stands(rule.unless_text, read, 0, len(read))
-        or bool(rule.only_with and not _stands(rule.only_with, read, here.start, here.end))
+        stands(habit.unless, read, here.start, here.end)
+        or stands(rule.unless, read, here.start, here.end)
+        or stands(rule.unless_near, read, before, after)
+        or stands(rule.unless_text, read)
+        or bool(rule.only_with and not stands(rule.only_with, read, here.start, here.end))
     )
 
 
@@ -102,7 +102,7 @@ def _stretch(words: Book, written: Reply, number: int, *, before: int) -> str:
     """The sentence, without the greeting that it may begin with: “Dear Eva, …”."""
     here = written.sentences[number]
     comma = written.text.find(",", here.start, before)
-    greets = comma >= 0 and _stands(words.answering.greetings, written.words, here.start, comma)
+    greets = comma >= 0 and stands(words.answering.greetings, written.words, here.start, comma)
     return written.text[comma + 1 if greets else here.start : here.end].strip()
 
 
@@ -113,10 +113,6 @@ def _with_what_it_does(rule: Rule, written: Reply, number: int, end: int) -> int
     return min(ends, default=end)
 
 
-def _stands(phrases: Phrases, read: Text, start: int, end: int) -> bool:
-    return any(one.find(read, start, end) for one in phrases)
-
-
 def _is_known(words: Book, fact: str, around: Around) -> bool:
     """We know the fact, or were told it; where nobody says what is known, everything is that a desk usually knows."""
     if around.known is None:
@@ -124,7 +120,7 @@ def _is_known(words: Book, fact: str, around: Around) -> bool:
     if any(fact == fold(name) for name in around.known):
         return True
     told = Text(fold(" . ".join([*around.known, *around.known.values(), around.asked])))
-    return _stands(words.facts.get(fact, ()), told, 0, len(told))
+    return stands(words.facts.get(fact, ()), told)
 
 
 __all__ = ["Flag", "Kind", "check", "languages_of"]
