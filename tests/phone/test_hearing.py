@@ -11,9 +11,10 @@ import pytest
 from django.test import Client
 
 from makegood.agenda.models import Turn
+from makegood.agenda.rules import GiveUp
 from makegood.calls import acts
 from makegood.calls.models import Recording
-from makegood.channels.phone import hearing, listening
+from makegood.channels.phone import due, hearing, listening
 from makegood.conversations.models import Conversation
 from makegood.timeline.models import Event
 from tests.calls.common import fresh, voicemail
@@ -109,6 +110,27 @@ def test_without_the_extra_only_the_text_is_missing(world: World, monkeypatch: p
     work(kinds=("hear",))
     kept.refresh_from_db()
     assert kept.heard_at is None and not Turn.objects.filter(kind="hear").exists()
+
+
+def test_one_recording_is_listened_to_at_a_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    _conversation, kept = recording(world)
+    turn = Turn.objects.get(kind="hear")
+    later: list[object] = []
+
+    def hear(_content: bytes) -> hearing.Heard:
+        later.append(due.hear(turn, now=NOON))  # the worker's other thread takes one up meanwhile
+        return hearing.Heard("The lamp flickers.", "en")
+
+    monkeypatch.setattr(hearing, "why_not", lambda: "")
+    monkeypatch.setattr(hearing, "hear", hear)
+    assert due.hear(turn, now=NOON) is None
+    kept.refresh_from_db()
+    assert later == [NOON + due.WAIT] and kept.text == "The lamp flickers."
+    monkeypatch.setattr(hearing, "hear", lambda _content: (_ for _ in ()).throw(hearing.Unheard("no memory")))
+    Recording.objects.update(heard_at=None)
+    for _ in range(2):  # whatever becomes of it, the next one has its turn
+        with pytest.raises(GiveUp, match="no memory"):
+            due.hear(turn, now=NOON)
 
 
 @pytest.mark.skipif(bool(hearing.why_not()), reason="the extra `voice` is not installed")

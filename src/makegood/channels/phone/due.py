@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+import threading
+from datetime import datetime, timedelta
 from typing import NoReturn
 
 from django.db import OperationalError
@@ -21,6 +22,9 @@ from makegood.intake import acts as intake
 from makegood.intake import queries as arrivals
 
 log = logging.getLogger(__name__)
+# Listening takes minutes: it must leave a thread to the mail and the clocks, however many recordings wait.
+LISTENING = threading.Lock()
+WAIT = timedelta(seconds=15)
 
 
 def file(turn: Turn, *, now: datetime) -> None:
@@ -62,16 +66,24 @@ def fetch(turn: Turn, *, now: datetime) -> None:
     calls.recorded(recording, kept, at=now)
 
 
-def hear(turn: Turn, *, now: datetime) -> None:
-    """What was said in the recording stands beside it, and can be found. Without the extra `voice` nothing happens."""
+def hear(turn: Turn, *, now: datetime) -> datetime | None:
+    """What was said in the recording stands beside it, and can be found. One at a time: another waits for its turn.
+
+    Without the extra `voice` nothing happens.
+    """
     recording = queries.unheard(turn.about["recording"])
     if recording is None or recording.file is None or hearing.why_not():
-        return
+        return None
+    if not LISTENING.acquire(blocking=False):
+        return now + WAIT
     try:
         heard = hearing.hear(files.read(recording.file.stored))
     except hearing.Unheard as error:
         raise GiveUp(str(error)) from error
+    finally:
+        LISTENING.release()
     calls.heard(recording, heard.text, language=heard.language, at=now)
+    return None
 
 
 def _place(hook: Hook, told: rules.Told, recording: Recording) -> fetching.Place:
