@@ -82,6 +82,6 @@ def _read(answer: bytes) -> Heard:
         said = json.loads(answer)
         text, language = said["text"], said["language"]
     except (ValueError, KeyError, TypeError) as error:
-        raise Unheard(_("Listening failed: %(why)s") % {"why": "it gave no answer"}) from error
+        raise Unheard(_("Listening failed: %(why)s") % {"why": _("it gave no answer")}) from error
     clean = " ".join(str(text).replace("\0", "").split())[:MOST_WORDS]
     return Heard(clean, str(language)[:12] if clean else "")
