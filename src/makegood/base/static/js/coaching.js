@@ -24,22 +24,25 @@ async function ask(form) {
 }
 
 function show(form, line, hints) {
+  const first = hints.find((hint) => !left(form).includes(nameOf(hint)));
+  if (first && line.hint && nameOf(first) === nameOf(line.hint) && first.better === line.hint.better) {
+    [line.hint, line.hints] = [first, hints];   // named already, but its sentence may have grown
+    return;
+  }
   if (line.contains(document.activeElement)) return;   // somebody is choosing
-  const [first] = hints.filter((hint) => !left(form).includes(nameOf(hint)));
-  if (first && line.dataset.named === nameOf(first)) return;
-  line.dataset.named = first ? nameOf(first) : "";
-  line.replaceChildren(...(first ? [row(form, line, first, hints)] : []));
+  [line.hint, line.hints] = [first, hints];
+  line.replaceChildren(...(first ? [row(form, line, first)] : []));
   line.hidden = !first;
 }
 
-function row(form, line, hint, hints) {
+function row(form, line, { phrase, why, better, instead_of }) {
   const words = JSON.parse(line.dataset.words);
   const said = make("span", {});
-  said.append(`“${hint.phrase}” `, make("span", { className: "quiet", textContent: hint.why }), ` ${words.better} `, make("b", { textContent: hint.better }));
+  said.append(`“${phrase}” `, make("span", { className: "quiet", textContent: why }), ` ${words.better} `, make("b", { textContent: better }));
   const one = make("p", { className: "offer" });
   one.append(said);
-  if (hint.instead_of) one.append(button(words.yes, "button", () => take(form, line, hint, words)));
-  one.append(button(words.no, "button button-bare", () => (leave(form, hint), back(form), show(form, line, hints))));
+  if (instead_of) one.append(button(words.yes, "button", () => take(form, line, words)));
+  one.append(button(words.no, "button button-bare", () => (leave(form, line.hint), back(form), show(form, line, line.hints))));
   return one;
 }
 
@@ -52,11 +55,12 @@ function button(words, className, act) {
 const back = (form) => (form.querySelector(".rich") ?? form.elements.text).focus();
 
 // Better words stand instead of the sentence, which comes back with one tap.
-async function take(form, line, hint, words) {
+async function take(form, line, words) {
+  const { hint } = line;
   leave(form, hint);
   const undo = await replace(form, hint.instead_of, hint.better);
   back(form);
-  line.dataset.named = "";
+  line.hint = null;
   if (!undo) return show(form, line, []);
   const one = make("p", { className: "offer" });
   one.append(make("span", { textContent: words.taken }), button(words.back, "button", () => (undo(), back(form), show(form, line, []))));
