@@ -8,14 +8,19 @@ from makegood.calls import acts
 from makegood.calls.acts import Talk
 from makegood.calls.models import Call, Callback, Recording, State
 from makegood.calls.rules import Trying
+from makegood.channels.phone import acts as phone
+from makegood.channels.phone.models import Hook
+from makegood.channels.phone.rules import Provider
 from makegood.clocks.models import Clock
 from makegood.config.doctor import examine
-from makegood.conversations.models import Conversation, Message
+from makegood.conversations import acts as conversations
+from makegood.conversations.models import Conversation, File, Message
 from makegood.conversations.rules import Refused
 from makegood.customers.models import Customer
+from makegood.timeline.models import Event
 from tests.calls.common import fresh, logged, newest, owed, press, tried, voicemail
 from tests.calls.sounds import WAVE
-from tests.guarantees.at_once import at_once, many
+from tests.guarantees.at_once import at_once, many, one_holds
 from tests.world import HOUR, NOON, World, build
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -93,3 +98,23 @@ def test_two_recordings_of_one_caller_at_once_lie_in_one_conversation(world: Wor
     assert Recording.objects.filter(call__conversation=first, file__isnull=False).count() == 2
     assert Callback.objects.count() == 1
     _sound()
+
+
+def test_a_recording_that_comes_while_its_conversation_is_merged_comes_to_the_one_that_stays(world: World) -> None:
+    conversation, other = voicemail(world, is_coming=True), logged(world)
+    recording = Recording.objects.get()
+    merged, came = one_holds(
+        lambda: conversations.merge(conversation, other, by=world.lea, at=NOON + HOUR),
+        lambda: acts.recorded(recording, acts.uploaded("a.wav", WAVE), at=NOON + HOUR),
+    )
+    assert not isinstance(merged, Exception) and came is True
+    assert File.objects.get().message.conversation_id == other.pk
+    assert Event.objects.get(kind="recording.came").conversation_id == other.pk
+    _sound()
+
+
+def test_a_provider_that_two_admins_connect_at_once_is_one(world: World) -> None:
+    line = acts.add_line("+4930555555", name="", team=world.harbour, by=world.ada, at=NOON)
+    got = many(2, lambda: phone.connect(line, Provider("AC1", "hush"), by=world.ada, at=NOON))
+    assert not [one for one in got if isinstance(one, Exception)], got
+    assert Hook.objects.count() == 1

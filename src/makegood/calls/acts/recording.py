@@ -13,7 +13,7 @@ from makegood.conversations.acts.changing import lock, tell
 from makegood.conversations.acts.looks import show_newest
 from makegood.conversations.acts.spoken import keep_file
 from makegood.conversations.letter import Attachment
-from makegood.conversations.models import Message
+from makegood.conversations.models import Conversation, Message
 from makegood.timeline.kinds import Kind
 
 LONGEST_TROUBLE = 300
@@ -23,12 +23,10 @@ HEARING = "hear"
 def recorded(recording: Recording, file: Attachment, *, at: datetime) -> bool:
     """It is here, beside what it is of. False when it was here already."""
     with transaction.atomic():
-        call = recording.call
-        conversation = lock(Call.objects.values_list("conversation_id", flat=True).get(pk=call.pk))
+        call, conversation = _held(recording)
         found = Recording.objects.select_for_update().filter(pk=recording.pk, file=None).first()
         if found is None or call.message is None:
             return False
-        call.message.refresh_from_db(fields=["conversation"])
         found.file, found.trouble = keep_file(call.message, file), ""
         found.save(update_fields=["file", "trouble"])
         tell(Kind.RECORDING_CAME, conversation, at=at, by=None, about={"call": call.pk, "message": call.message.pk})
@@ -47,8 +45,7 @@ def heard(recording: Recording, text: str, *, language: str, at: datetime) -> bo
     False when it was heard before.
     """
     with transaction.atomic():
-        call = recording.call
-        conversation = lock(Call.objects.values_list("conversation_id", flat=True).get(pk=call.pk))
+        call, conversation = _held(recording)
         said = {"text": text, "language": language, "heard_at": at}
         if not Recording.objects.filter(pk=recording.pk, heard_at=None).update(**said) or call.message is None:
             return False
@@ -59,6 +56,15 @@ def heard(recording: Recording, text: str, *, language: str, at: datetime) -> bo
             show_newest(conversation)
         tell(Kind.RECORDING_HEARD, conversation, at=at, by=None, about={"call": call.pk, "message": call.message.pk})
     return True
+
+
+def _held(recording: Recording) -> tuple[Call, Conversation]:
+    """Its call as it is, and the conversation, which is held before anything of it is written."""
+    number = Call.objects.values_list("conversation_id", flat=True).get(pk=recording.call_id)
+    conversation = lock(number)
+    call = Call.objects.select_related("message").get(pk=recording.call_id)
+    # It may have been merged, or parted, while we waited for the lock.
+    return (call, conversation) if call.conversation_id == number else _held(recording)
 
 
 def note_trouble(recording: Recording, why: str) -> None:

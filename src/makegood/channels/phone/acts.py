@@ -29,7 +29,9 @@ FETCHING = "recording"
 @transaction.atomic
 def connect(line: Line, provider: Provider, *, by: Agent | None, at: datetime) -> Hook:
     """The line is answered by this provider, at an address of its own, which stays. Raises NotAllowed, Unfit."""
-    actor, known = admit(by), Hook.objects.select_for_update().filter(line=line).first()
+    actor = admit(by)
+    Line.objects.select_for_update().get(pk=line.pk)  # two who connect it at once come one after the other
+    known = Hook.objects.filter(line=line).first()
     if why := rules.why_not_account(provider, has_secret=known is not None):
         raise Unfit(why)
     said = {
