@@ -82,6 +82,12 @@ def test_a_withheld_number_is_answered_not_called(world: World, ana: Client) -> 
     assert not Callback.objects.exists() and Conversation.objects.get().subject == "Voicemail from Eva"
 
 
+def test_a_withheld_number_that_is_known_where_it_belongs_is_called(world: World, ana: Client) -> None:
+    joins = str(logged(world, then=Then.DONE).pk)
+    said = ana.post("/call/voicemail", sent(number="", joins=joins), follow=True).content.decode()
+    assert Callback.objects.get().number == NUMBER and "the clock for calling back runs" in said
+
+
 def test_a_player_gets_parts_of_fixed_type_that_run_nothing(world: World, ana: Client) -> None:
     ana.post("/call/voicemail", sent())
     path = f"/files/{File.objects.get().pk}"

@@ -64,7 +64,8 @@ def voicemail(request: HttpRequest) -> HttpResponse:
         message = acts.leave(_left(request), by=agent_of(request), at=timezone.now(), once=once_of(request))
     except Refused as why:
         return _form(request, page="desk/voicemail.html", refused=str(why), status=422)
-    say(request, _("It is kept, and the clock for calling back runs.") if message.sender_address else _("It is kept."))
+    is_owed = bool(calls.owed_in(message.conversation))
+    say(request, _("It is kept, and the clock for calling back runs.") if is_owed else _("It is kept."))
     return _to(request, message.conversation_id)
 
 
