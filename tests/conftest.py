@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+from tests.servers import made
+
 pytest_plugins = ["tests.servers.fixtures"]
 
 
@@ -76,9 +78,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     from django.conf import settings
     from django.db import connection
 
-    if connection.vendor == "sqlite":
-        worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-        connection.settings_dict["TEST"]["NAME"] = str(Path(settings.DATA) / f"tests-{worker}.sqlite3")
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    made.begin_with(connection.settings_dict, connection.vendor, Path(settings.DATA) / f"tests-{worker}.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """A copy is not thrown away and made anew. It goes with the tests' folder."""
+    return made.is_a_file()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from tests.servers import made
 from tests.servers.machine import HOST, Server, free_port
 
 MAKEGOOD = Path(sys.executable).with_name("makegood")
@@ -104,6 +105,7 @@ def unpack(data: Path) -> None:
 
 def _make_new(folder: Path) -> None:
     desk = Desk(folder.with_suffix(".making"))
+    made.copy(desk.data / "makegood.sqlite3")
     try:
         desk.start()
     finally:

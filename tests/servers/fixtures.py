@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page
 from tests.servers import browser as browser_server
 from tests.servers import dovecot as dovecot_server
 from tests.servers import issuer as issuer_server
+from tests.servers import made
 from tests.servers import postfix as postfix_server
 from tests.servers import postgres as postgres_server
 from tests.servers import sink as sink_server
@@ -135,4 +136,4 @@ def desk(make_desk: Callable[..., Desk]) -> Desk:
 
 def _new_database(name: str) -> str:
     suite = os.environ.get("DATABASE_URL", "")
-    return postgres_server.new_database(suite, name) if suite else ""
+    return postgres_server.new_database(suite, name, template=made.template()) if suite else ""

@@ -75,11 +75,15 @@ class Postgres:
         return f"postgresql://{ROLE}:{self.password}@{HOST}:{self.port}/{name}"
 
 
-def new_database(beside: str, name: str) -> str:
-    """DATABASE_URL of the database with this name on the same server as `beside`; it is made when it is not there."""
+def new_database(beside: str, name: str, *, template: str = "") -> str:
+    """DATABASE_URL of the database with this name on the same server as `beside`; it is made when it is not there.
+
+    It begins as the `template` stands; "" as an empty one.
+    """
     with psycopg.connect(beside, autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            connection.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name)))
+            names = [psycopg.sql.Identifier(one) for one in (name, template or "template1")]
+            connection.execute(psycopg.sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
     return f"{beside.rpartition('/')[0]}/{name}"
 
 
