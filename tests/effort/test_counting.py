@@ -197,6 +197,17 @@ def test_what_stays_behind_was_answered_though_the_answer_went_to_the_second_mat
     assert (found.waited, found.waits) == (HOUR, False)
 
 
+def test_an_answer_that_a_split_takes_along_was_one_all_the_same(world: World) -> None:
+    asked = world.receive()
+    sent = world.reply(asked, at=NOON + HOUR)
+    again(world, asked, NOON + 3 * HOUR)
+    before = effort(asked, now=NOON + 4 * HOUR)
+    assert (before.told, before.waited, before.waits) == (1, 2 * HOUR, True)
+    acts.split(Conversation.objects.get(pk=asked.pk), [sent.pk], by=world.ana, at=NOON + 4 * HOUR)
+    after = effort(asked, now=NOON + 4 * HOUR)
+    assert (after.told, after.waited, after.waits) == (1, 2 * HOUR, True)
+
+
 def test_whoever_reaches_them_by_phone_has_what_nobody_has(world: World) -> None:
     asked = world.receive()
     calls.called(asked, Talk("spoke", seen=seen(asked)), by=world.ana, at=NOON + HOUR, once="call")

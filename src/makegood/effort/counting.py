@@ -36,11 +36,23 @@ def accounts(rows: Iterable[Row]) -> dict[int, Account]:
     return reading.finished()
 
 
+def _gone(rows: Iterable[Row]) -> list[Row]:
+    """Our answers that a split took along: what stays behind was answered by them all the same."""
+    splits = [
+        row for row in rows if row.kind == Kind.CONVERSATION_SPLIT and row.conversation == row.about.get("source")
+    ]
+    return [
+        Row("said", datetime.fromisoformat(at), row.conversation, pk, "out", None, "", {}, None)
+        for row in splits
+        for pk, at in row.about.get("answers", ())
+    ]
+
+
 class _Reading:
     """The rows of a family of conversations, taken in the order in which they came to be."""
 
     def __init__(self, rows: list[Row]) -> None:
-        self.rows = rows
+        self.rows = [*rows, *_gone(rows)]
         self.stands = {row.conversation: row for row in rows if row.what == "stands"}
         self.merges = sorted((row for row in rows if row.what == "merge"), key=lambda row: row.at)
         self.into: dict[int, int] = {}
@@ -252,9 +264,6 @@ def _unmerged(reading: _Reading, row: Row, line: _Line) -> None:
 
 
 def _split(reading: _Reading, row: Row, line: _Line) -> None:
-    """Our answer may have gone to the new one: what stays behind was answered all the same."""
-    if (answered := row.about.get("answered")) and row.conversation == row.about.get("source"):
-        _answered(line, at=datetime.fromisoformat(answered))
     if line.holder is None:
         line.holder, line.is_free = row.about.get("owner"), row.about.get("owner") is None
 

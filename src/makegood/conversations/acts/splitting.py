@@ -50,7 +50,7 @@ def split(
             act(conversation, new)
         tie(conversation.pk, new.pk, Link.Why.SPLIT)
         ids = {"source": conversation.pk, "target": new.pk, "owner": conversation.owner_id}
-        about = {**ids, **_answered(conversation, chosen)}
+        about = ids | {"answers": _answers(chosen)}
         for each in (conversation, new):
             change(each, at=at, by=by)
             show_newest(each)
@@ -58,10 +58,9 @@ def split(
     return new
 
 
-def _answered(conversation: Conversation, gone: list[Message]) -> dict[str, str]:
-    """When we answered what stays behind, where the answer itself is among what is gone."""
-    ours = [one.at for one in gone if one.direction == Message.OUT]
-    return {"answered": max(ours).isoformat()} if ours and conversation.state == State.WAITING else {}
+def _answers(gone: list[Message]) -> list[tuple[int, str]]:
+    """What we wrote of it, and when: it answered what stays behind all the same."""
+    return [(one.pk, one.at.isoformat()) for one in gone if one.direction == Message.OUT and one.by_id]
 
 
 def _begin(conversation: Conversation, chosen: list[Message], *, subject: str, at: datetime) -> Conversation:
