@@ -57,18 +57,20 @@ class Environment(jinja2.Environment):
         super().__init__(**options)
         self.settled, self.worded = {}, {}
         self._others: dict[str | None, Environment] = {}
+        self._known: dict[Any, jinja2.Template] = {}
 
     def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> jinja2.Template:
-        """The template in the reader's language."""
+        """The template in the reader's language. A page asks for fifty: what is known is looked up once."""
         if self.overlayed:
-            return super().get_template(name, parent, globals)
+            found = None if self.auto_reload else self._known.get(name)
+            return found or self._known.setdefault(name, super().get_template(name, parent, globals))
         language = translation.get_language()
         known = self._others.get(language) or self._others.setdefault(language, self._in(language))
         return known.get_template(name, parent, globals)
 
     def _in(self, language: str | None) -> Environment:
         other = self.overlay()
-        other._language = language
+        other._language, other._known = language, {}
         return other
 
     def make_globals(self, d: Any) -> MutableMapping[str, Any]:
