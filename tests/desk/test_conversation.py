@@ -125,7 +125,7 @@ def test_a_page_costs_as_many_queries_whatever_its_length(
     for minute in range(12):
         acts.note(lamp, text=f"note {minute}", by=world.ben, at=NOON + minute * MINUTE, once=str(minute))
         world.receive(at=NOON + minute * MINUTE, in_reply_to=lamp.messages.earliest("pk").message_id)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(28):
         ana.get(f"/c/{lamp.number}")
 
 

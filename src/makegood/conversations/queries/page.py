@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from makegood.base.plain import ask, utc
 from makegood.clocks.queries import beside
@@ -31,18 +31,22 @@ DRAFTS = """SELECT id, kind, html, text, "to", cc, seen, revision, saved_at, sub
     FROM conversations_draft WHERE """
 HERE = DRAFTS + "conversation_id = %s AND agent_id = %s ORDER BY id"
 FIRST = DRAFTS + "conversation_id IS NULL AND agent_id = %s"
-IDENTITIES = "SELECT value FROM customers_identity WHERE customer_id = %s ORDER BY id"
-OTHERS = "SELECT id FROM conversations_conversation WHERE customer_id = %s AND id <> %s ORDER BY id DESC LIMIT 20"
-LINKS = "SELECT one_id, other_id, why FROM conversations_link WHERE one_id = %s OR other_id = %s"
+# What stands around it, in one question: what the customer is known by, their other matters, and what is linked.
+AROUND = """SELECT 'known', id, value FROM customers_identity WHERE customer_id = %s
+    UNION ALL SELECT 'theirs', id, '' FROM (SELECT id FROM conversations_conversation
+        WHERE customer_id = %s AND id <> %s ORDER BY id DESC LIMIT 20) newest
+    UNION ALL SELECT 'linked', other_id, why FROM conversations_link WHERE one_id = %s
+    UNION ALL SELECT 'linked', one_id, why FROM conversations_link WHERE other_id = %s"""
 
 
 def page(agent: Agent, conversation: Conversation) -> ConversationPage:
-    """What the page of a conversation shows that `get_for` gave to this agent. Twelve queries, whatever its length."""
+    """What the page of a conversation shows that `get_for` gave to this agent. Ten queries, whatever its length."""
     pk, most = conversation.pk, MOST_ITEMS + 1
     messages, notes = messages_of(pk, most=most), notes_of(pk, most=most)
     happenings = happenings_of(pk, most=MOST_ITEMS)
     items: list[Item] = sorted([*messages, *notes, *happenings], key=attrgetter("at"))
     to, cc = _recipients(messages)
+    around = _around(conversation)
     return ConversationPage(
         conversation=conversation,
         items=items[-MOST_ITEMS:],
@@ -50,8 +54,8 @@ def page(agent: Agent, conversation: Conversation) -> ConversationPage:
         reply_to=to,
         reply_cc=cc,
         drafts=_drafts(ask(HERE, (conversation.pk, agent.pk))),
-        customer=_customer(agent, conversation),
-        beside=_beside(agent, conversation),
+        customer=_customer(agent, conversation.customer, around),
+        beside=_beside(agent, around),
         older=len(items) > MOST_ITEMS,
         owed=tuple(beside(pk)),
     )
@@ -108,10 +112,24 @@ def _people(kept: str) -> list[Address]:
     return addresses(json.loads(kept))
 
 
-def _customer(agent: Agent, conversation: Conversation) -> CustomerPanel:
-    customer: Customer = conversation.customer
-    known = [value for (value,) in ask(IDENTITIES, (customer.pk,))]
-    others = rows_of([pk for (pk,) in ask(OTHERS, (customer.pk, conversation.pk))], agent=agent)
+class _Around(NamedTuple):
+    """By what the customer is known, in order; the ids of their newest others; what is linked, and why."""
+
+    known: list[str]
+    theirs: list[int]
+    linked: dict[int, str]
+
+
+def _around(conversation: Conversation) -> _Around:
+    pk, customer = conversation.pk, conversation.customer_id
+    rows = ask(AROUND, (customer, customer, pk, pk, pk))
+    known = [value for what, _pk, value in sorted(rows) if what == "known"]
+    theirs = sorted((one for what, one, _value in rows if what == "theirs"), reverse=True)
+    return _Around(known, theirs, {one: why for what, one, why in rows if what == "linked"})
+
+
+def _customer(agent: Agent, customer: Customer, around: _Around) -> CustomerPanel:
+    known, others = around.known, rows_of(around.theirs, agent=agent)
     name = customer.name or (known[0] if known else "")
     groups = group_names()
     group, blocked = groups.get(customer.group_id or 0, ""), customer.blocked_at is not None
@@ -119,7 +137,6 @@ def _customer(agent: Agent, conversation: Conversation) -> CustomerPanel:
     return CustomerPanel(customer.pk, name, customer.created_at, known, blocked, others, group, some)
 
 
-def _beside(agent: Agent, conversation: Conversation) -> list[Beside]:
-    links = ask(LINKS, (conversation.pk, conversation.pk))
-    why = {one if one != conversation.pk else other: reason for one, other, reason in links}
-    return [Beside(row.number, row.subject, row.state, why[row.number]) for row in rows_of(why, agent=agent)]
+def _beside(agent: Agent, around: _Around) -> list[Beside]:
+    rows, why = rows_of(around.linked, agent=agent), around.linked
+    return [Beside(row.number, row.subject, row.state, why[row.number]) for row in rows]
