@@ -56,8 +56,9 @@ def entries(items: Iterable[Item], names: Names) -> list[Entry]:
     """Everything in one order, with a line where a day begins."""
     found: list[Entry] = []
     last: date | None = None
+    zone = timezone.get_current_timezone()
     for item in items:
-        day = timezone.localtime(item.at).date()
+        day = item.at.astimezone(zone).date()
         if day != last:
             found.append(Entry("day", item.at))
         last = day

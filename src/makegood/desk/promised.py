@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from functools import cache
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from makegood.base import clockwords
@@ -86,6 +88,11 @@ def waited_for(here: list[PromiseItem]) -> list[tuple[str, str]]:
     return [(name, words[name]) for name in rules.EVENTS if any(one.event == name for one in here)]
 
 
-def events() -> list[tuple[str, str]]:
+def events() -> tuple[tuple[str, str], ...]:
     """What a promise can wait for, for a list to choose from."""
-    return [(name, str(words)) for name, words in rules.EVENTS.items()]
+    return _events(get_language())
+
+
+@cache
+def _events(_language: str | None) -> tuple[tuple[str, str], ...]:
+    return tuple((name, str(words)) for name, words in rules.EVENTS.items())
