@@ -19,7 +19,7 @@ from makegood.conversations.rules import Refused
 from makegood.people.models import Agent
 from makegood.promises import heard, rules
 from makegood.promises.acts.common import asked, opening, say
-from makegood.promises.acts.ending import keep_
+from makegood.promises.acts.ending import EVENT, keep_
 from makegood.promises.acts.warning import plan_warning
 from makegood.promises.models import Came, Promise, Term
 from makegood.timeline.kinds import Kind
@@ -48,7 +48,8 @@ def make(
             return done
         if conversation.state == Standing.MERGED:
             raise Refused(_("This conversation was merged into another. Promise it there."))
-        promise = _make(word, conversation, by=by, at=at, told_at=at if told else None, once=once)
+        promise = give(word, conversation, by=by, at=at, told_at=at if told else None, once=once)
+        _come_already(promise, conversation, at=at)
         fields = opening(conversation, by=by) if conversation.state == Standing.CLOSED else {}
         before = change(conversation, at=at, by=by, **fields)
         if by:
@@ -60,7 +61,8 @@ def making(word: Word, *, by: Agent | None, at: datetime) -> Along:
     """The same, along with the reply that tells the customer. `by` None: a rule, with a mail that left by itself."""
 
     def along(message: Message, conversation: Conversation) -> None:
-        _make(word, conversation, by=by, at=at, told_at=at, told_by=message)
+        promise = give(word, conversation, by=by, at=at, told_at=at, told_by=message)
+        _come_already(promise, conversation, at=at)
 
     return along
 
@@ -73,41 +75,11 @@ def give(
     at: datetime,
     told_at: datetime | None,
     told_by: Message | None = None,
-) -> Promise:
-    """Inside an act of a floor above: our word about one thing of its own, whatever else here has come before."""
-    if why := rules.why_not_make(word.what, word.due_at, word.event, now=at):
-        raise Refused(why)
-    return _put_down(word, conversation, by=by, at=at, told_at=told_at, told_by=told_by)
-
-
-def _make(
-    word: Word,
-    conversation: Conversation,
-    *,
-    by: Agent | None,
-    at: datetime,
-    told_at: datetime | None,
-    told_by: Message | None = None,
     once: str = "",
 ) -> Promise:
+    """Inside an act: our word about one thing of its own, whatever else here has come before. Raises Refused."""
     if why := rules.why_not_make(word.what, word.due_at, word.event, now=at):
         raise Refused(why)
-    promise = _put_down(word, conversation, by=by, at=at, told_at=told_at, told_by=told_by, once=once)
-    if promise.event and Came.objects.filter(conversation=conversation, event=promise.event).exists():
-        keep_(promise, conversation, how=f"event:{promise.event}", by=None, at=at)
-    return promise
-
-
-def _put_down(
-    word: Word,
-    conversation: Conversation,
-    *,
-    by: Agent | None,
-    at: datetime,
-    told_at: datetime | None,
-    told_by: Message | None,
-    once: str = "",
-) -> Promise:
     promise = Promise.objects.create(
         conversation=conversation,
         what=" ".join(word.what.split()),
@@ -130,6 +102,12 @@ def _put_down(
         if told_at:
             one.told(promise, conversation, by=by, at=at)
     return promise
+
+
+def _come_already(promise: Promise, conversation: Conversation, *, at: datetime) -> None:
+    """What was promised upon an event that has come before is kept at once."""
+    if promise.event and Came.objects.filter(conversation=conversation, event=promise.event).exists():
+        keep_(promise, conversation, how=f"{EVENT}{promise.event}", by=None, at=at)
 
 
 def _start_clock(promise: Promise, conversation: Conversation, *, at: datetime) -> None:
