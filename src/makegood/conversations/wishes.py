@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from makegood.conversations.models.wishes import Way
+from makegood.conversations.rules import Refused
 
 LONGEST_WORDS = 300
 MOST_AVOIDED = 20
@@ -58,10 +60,27 @@ def why_not(wishes: Wishes, *, places: Sequence[int]) -> str:
     return ""
 
 
-def time_said(text: str) -> time | None:
-    """A time of day as it was typed; None: none was said. Raises ValueError for what is none."""
+def wishes_said(said: QueryDict) -> Wishes:
+    """As a form says it, the customer's or an agent's. Raises Refused for what is no time."""
+    places = {int(one) if one.isdecimal() and len(one) <= 18 else 0 for one in said.getlist("avoid") if one}
+    return Wishes(
+        way=said.get("way", ""),
+        call_from=_time(said.get("from", "")),
+        call_until=_time(said.get("until", "")),
+        only_changes="only_changes" in said,
+        avoids=tuple(sorted(places)),
+        words=" ".join(said.get("words", "").split()),
+        is_here="here" in said,
+    )
+
+
+def _time(text: str) -> time | None:
+    """A time of day; None: none was said."""
     text = text.strip()
-    return time.fromisoformat(text).replace(second=0, microsecond=0, tzinfo=None) if text else None
+    try:
+        return time.fromisoformat(text).replace(second=0, microsecond=0, tzinfo=None) if text else None
+    except ValueError:
+        raise Refused(_("That is no time of day. Write it as 18:00.")) from None
 
 
 def next_call(wishes: Wishes, at: datetime, *, zone: tzinfo) -> datetime | None:

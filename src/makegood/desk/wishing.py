@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
-
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from makegood.conversations import acts, queries
 from makegood.conversations.rules import Refused
-from makegood.conversations.wishes import Wishes, time_said
-from makegood.desk.page import agent_of, answer, say, whole_number
+from makegood.conversations.wishes import wishes_said
+from makegood.desk.page import agent_of, answer, say
 from makegood.people import queries as people
 
 
@@ -25,7 +23,7 @@ def wishes(request: HttpRequest, number: int) -> HttpResponse:
     as_it_is = queries.wishes_in(found)
     if request.method == "POST":
         try:
-            acts.wish(found, as_it_is := _said(request.POST), by=agent, at=timezone.now())
+            acts.wish(found, as_it_is := wishes_said(request.POST), by=agent, at=timezone.now())
         except Refused as why:
             refused = str(why)
         else:
@@ -40,23 +38,3 @@ def wishes(request: HttpRequest, number: int) -> HttpResponse:
         places=people.location_names() if people.has_many_places() else {},
         refused=refused,
     )
-
-
-def _said(said: QueryDict) -> Wishes:
-    """As the form says it. Raises Refused for what is no time."""
-    return Wishes(
-        way=said.get("way", ""),
-        call_from=_time(said.get("from", "")),
-        call_until=_time(said.get("until", "")),
-        only_changes="only_changes" in said,
-        avoids=tuple(sorted({whole_number(one) for one in said.getlist("avoid") if one})),
-        words=said.get("words", ""),
-        is_here="here" in said,
-    )
-
-
-def _time(text: str) -> time | None:
-    try:
-        return time_said(text)
-    except ValueError:
-        raise Refused(_("That is no time of day. Write it as 18:00.")) from None

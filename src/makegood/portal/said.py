@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import datetime
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from makegood.base import secrets
@@ -13,7 +13,7 @@ from makegood.conversations import acts
 from makegood.conversations.acts import Spoken
 from makegood.conversations.queries import Opened
 from makegood.conversations.rules import Refused
-from makegood.conversations.wishes import Wishes, time_said
+from makegood.conversations.wishes import wishes_said
 from makegood.escalations.acts import take_higher_saying
 from makegood.kudos.acts import thank
 from makegood.portal.page import files_of
@@ -53,32 +53,11 @@ def _thanks(request: HttpRequest, opened: Opened, at: datetime) -> None:
 
 
 def _wish(request: HttpRequest, opened: Opened, at: datetime) -> None:
-    acts.wish(opened.conversation, wishes_of(request.POST), at=at)
+    acts.wish(opened.conversation, wishes_said(request.POST), at=at)
 
 
 def _unwish(request: HttpRequest, opened: Opened, at: datetime) -> None:
     acts.unwish(opened.conversation, _number(request.POST.get("event", "")), at=at)
-
-
-def wishes_of(said: QueryDict) -> Wishes:
-    """How they want to be reached, as the form says it. Raises Refused for what is no time."""
-    return Wishes(
-        way=said.get("way", ""),
-        call_from=_time(said.get("from", "")),
-        call_until=_time(said.get("until", "")),
-        only_changes="only_changes" in said,
-        avoids=tuple(sorted({_number(one) for one in said.getlist("avoid")})),
-        words=" ".join(said.get("words", "").split()),
-        is_here="here" in said,
-    )
-
-
-def _time(text: str) -> time | None:
-    """A time of day; None: none was said."""
-    try:
-        return time_said(text)
-    except ValueError:
-        raise Refused(_("That is no time of day. Write it as 18:00.")) from None
 
 
 def _number(text: str) -> int:
