@@ -75,8 +75,7 @@ def leads_somewhere(agent: Agent) -> bool:
 
 def may_take_in(agent: Agent) -> bool:
     """Whether what the agent's programs tell of orders is believed: of those who lead somewhere, and of admins."""
-    seen = standing(agent)
-    return seen.is_admin or seen.leads.everything or bool(seen.leads.teams)
+    return is_admin(agent) or leads_somewhere(agent)
 
 
 def _standing(agent: Agent) -> Standing:
