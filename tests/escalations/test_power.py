@@ -8,9 +8,11 @@ import pytest
 
 from makegood.authority import acts as authority
 from makegood.authority.facts import Need
+from makegood.conversations import acts as conversations
 from makegood.conversations.rules import Refused
 from makegood.escalations import acts, queries, rules
-from makegood.escalations.models import Ask, Escalation
+from makegood.escalations.acts.climbing import Why, begin
+from makegood.escalations.models import Ask, Cause, Escalation
 from makegood.people.duty import acts as duty
 from makegood.people.models import Agent, Rank, Role
 from tests.world import HOUR, NOON, World
@@ -84,3 +86,13 @@ def test_who_may_stands_first_and_the_others_say_that_they_may_not(world: World,
 def test_admins_who_stand_in_may_grant_what_the_ladder_could() -> None:
     steps = [rules.Step(1, Rank.ADMIN, (7,), HOUR)]
     assert rules.powerless(steps, Rank.HEAD_OFFICE) == frozenset()
+
+
+def test_a_merge_forgets_neither_what_is_needed_nor_whom_it_is_about(world: World, max_: Agent) -> None:
+    asked, late = world.receive(), world.receive(subject="The same lamp")
+    need = Need("refund", Decimal(20))
+    acts.escalate(asked, reason="It is broken.", subject=world.ben, need=need, by=world.ana, at=LATER)
+    begin(late, Why(Cause.LATE_ANSWER, LATER), at=LATER)
+    conversations.merge(asked, late, by=world.lea, at=LATER)
+    one = queries.open_of(late.pk)
+    assert one is not None and (one.cause, one.subject, one.needs) == (Cause.AGENT, world.ben, "refund, 20.00 EUR")

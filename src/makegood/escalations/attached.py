@@ -101,7 +101,7 @@ class Climbs(Attached):
         if mine and other:
             lower, higher = (mine, other) if mine.rung <= other.rung else (other, mine)
             if rules.takes_over(Cause(lower.cause), higher.cause):
-                take_over(higher, Why(Cause(lower.cause), lower.due_at, about=lower.about_id, reason=lower.reason))
+                take_over(higher, _why(lower))
             end(lower, source if lower is mine else target, why="merged", by=by, at=at)
         for one in Escalation.objects.filter(conversation=source):
             _carry(one, to=target, origin=one.origin_id or source.pk)
@@ -114,6 +114,14 @@ class Climbs(Attached):
 
 def _answers_for(one: Escalation, conversation: Conversation, by: Agent) -> bool:
     return rules.may_answer_for(one, queries.steps_of(conversation.team), by.pk)
+
+
+def _why(one: Escalation) -> Why:
+    """What it climbs about."""
+    return Why(
+        Cause(one.cause), one.due_at, about=one.about_id, reason=one.reason, subject=one.subject, needs=one.needs,
+        needs_rank=one.needs_rank,
+    )  # fmt: skip
 
 
 def _carry(one: Escalation, *, to: Conversation, origin: int | None) -> None:

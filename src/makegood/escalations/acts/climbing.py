@@ -75,9 +75,11 @@ def _go_on(one: Escalation, conversation: Conversation, why: Why, steps: list[St
 
 
 def take_over(one: Escalation, why: Why) -> None:
-    """It climbs about that from now on, and ends by it."""
+    """It climbs about that from now on, and ends by it; whom it is about, and what is needed, stay until said anew."""
     one.cause, one.about_id, one.reason = why.cause, why.about, why.reason
-    one.save(update_fields=["cause", "about_id", "reason"])
+    one.subject = why.subject or one.subject
+    one.needs, one.needs_rank = (why.needs, why.needs_rank) if why.needs else (one.needs, one.needs_rank)
+    one.save(update_fields=["cause", "about_id", "reason", "subject", "needs", "needs_rank"])
 
 
 def _steps(conversation: Conversation) -> list[Step]:
