@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 from django.test import Client
 
+from makegood.calls.acts import set_tries
 from makegood.calls.models import Call, Callback, State
+from makegood.calls.rules import Trying
 from makegood.conversations.models import Conversation, Message
 from makegood.people.models import Agent
 from tests.calls.common import NUMBER, logged, newest
-from tests.world import World
+from tests.world import NOON, World
 
 
 def test_ana_logs_a_call_in_one_go(world: World, ana: Client) -> None:
@@ -56,6 +58,14 @@ def test_called_in_vain_it_says_which_try_and_when_the_next_is(world: World, ana
     page = ana.get(f"/c/{conversation.pk}").content.decode()
     assert "try 1 of 3" in page and "next try" in page and "tried 1 times" not in page
     assert Callback.objects.get().tries == 1
+
+
+def test_after_the_one_try_that_we_make_it_says_once(world: World, ana: Client) -> None:
+    set_tries(Trying(1), by=world.ada, at=NOON)
+    conversation = logged(world)
+    ana.post(f"/c/{conversation.pk}/called", {"outcome": "no_answer", "once": "f"})
+    page = ana.get(f"/c/{conversation.pk}").content.decode()
+    assert "Called once, nobody answered, and no mail reaches them" in page
 
 
 def test_reached_and_taken_back(world: World, ana: Client) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from makegood.base import clockwords, phones
 from makegood.base.words import word as _
@@ -42,9 +43,17 @@ def _reached(happening: Happening, names: Names) -> str:
 
 def _unreached(happening: Happening, names: Names) -> str:
     told, tries = happening.about.get("told"), happening.about.get("tries", 3)
-    words = _("Called %(tries)s times, and nobody answered: a mail to them says so")
+    words = ngettext(
+        "Called once, and nobody answered: a mail to them says so",
+        "Called %(tries)s times, and nobody answered: a mail to them says so",
+        tries,
+    )
     if not told:
-        words = _("Called %(tries)s times, nobody answered, and no mail reaches them: find another way")
+        words = ngettext(
+            "Called once, nobody answered, and no mail reaches them: find another way",
+            "Called %(tries)s times, nobody answered, and no mail reaches them: find another way",
+            tries,
+        )
     return "\0" + words % {"tries": tries}
 
 
