@@ -111,6 +111,15 @@ def test_what_cannot_be_read_is_stuck_with_the_reason_and_can_be_tried_again(wor
     assert queries.posted(source, first.pk).state == "kept"
 
 
+def test_what_no_database_holds_and_no_calendar_has_stops_nobody(world: World) -> None:
+    source = shop(SourceKind.SHOPIFY)
+    post_shopify(source, shopify_order(id="9" * 300, customer={"first_name": "E\0va", "last_name": "Stern"}))
+    post_shopify(source, shopify_order(created_at="0001-01-01T00:00:00+14:00"))
+    post_shopify(source, shopify_order(total_price="1e999999"))
+    work()
+    assert states() == ["taken", "stuck", "stuck"] and Order.objects.get().name == "Eva Stern"
+
+
 def test_what_we_learn_nothing_from_is_passed_over(world: World) -> None:
     source = shop(SourceKind.SHOPIFY)
     post_shopify(source, {"id": 1}, "products/update")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, DecimalException
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
@@ -35,7 +35,7 @@ def text(said: Said, *names: str) -> str:
     for name in names:
         value = said.get(name)
         if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
-            return str(value).encode("utf-8", "replace").decode().replace("\\0", "").strip()
+            return str(value).encode("utf-8", "replace").decode().replace("\0", "").strip()
     return ""
 
 
@@ -62,7 +62,12 @@ def moment(said: Said, name: str) -> datetime | None:
         found = None
     if found is None:
         raise Unreadable(f"{name} is no time: {str(value)[:40]!r}.")
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    if found.tzinfo is None:
+        return found.replace(tzinfo=UTC)
+    try:
+        return found.astimezone(UTC)
+    except OverflowError:
+        raise Unreadable(f"{name} is a time that no calendar has: {str(value)[:40]!r}.") from None
 
 
 def day(said: Said, name: str) -> date | None:
@@ -98,6 +103,6 @@ def amount(said: Said, name: str, code: str) -> int | None:
         return None
     try:
         found = Decimal(str(value)).scaleb(exponent(code)).quantize(Decimal(1), ROUND_HALF_UP)
-    except InvalidOperation:
+    except DecimalException:
         raise Unreadable(f"{name} is no sum of money: {str(value)[:40]!r}.") from None
     return int(found) if found.is_finite() and 0 <= found <= 10**15 else None
