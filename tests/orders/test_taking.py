@@ -118,6 +118,14 @@ def test_what_they_bought_is_one_query(world: World, django_assert_num_queries: 
     assert str(found[0].lines[0].price) == "129.90 EUR"
 
 
+def test_a_long_order_is_shown_whole_and_hides_no_other(world: World) -> None:
+    eva, source = world.receive().customer, shop()
+    told(source, "short", placed_at=later(days=-1))
+    long = told(source, "long", lines=tuple(SaidLine(str(number), "Tile") for number in range(80)))
+    assert len(queries.items([long.pk])[0].lines) == 80
+    assert [(one.number, len(one.lines)) for one in queries.of_customer(eva.pk)] == [("long", 80), ("short", 2)]
+
+
 def test_what_the_carrier_tells_late_does_not_undo_what_came_after(world: World) -> None:
     order = told(shop(), shipments=(parcel(tracking="T1", shipped_at=None),))
     assert order.standing == Standing.PLACED

@@ -18,12 +18,13 @@ LINES = """SELECT o.id, o.number, s.name, o.placed_at, o.currency, o.total, o.ex
     LEFT JOIN orders_line l ON l.order_id = o.id AND l.quantity > 0
     LEFT JOIN orders_tie t ON t.order_id = o.id AND t.conversation_id = %s
     WHERE """
-THEIRS = """o.id IN (
+THEIRS = """o.id IN (SELECT n.id FROM orders_order n WHERE n.id IN (
     SELECT m.id FROM orders_order m JOIN customers_identity i ON i.kind = 'mail' AND i.value = m.mail
         WHERE i.customer_id = %s AND NOT (m.mail = '')
     UNION SELECT p.id FROM orders_order p JOIN customers_identity i ON i.kind = 'phone' AND i.value = p.phone
-        WHERE i.customer_id = %s AND NOT (p.phone = ''))"""
-LAST = " ORDER BY o.placed_at DESC, o.id DESC, l.id LIMIT 60"
+        WHERE i.customer_id = %s AND NOT (p.phone = ''))
+    ORDER BY n.placed_at DESC, n.id DESC LIMIT 30)"""
+INORDER = " ORDER BY o.placed_at DESC, o.id DESC, l.id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +82,14 @@ class ShipmentItem:
 
 
 def of_customer(customer: int, *, beside: int = 0) -> list[OrderItem]:
-    """What they bought, the newest first; whoever asks may see the customer. One query."""
-    return _items(ask(LINES + THEIRS + LAST, (beside, customer, customer)))
+    """Their last 30 orders, the newest first; whoever asks may see the customer. One query."""
+    return _items(ask(LINES + THEIRS + INORDER, (beside, customer, customer)))
 
 
 def items(ids: Iterable[int], *, beside: int = 0) -> list[OrderItem]:
-    """These orders. One query."""
+    """These orders, each with all of its lines. One query."""
     wanted = list(ids)
-    return _items(ask(f"{LINES}o.id IN {marks(wanted)}{LAST}", (beside, *wanted))) if wanted else []
+    return _items(ask(f"{LINES}o.id IN {marks(wanted)}{INORDER}", (beside, *wanted))) if wanted else []
 
 
 def shipments_of(order: int) -> list[ShipmentItem]:
