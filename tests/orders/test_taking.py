@@ -6,13 +6,15 @@ from datetime import date
 from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from makegood.conversations.acts.changing import lock
 from makegood.customers import acts as customers
 from makegood.orders import acts, queries
 from makegood.orders.models import Line, Movement, Order, Posted, Shipment, Standing
 from makegood.orders.said import SaidLine, SaidMovement, SaidOrder
 from makegood.timeline.models import Event
+from tests.guarantees.at_once import until_someone_waits
 from tests.orders.common import HOSE, TAP, later, parcel, shop, told
 from tests.world import NOON, World
 
@@ -137,6 +139,27 @@ def test_what_the_carrier_tells_late_does_not_undo_what_came_after(world: World)
     assert (order.standing, shipment.delivered_at, shipment.moved_at) == ("delivered", later(days=2), later(days=2))
     assert Movement.objects.count() == 2
     assert acts.move(SaidMovement("nobody's", "moving", NOON), at=NOON) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_notes_what_a_conversation_is_about_waits_for_no_shop(world: World) -> None:
+    conversation, source = world.receive(), shop()
+    order = told(source)
+
+    def tie() -> None:
+        acts.tie(order, conversation, by=world.ana, at=NOON)
+        connection.close()
+
+    one = Thread(target=tie)
+    with transaction.atomic():
+        told(source, name="Eva S. Stern", at=later(hours=1))
+        one.start()
+        until_someone_waits(or_ended=one)
+        waits = one.is_alive()
+        lock(conversation.pk)  # as the watch does, which holds the order: had the other one to wait, nobody could go on
+    one.join()
+    assert queries.conversations_of(order.pk) == [conversation.pk]
+    assert not waits or connection.vendor == "sqlite"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -44,7 +44,7 @@ def look(pk: int, *, at: datetime) -> datetime | None:
     """
     with transaction.atomic():
         # The order is held first, and then its conversation: so do all who need both.
-        order = Order.objects.select_for_update().get(pk=pk)
+        order = Order.objects.select_for_update(no_key=True).get(pk=pk)
         rule = queries.rule_of(order.source_id)
         if rule is None:
             return None

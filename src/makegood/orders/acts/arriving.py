@@ -85,7 +85,7 @@ def _take_shopify(posted: Posted, said: Said, at: datetime) -> Became:
     if shipment is None:
         return Became(State.PASSED, why="The fulfilment did not happen.")
     with transaction.atomic():
-        order = Order.objects.select_for_update().filter(source=posted.source, key=key).first()
+        order = Order.objects.select_for_update(no_key=True).filter(source=posted.source, key=key[:120]).first()
         if order is None:
             return Became(State.WAITING, waits_for=f"order:{key}")
         settle(order, [lay_shipment(order, shipment)], kind=Kind.ORDER_CHANGED, changed=False, at=at)

@@ -31,7 +31,7 @@ def move(said: SaidMovement, *, at: datetime) -> list[Shipment]:
 
 def _move(pk: int, order_id: int, said: SaidMovement, *, at: datetime) -> Shipment:
     # The order first, as everywhere: then two postings wait for each other one way round only.
-    order = Order.objects.select_for_update().get(pk=order_id)
+    order = Order.objects.select_for_update(no_key=True).get(pk=order_id)
     shipment = Shipment.objects.select_for_update().get(pk=pk)
     words = {"words": said.words[:300], "place": said.place[:120]}
     made = Movement.objects.get_or_create(shipment=shipment, at=said.at, what=said.what, defaults=words)[1]

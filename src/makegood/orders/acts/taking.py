@@ -51,8 +51,10 @@ def take_in(source: Source, said: SaidOrder, *, at: datetime) -> Taken:
     if wrong := rules.why_not(said):
         raise Wrong(wrong)
     with transaction.atomic():
-        alone(f"order:{source.pk}:{said.number}")
-        order = Order.objects.select_for_update().filter(source=source, number=said.number.strip()).first()
+        alone(f"order:{source.pk}:{said.number.strip()}")
+        # Without its key: who holds a conversation and notes that it is about the order need not wait for us here.
+        held = Order.objects.select_for_update(no_key=True)
+        order = held.filter(source=source, number=said.number.strip()).first()
         if order is not None and said.updated_at and said.updated_at < order.updated_at:
             return Taken(order, is_old=True)
         is_new = order is None
