@@ -57,6 +57,12 @@ def test_at_the_counter_an_exact_order_number_opens_promises_and_orders(world: W
     assert [one.by_id for one in Event.objects.filter(kind="look.taken")] == [world.mo.pk] * 3
 
 
+def test_of_two_orders_with_nobodys_name_on_them_only_one_is_told(world: World, mo: Client) -> None:
+    for name in ("till", "other till"):
+        told(shop(name=name), "7", mail=None, name=None)
+    assert mo.post("/counter", {"said": "7"}).content.decode().count("Tap, chrome") == 1
+
+
 def test_who_bought_and_never_wrote_is_found_too_and_part_of_a_number_is_not(world: World, mo: Client) -> None:
     told(shop(), mail="ida@post.example", name="Ida Roth")
     told(shop(name="other"), mail="tom@post.example", name="Tom Weber", at=later(days=-1), placed_at=later(days=-9))

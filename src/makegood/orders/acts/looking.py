@@ -40,7 +40,8 @@ def look(said: str, *, by: Agent, at: datetime) -> Look | None:
         return None
     first = found[0]
     customer = queries.customer_id_of(first)
-    alike = [one for one in found if (one.mail, one.phone) == (first.mail, first.phone)]
+    whose = (first.mail, first.phone)
+    alike = [one for one in found if (one.mail, one.phone) == whose] if any(whose) else [first]
     with transaction.atomic():
         record(Kind.LOOK_TAKEN, at=at, by=by.pk, customer=customer, about={"orders": [one.pk for one in alike]})
     return Look(customer, first.name or said.strip(), queries.items([one.pk for one in alike]))
