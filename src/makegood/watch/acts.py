@@ -19,6 +19,7 @@ from makegood.customers import acts as customers
 from makegood.customers.models import Customer, IdentityKind
 from makegood.orders.acts.tying import tie
 from makegood.orders.models import Order, Shipment, Source
+from makegood.orders.models import Standing as OrderStanding
 from makegood.orders.queries import customer_of
 from makegood.people.acts.common import admit
 from makegood.people.models import Agent
@@ -32,7 +33,7 @@ from makegood.promises.models import Promise, State
 from makegood.timeline.acts import record
 from makegood.timeline.kinds import Kind
 from makegood.watch import queries, rules, words
-from makegood.watch.heard import plan_look
+from makegood.watch.heard import plan_looks
 from makegood.watch.models import Rule, Watched
 from makegood.watch.rules import Limits, Trouble
 
@@ -190,6 +191,6 @@ def set_up(source: Source, limits: Limits, *, on: bool, by: Agent | None, at: da
     Rule.objects.update_or_create(source=source, defaults={"is_on": on, **columns})
     record(Kind.SOURCE_CHANGED, at=at, by=actor, team=source.team_id, about={"source": source.pk, "watches": on})
     if on:
-        waiting = Order.objects.filter(source=source, standing__in=[*queries.UNSENT, "shipped"])
-        for order in waiting.filter(placed_at__date__gte=limits.since):
-            plan_look(order, run_at=at)
+        waiting = Order.objects.filter(source=source, standing__in=[*queries.UNSENT, OrderStanding.SHIPPED])
+        recent = waiting.filter(placed_at__date__gte=limits.since)
+        plan_looks(recent.values_list("pk", flat=True), run_at=at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from makegood.agenda import acts as agenda
@@ -16,7 +17,7 @@ class Watching(Heard):
     def changed(self, order: Order, *, at: datetime) -> None:
         """See Heard."""
         if queries.rule_of(order.source_id):
-            plan_look(order, run_at=at)
+            plan_looks([order.pk], run_at=at)
 
     def shipped(self, order: Order, shipment: Shipment, *, at: datetime) -> None:
         """See Heard."""
@@ -34,9 +35,9 @@ class Watching(Heard):
                     _plan_event(order, shipment, event, at=at, came_at=came_at)
 
 
-def plan_look(order: Order, *, run_at: datetime) -> None:
-    """The worker looks at the order then."""
-    agenda.plan("watch", f"watch:{order.pk}", run_at=run_at, about={"order": order.pk})
+def plan_looks(orders: Iterable[int], *, run_at: datetime) -> None:
+    """The worker looks at these orders then. One query."""
+    agenda.plan_all(agenda.turn("watch", f"watch:{pk}", run_at=run_at, about={"order": pk}) for pk in orders)
 
 
 def _plan_event(order: Order, shipment: Shipment, event: str, *, at: datetime, came_at: datetime | None = None) -> None:
