@@ -147,6 +147,18 @@ def test_while_our_word_is_broken_people_see_to_it_and_no_machine_speaks(world: 
     assert said.count("order-late") == 1 and states()[0][0] == "broken"
 
 
+def test_a_day_that_is_named_after_the_last_one_has_passed_is_a_promise_of_its_own(world: World) -> None:
+    source = watched_shop(world)
+    told(source, expected_on=FIRST)
+    told(source, expected_on=SECOND, at=later(hours=1))
+    work(later(hours=1))
+    told(source, expected_on=date(2026, 12, 5), at=later(days=9))
+    work(later(days=9))  # before the clock of the promise was heard
+    assert [one.due_at.date() for one in Promise.objects.order_by("pk")] == [SECOND, date(2026, 12, 5)]
+    run_promises(later(days=9))
+    assert states() == [("broken", "shipped"), ("open", "shipped")]
+
+
 def test_a_parcel_of_which_nobody_tells_any_more(world: World) -> None:
     source = watched_shop(world, silent_days=4)
     told(source, shipments=(parcel(tracking="T1"),))

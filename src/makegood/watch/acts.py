@@ -62,9 +62,7 @@ def look(pk: int, *, at: datetime) -> datetime | None:
 def _follow(order: Order, watched: Watched, found: Trouble | None, limits: Limits, *, at: datetime) -> None:
     """What is new is said, unless our word about it is broken already."""
     promise = watched.promise
-    is_broken = promise is not None and (
-        promise.state == State.BROKEN or promising.is_late(promise.state, promise.due_at, now=at)
-    )
+    is_broken = promise is not None and (promise.state == State.BROKEN or _is_late(promise, at=at))
     if found is None:
         Watched.objects.filter(pk=watched.pk).update(key="")
         return
@@ -139,7 +137,7 @@ def _promise(
     None: the old one stays, for it may be moved no more without a lead, and breaks in its time.
     """
     is_open = old is not None and old.state == State.OPEN and old.conversation_id == conversation.pk
-    if old is not None and is_open and old.event == "shipped" and found.day:
+    if old is not None and is_open and old.event == "shipped" and found.day and not _is_late(old, at=at):
         try:
             with transaction.atomic():
                 because = words.reason(found)
@@ -153,6 +151,10 @@ def _promise(
     word = promises.Word(what, due_at, event="shipped" if found.day else "")
     promises.making(word, by=None, at=at)(message, conversation)
     return Promise.objects.filter(conversation=conversation, told_by=message).order_by("-pk").first()
+
+
+def _is_late(promise: Promise, *, at: datetime) -> bool:
+    return promising.is_late(promise.state, promise.due_at, now=at)
 
 
 def came(pk: int, event: str, *, came_at: datetime, at: datetime) -> list[Promise]:
