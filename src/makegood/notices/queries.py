@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from makegood.base.rows import among
 from makegood.conversations.models import Conversation, Wish
@@ -66,21 +66,32 @@ def get_for(agent: Agent, pk: int) -> Notice:
 
 def progress(notice: Notice) -> Progress:
     """How many are told, wait, or are left out and why. One query."""
-    told = waiting = 0
-    left_out: dict[str, int] = {}
-    rows = Recipient.objects.filter(notice=notice).order_by().values_list("state", "why").annotate(count=Count("pk"))
-    for state, why, count in rows:
-        told += count if state == Recipient.State.TOLD else 0
-        waiting += count if state == Recipient.State.WAITING else 0
-        if state == Recipient.State.LEFT_OUT:
-            left_out[why] = left_out.get(why, 0) + count
-    return Progress(told, waiting, left_out)
+    return progress_of([notice])[notice.pk]
+
+
+def progress_of(notices: Iterable[Notice]) -> dict[int, Progress]:
+    """The same of many, by id. One query."""
+    counts: dict[int, list[tuple[str, str, int]]] = {one.pk: [] for one in notices}
+    rows = Recipient.objects.filter(notice__in=counts).order_by().values_list("notice", "state", "why")
+    for notice, *count in rows.annotate(count=Count("pk")):
+        counts[notice].append(tuple(count))
+    return {notice: _progress(some) for notice, some in counts.items()}
+
+
+def _progress(counts: Sequence[tuple[str, str, int]]) -> Progress:
+    """From how many stand so, and why."""
+    state = Recipient.State
+    return Progress(
+        told=sum(count for what, _why, count in counts if what == state.TOLD),
+        waiting=sum(count for what, _why, count in counts if what == state.WAITING),
+        left_out={why: count for what, why, count in counts if what == state.LEFT_OUT},
+    )
 
 
 def recipients(notice: Notice, *, limit: int = 100) -> list[Recipient]:
     """Those of the notice, the last told first. One query."""
     rows = Recipient.objects.filter(notice=notice).select_related("message")
-    return list(rows.order_by("-at", "pk")[:limit])
+    return list(rows.order_by(F("at").desc(nulls_last=True), "pk")[:limit])
 
 
 def chosen(agent: Agent, choice: Choice, *, notice: Notice | None = None) -> Chosen:

@@ -15,6 +15,7 @@ from makegood.api.shapes.common import PathId, answers
 from makegood.api.shapes.notices import ChoiceIn, ConcernedOut, NoticeIn, NoticeOut
 from makegood.notices import acts, queries
 from makegood.notices.models import Notice
+from makegood.notices.queries import Progress
 from makegood.people.models import Agent
 from makegood.people.rules import NotAllowed
 
@@ -24,7 +25,10 @@ ONE = answers(NoticeOut, also=(404, 409))
 
 def shown(notice: Notice) -> NoticeOut:
     """As programs see it."""
-    far = queries.progress(notice)
+    return _shown(notice, queries.progress(notice))
+
+
+def _shown(notice: Notice, far: Progress) -> NoticeOut:
     same = ("id", "subject", "state", "made_at", "started_at", "ended_at")
     return NoticeOut(
         **{name: getattr(notice, name) for name in same},
@@ -45,7 +49,9 @@ def _lead(request: HttpRequest) -> Agent:
 @router.get("/notices", response=answers(list[NoticeOut]), summary="List notices")
 def notices(request: HttpRequest) -> list[NoticeOut]:
     """Those of the teams that you lead, the newest first."""
-    return [shown(one) for one in queries.notices_for(agent_of(request))]
+    found = queries.notices_for(agent_of(request))
+    far = queries.progress_of(found)
+    return [_shown(one, far[one.pk]) for one in found]
 
 
 @router.post("/notices/preview", response=answers(list[ConcernedOut]), summary="Look whom it would concern")
