@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from threading import Barrier, Thread
 from typing import Any
 
@@ -19,6 +20,7 @@ from makegood.notices import acts, queries
 from makegood.notices.models import Notice, Recipient, State
 from makegood.notices.rules import By, Choice, Why, addresses_in
 from makegood.people.rules import NotAllowed
+from tests.guarantees.at_once import many
 from tests.orders.common import later, run_due, shop, told
 from tests.world import NOON, World
 
@@ -153,23 +155,47 @@ def test_in_the_language_that_they_write(world: World) -> None:
     assert Message.objects.get(to__0__address="tom@post.example").text == "The batch is late."
 
 
-def test_what_was_cut_off_in_the_middle_goes_on_and_doubles_nothing(world: World, monkeypatch: Any) -> None:
-    found = started(world)
-    real, calls = conversations.say_by_itself, []
+@pytest.mark.django_db(transaction=True)
+def test_killed_in_the_middle_it_goes_on_and_doubles_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    found, real, calls = started(world), conversations.say_by_itself, []
 
-    def dies(*args: Any, **more: Any) -> Any:
-        calls.append(1)
+    def dies(*args: Any, **more: Any) -> None:
+        calls.append(real(*args, **more))
         if len(calls) == 2:
-            raise KeyboardInterrupt
-        return real(*args, **more)
+            os._exit(9)  # the second mail is written, and nothing of it is committed
 
-    monkeypatch.setattr(conversations, "say_by_itself", dies)
-    with pytest.raises(KeyboardInterrupt):
-        acts.send_wave(found.pk, at=NOON)
-    monkeypatch.undo()
-    assert len(mails()) == 1 and Conversation.objects.count() == 1
+    connection.close()
+    if not (child := os.fork()):
+        monkeypatch.setattr(conversations, "say_by_itself", dies)
+        try:
+            acts.send_wave(found.pk, at=NOON)
+        finally:
+            os._exit(1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    assert Conversation.objects.count() == len(mails())
     run_due(later(minutes=1), "notice_wave")
     assert len(mails()) == 3 and not Turn.objects.filter(kind="notice_wave").exists()
+    assert Conversation.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_kept_by_two_at_once_it_is_one(world: World) -> None:
+    first, second = many(2, lambda: notice(world))
+    assert first == second == Notice.objects.get() and Recipient.objects.count() == 3
+
+
+def test_how_far_many_have_come_is_one_query(world: World, django_assert_num_queries: Any) -> None:
+    kept = [notice(world, once=once) for once in "ab"]
+    with django_assert_num_queries(1):
+        found = queries.progress_of(kept)
+    assert [found[one.pk].waiting for one in kept] == [3, 3]
+
+
+def test_the_last_told_come_first_and_who_waits_last(world: World) -> None:
+    found = started(world, wave=1)
+    acts.send_wave(found.pk, at=NOON)
+    acts.send_wave(found.pk, at=later(hours=1))
+    assert [one.at for one in queries.recipients(found)] == [later(hours=1), NOON, None]
 
 
 @pytest.mark.django_db(transaction=True)

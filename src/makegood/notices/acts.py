@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from makegood.agenda import acts as agenda
+from makegood.base.transactions import alone
 from makegood.conversations import acts as conversations
 from makegood.conversations.acts.changing import change, lock, tell
 from makegood.conversations.acts.starting import begin
@@ -29,6 +30,8 @@ from makegood.people.models import Agent, Team
 from makegood.people.rules import NotAllowed
 from makegood.timeline.acts import record
 from makegood.timeline.kinds import Kind
+
+AT_ONCE = 1000  # rows in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,9 @@ def make(draft: Draft, choice: Choice, *, by: Agent, at: datetime, once: str) ->
     mailbox = queries.mailbox_of(draft.team)
     if mailbox is None:
         raise Refused(_("This team has no mailbox to write from."))
+    once = once[:60]
     with transaction.atomic():
+        alone(f"notice:{once}")
         if done := Notice.objects.filter(once=once).first():
             return done
         notice = Notice.objects.create(
@@ -66,9 +71,9 @@ def make(draft: Draft, choice: Choice, *, by: Agent, at: datetime, once: str) ->
             minutes=draft.minutes,
             made_by=by,
             made_at=at,
-            once=once[:60],
+            once=once,
         )
-        _add(notice, queries.chosen(by, choice), by=by, at=at)
+        _add(notice, queries.chosen(by, choice))
         _say(Kind.NOTICE_MADE, notice, by, at=at)
     return notice
 
@@ -80,31 +85,33 @@ def add(notice: Notice, choice: Choice, *, by: Agent, at: datetime) -> Chosen:
         if notice.state == State.STOPPED:
             raise Refused(_("This notice was stopped. Make a new one."))
         chosen = queries.chosen(by, choice, notice=notice)
-        _add(notice, chosen, by=by, at=at)
+        _add(notice, chosen)
         if notice.state == State.DONE and chosen.told:
             _move(notice, State.SENDING, at=at)
             plan_wave(notice, run_at=at)
     return chosen
 
 
-def _add(notice: Notice, chosen: Chosen, *, by: Agent, at: datetime) -> None:
-    for person in chosen.told:
-        _write(notice, person, Recipient.State.WAITING, "")
-    for person, why in chosen.left_out:
-        if why is not Why.TOLD:
-            _write(notice, person, Recipient.State.LEFT_OUT, why)
+def _add(notice: Notice, chosen: Chosen) -> None:
+    """They are written down. Whoever is there already, as the same customer or by the same address, stays as is."""
+    rows = [_recipient(notice, person) for person in chosen.told]
+    rows += [
+        _recipient(notice, person, state=Recipient.State.LEFT_OUT, why=why)
+        for person, why in chosen.left_out
+        if why is not Why.TOLD
+    ]
+    Recipient.objects.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
 
 
-def _write(notice: Notice, person: Person, state: str, why: str) -> None:
-    """Whoever is there already, as the same customer or by the same address, stays as they are."""
-    columns = {"name": person.name[:200], "order_id": person.order, "state": state, "why": why}
-    try:
-        with transaction.atomic():
-            Recipient.objects.create(
-                notice=notice, customer_id=person.customer, address=person.address[:320], **columns
-            )
-    except IntegrityError:
-        return
+def _recipient(notice: Notice, person: Person, **more: str) -> Recipient:
+    return Recipient(
+        notice=notice,
+        customer_id=person.customer,
+        name=person.name[:200],
+        address=person.address[:320],
+        order_id=person.order,
+        **more,
+    )
 
 
 def start(notice: Notice, *, by: Agent, at: datetime) -> Notice:
