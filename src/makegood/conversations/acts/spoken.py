@@ -10,7 +10,7 @@ from typing import Any
 from makegood.base import files
 from makegood.clocks.models import Kind as ClockKind
 from makegood.conversations import attached, rules
-from makegood.conversations.acts.giving import Giving
+from makegood.conversations.acts.starting import begun
 from makegood.conversations.letter import Attachment
 from makegood.conversations.models import Channel, Conversation, File, Message, State
 from makegood.customers.models import Customer
@@ -36,23 +36,8 @@ def begin_by_phone(customer: Customer, *, subject: str, team: Team, owner: Agent
 
     Without `owner` it is given as new work is. An answer by mail leaves from a mailbox of the team, or any other.
     """
-    giving = Giving()
-    conversation = Conversation.objects.create(
-        subject=" ".join(subject.split())[:500],
-        customer=customer,
-        team=team,
-        owner=owner or giving.owner_for(team, at=at),
-        mailbox=_mailbox(team),
-        channel=Channel.PHONE,
-        state=State.OPEN,
-        next_kind=ClockKind.FIRST_RESPONSE,
-        next_due=at,
-        next_started=at,
-        created_at=at,
-        updated_at=at,
-    )
-    giving.finish()
-    return conversation
+    how = {"mailbox": _mailbox(team), "channel": Channel.PHONE, "state": State.OPEN}
+    return begun(customer, subject=subject, team=team, owner=owner, at=at, next_kind=ClockKind.FIRST_RESPONSE, **how)
 
 
 def _mailbox(team: Team) -> Mailbox | None:
