@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from makegood.base.tables import MOST_BYTES
 from makegood.desk.duty.page import REFUSED, local_day
 from makegood.desk.page import agent_of, answer, say
 from makegood.people import queries as people
 from makegood.people.duty import acts, plans, queries
-from makegood.people.duty.plans.shapes import LONGEST_PLAN, MOST_BYTES, MOST_PROBLEMS
+from makegood.people.duty.plans.shapes import LONGEST_PLAN, MOST_PROBLEMS
 from makegood.people.models import Agent
 from makegood.people.rules import Unfit, check_zone
 

@@ -10,11 +10,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from makegood.base import tables
 from makegood.desk.page import say
 from makegood.desk.settings.page import REFUSED, for_admins, show
 from makegood.orders import acts
 from makegood.orders.reading import table
-from makegood.orders.reading.table import MOST_BYTES, Table
+from makegood.orders.reading.table import Table
 from makegood.people import queries as people
 
 SHOWN, MOST_PROBLEMS = 50, 200
@@ -30,7 +31,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     try:
         zone = timezone.get_current_timezone()
         found = table.read(content, currency=company.currency if company else "EUR", zone=zone)
-    except table.Unreadable as why:
+    except tables.Unreadable as why:
         return _page(request, source, why=str(why))
     if "import" not in request.POST or not found.orders:
         return _preview(request, source, found, content)
@@ -57,7 +58,7 @@ def _content(request: HttpRequest) -> bytes:
     """The file, or what of it came along from the page before."""
     file = request.FILES.get("orders")
     if isinstance(file, UploadedFile):
-        return bytes(file.read(MOST_BYTES + 1))
+        return bytes(file.read(tables.MOST_BYTES + 1))
     return request.POST.get("content", "").encode()
 
 
@@ -78,5 +79,5 @@ def _preview(request: HttpRequest, source: str, found: Table, content: bytes, *,
         more=max(0, len(found.orders) - SHOWN),
         problems=found.problems[:MOST_PROBLEMS],
         problems_more=max(0, len(found.problems) - MOST_PROBLEMS),
-        content=table.text_of(content),
+        content=tables.text_of(content),
     )

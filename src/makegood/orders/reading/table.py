@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, tzinfo
 from typing import Any
@@ -13,12 +10,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from makegood.base.money import NotMoney, is_currency, parse
+from makegood.base.tables import Problem, Row, day_of, rows, text_of
 from makegood.orders.rules import why_not
 from makegood.orders.said import SaidLine, SaidOrder, SaidShipment
 
-MOST_BYTES = 1_000_000
 MOST_ROWS = 2_000
-DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y")
 COLUMNS = {
     "number": ("number", "order", "order number", "nummer", "bestellnummer", "bestellung"),
     "date": ("date", "placed", "ordered", "datum", "bestellt"),
@@ -41,18 +37,6 @@ COLUMNS = {
 NEEDED = ("number", "item")
 
 
-class Unreadable(ValueError):
-    """The file as a whole cannot be read; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A line that is left out with its whole order, and why."""
-
-    place: str
-    words: str
-
-
 @dataclass(frozen=True, slots=True)
 class Table:
     """All that a file says; `rows` counts the lines that were understood."""
@@ -62,16 +46,12 @@ class Table:
     rows: int = 0
 
 
-Row = Mapping[str, str]
-
-
 def read(content: bytes, *, currency: str, zone: tzinfo) -> Table:
     """What the file says. Sums without a currency are in this one, days are those of the zone. Raises Unreadable."""
-    rows = _rows(text_of(content))
     found: dict[str, SaidOrder] = {}
     problems: dict[str, list[Problem]] = {}
-    for number, row in rows:
-        place, order = _("line %(number)d") % {"number": number}, row["number"].strip()
+    for place, row in rows(text_of(content), COLUMNS, needed=NEEDED, most=MOST_ROWS):
+        order = row["number"]
         try:
             found[order] = _with(found.get(order), row, currency=currency, zone=zone)
         except ValueError as error:
@@ -81,51 +61,6 @@ def read(content: bytes, *, currency: str, zone: tzinfo) -> Table:
             problems.setdefault(order, []).append(Problem(_("order %(number)s") % {"number": order}, words))
     good = [said for order, said in found.items() if order not in problems]
     return Table(good, [one for some in problems.values() for one in some], sum(len(one.lines or ()) for one in good))
-
-
-def text_of(content: bytes) -> str:
-    """The file as text: UTF-8, else as Windows writes it. Raises Unreadable for what is none."""
-    if len(content) > MOST_BYTES:
-        raise Unreadable(_("The file is larger than 1 MB. Cut it into several."))
-    if b"\0" in content:
-        raise Unreadable(_("This is no table."))
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
-
-
-def _rows(text: str) -> list[tuple[int, Row]]:
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    csv.field_size_limit(10_000)
-    try:
-        lines = list(itertools.islice(csv.reader(io.StringIO(text), delimiter=delimiter), MOST_ROWS + 2))
-    except csv.Error as error:
-        raise Unreadable(
-            _("This is no table that can be read: a cell is too long, or a quotation never ends.")
-        ) from error
-    if len(lines) > MOST_ROWS + 1:
-        raise Unreadable(_("A file has %(count)d lines at most. Cut it into several.") % {"count": MOST_ROWS})
-    where = _columns(lines[0] if lines else [])
-    return [
-        (number, {name: cells[at].strip() if at < len(cells) else "" for name, at in where.items()})
-        for number, cells in enumerate(lines[1:], start=2)
-        if any(cell.strip() for cell in cells)
-    ]
-
-
-def _columns(titles: Sequence[str]) -> dict[str, int]:
-    names = [title.strip().lower() for title in titles]
-    found = {
-        column: next(names.index(word) for word in words if word in names)
-        for column, words in COLUMNS.items()
-        if any(word in names for word in words)
-    }
-    if missing := [column for column in NEEDED if column not in found]:
-        words = _("The first line must name the columns number and item. Missing: %(names)s.")
-        raise Unreadable(words % {"names": ", ".join(missing)})
-    return found
 
 
 def _with(order: SaidOrder | None, row: Row, *, currency: str, zone: tzinfo) -> SaidOrder:
@@ -200,14 +135,8 @@ def _sum(text: str, code: str) -> int | None:
 
 
 def _day(text: str) -> date | None:
-    if not text:
-        return None
-    for form in DAYS:
-        try:
-            return datetime.strptime(text[:10], form).date()  # noqa: DTZ007 - a day on the wall has no zone
-        except ValueError:
-            continue
-    raise ValueError(_("%(text)r is no day. Days look like 2026-11-24.") % {"text": text[:20]})
+    """The day, whatever hour stands behind it; None for none."""
+    return day_of(text[:10]) if text else None
 
 
 def _moment(text: str, zone: tzinfo) -> datetime | None:

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from icalendar import Calendar
 
-from makegood.people.duty.plans.shapes import LONGEST_PLAN, MOST_ROWS, Plan, Problem, Said, Unreadable
+from makegood.base.tables import Problem, Unreadable
+from makegood.people.duty.plans.shapes import LONGEST_PLAN, MOST_ROWS, Plan, Said
 from makegood.people.duty.rules.checks import LONGEST_SHIFT
 from makegood.people.rules import Unfit
 

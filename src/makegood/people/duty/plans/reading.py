@@ -7,8 +7,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from makegood.base.tables import MOST_BYTES, Problem, Unreadable, text_of
 from makegood.people.duty.plans.csv_plan import read_csv
-from makegood.people.duty.plans.shapes import MOST_BYTES, Plan, Problem, Said, Unreadable
+from makegood.people.duty.plans.shapes import Plan, Said
 from makegood.people.duty.rules.checks import check_shift
 from makegood.people.rules import Unfit
 
@@ -20,6 +21,8 @@ def read(content: bytes, *, zone: str, first: date, last: date) -> Plan:
     """
     if len(content) > MOST_BYTES:
         raise Unreadable(_("The file is larger than 1 MB. Cut it into several."))
+    if b"\0" in content:
+        raise Unreadable(_("This is neither a calendar nor a table."))
     if b"BEGIN:VCALENDAR" in content[:2000].upper():
         # Only who reads a calendar pays for the library.
         from makegood.people.duty.plans.ical_plan import read_ical
@@ -36,16 +39,6 @@ def read(content: bytes, *, zone: str, first: date, last: date) -> Plan:
         except Unfit as why:
             problems.append(Problem(one.place, str(why)))
     return Plan(sorted(said, key=lambda one: (one.day, one.who)), problems)
-
-
-def text_of(content: bytes) -> str:
-    """The file as text: UTF-8, else as Windows writes it. Raises Unreadable for what is none."""
-    if b"\0" in content:
-        raise Unreadable(_("This is neither a calendar nor a table."))
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
 
 
 def whose(plan: Plan, people: Iterable[tuple[int, str, str]]) -> tuple[dict[int, list[Said]], list[Problem]]:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from makegood.base.tables import Problem
 from makegood.clocks.hours import Stretch
 
-MOST_BYTES = 1_000_000
 MOST_ROWS = 10_000
 LONGEST_PLAN = timedelta(days=400)
 MOST_PROBLEMS = 200
@@ -30,20 +30,8 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """Something in the file that is left out, and why."""
-
-    place: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """All that a file says."""
 
     said: Sequence[Said] = field(default=())
     problems: Sequence[Problem] = field(default=())
-
-
-class Unreadable(ValueError):
-    """The file as a whole cannot be read; the message says why."""
