@@ -1,4 +1,4 @@
-"""Doctor names a posting that nobody will take in, and a promise of the watch that was told to nobody."""
+"""Doctor names what nobody will take in, whom nobody will tell, and a promise of the watch that was told to nobody."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from makegood.orders.models import SourceKind
 from makegood.promises.models import Promise
 from makegood.watch import acts
 from makegood.watch.rules import Limits
+from tests.notices.test_notices import started
 from tests.orders.common import later, post_shopify, run_due, shop, shopify_order, told
 from tests.world import NOON, World
 
@@ -22,11 +23,13 @@ def broken(guarantee: int) -> list[str]:
     return next(one.violations for one in examine(now=NOON) if one.guarantee == guarantee)
 
 
-def test_a_posting_without_its_turn_is_named(world: World) -> None:
+def test_a_posting_and_a_notice_without_their_turns_are_named(world: World) -> None:
     post_shopify(shop(SourceKind.SHOPIFY), shopify_order())
-    assert broken(1) == []
-    Turn.objects.filter(kind="posted").delete()
-    assert any("will never be taken in" in words for words in broken(1))
+    assert started(world).state == "sending" and broken(1) == []
+    Turn.objects.all().delete()
+    wrong = broken(1)
+    assert any("will never be taken in" in words for words in wrong)
+    assert any("(A late batch) tells nobody more" in words for words in wrong)
 
 
 def test_a_promise_that_was_told_to_nobody_is_named(world: World) -> None:

@@ -1,4 +1,4 @@
-"""Guarantees 1 and 2, of orders: what was posted is taken in, and who is watched over is looked at."""
+"""Guarantees 1 and 3: what shops posted is taken in, a notice goes on, what the watch promised was told."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from datetime import datetime
 
 from makegood.agenda.models import Turn
 from makegood.config.doctor.found import Found, found
+from makegood.notices.models import Notice
+from makegood.notices.models import State as Sending
 from makegood.orders.models import Posted
 from makegood.watch.models import Watched
 
@@ -19,6 +21,16 @@ def what_was_posted_will_be_taken_in(now: datetime) -> Found:
     return found(Posted.objects.count(), wrong)
 
 
+def a_notice_that_is_being_sent_goes_on(now: datetime) -> Found:
+    """Each has the turn of its next wave on the agenda."""
+    planned = set(Turn.objects.filter(kind="notice_wave").values_list("key", flat=True))
+    going = list(Notice.objects.filter(state=Sending.SENDING).values_list("pk", "subject"))
+    wrong = [
+        f"notice {pk} ({subject}) tells nobody more" for pk, subject in going if f"notice-wave:{pk}" not in planned
+    ]
+    return found(len(going), wrong)
+
+
 def who_was_told_of_an_order_was_promised_something(now: datetime) -> Found:
     """Whoever we spoke to first has our word: the promise stands in a conversation of theirs, and is told."""
     spoken = Watched.objects.filter(promise__isnull=False)
@@ -30,5 +42,5 @@ def who_was_told_of_an_order_was_promised_something(now: datetime) -> Found:
     return found(spoken.count(), wrong)
 
 
-LOST = (what_was_posted_will_be_taken_in,)
+LOST = (what_was_posted_will_be_taken_in, a_notice_that_is_being_sent_goes_on)
 CHECKS = (who_was_told_of_an_order_was_promised_something,)
