@@ -39,7 +39,8 @@ def calls(name: str) -> dict[str, list[ast.Call]]:
     """Where a function of that name is called, by file."""
     found: dict[str, list[ast.Call]] = {}
     for file in sorted(SOURCES.rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text())):
+        text = file.read_text()
+        for node in ast.walk(ast.parse(text)) if name in text else ():
             if isinstance(node, ast.Call):
                 called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                 if called == name:
