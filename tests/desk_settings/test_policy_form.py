@@ -89,7 +89,7 @@ def test_what_it_cannot_say_stays_in_the_file(world: World, ana: Client) -> None
     assert "By weekday" in page
     assert 'value="20"' in page
     rows = {"0-kind": "source", "0-at": "0", **{name.replace("0-", "1-"): value for name, value in EACH.items()}}
-    sent = {**HEAD, "row": ["0", "1"], **rows, "do": "keep"}
+    sent = {**HEAD, "row": ["0", "1"], **rows, "written": version.written_at.isoformat(), "do": "keep"}
     assert ana.post(path, sent).status_code == 302
     version.refresh_from_db()
     policy = queries.policy_of(version)
@@ -102,10 +102,25 @@ def test_a_sentence_keeps_its_name_until_its_blanks_change_and_its_remark_then_t
     version = acts.write(f"policy: Ours\nrules:\n  # since May\n  - {rule}\n", "", by=world.ana, now=timezone.now())
     row = {"row": "0", "0-at": "0", "0-kind": "each", "0-role": "agent", "0-by": "lead", "0-kinds": "any"}
     for amount, name in (("20", "Small sums"), ("30", "As agent one may give up to 30 each time")):
-        ana.post(f"/settings/policies/{version.pk}/form", {**HEAD, **row, "0-amount": amount, "do": "keep"})
+        sent = {**HEAD, **row, "0-amount": amount, "written": version.written_at.isoformat(), "do": "keep"}
+        ana.post(f"/settings/policies/{version.pk}/form", sent)
         version.refresh_from_db()
         assert queries.policy_of(version).rules[0].name.startswith(name)
         assert "# since May" in version.text
+
+
+def test_a_file_that_another_changed_meanwhile_is_looked_at_again(world: World, ana: Client) -> None:
+    rules = [f"  - {{rule: {name}, for: refund, when: order.total > 5, answer: never}}\n" for name in ("One", "Two")]
+    version = acts.write(f"policy: Ours\nrules:\n{''.join(rules)}", "", by=world.ana, now=timezone.now())
+    seen = version.written_at.isoformat()
+    version = acts.rewrite(version, f"policy: Ours\nrules:\n{rules[1]}", "", by=world.ana, now=timezone.now())
+    rows = {"0-kind": "source", "0-at": "0", **{name.replace("0-", "1-"): value for name, value in EACH.items()}}
+    sent = {**HEAD, "row": ["0", "1"], **rows, "written": seen, "do": "keep"}
+    answer = ana.post(f"/settings/policies/{version.pk}/form", sent)
+    page = answer.content.decode()
+    assert (answer.status_code, version.text) == (422, queries.version(version.pk).text)
+    assert "changed meanwhile" in page and "<b>Two</b>" in page and 'value="50.00"' in page
+    assert version.written_at.isoformat() in page
 
 
 def test_forged_rows_are_passed_over(world: World, ana: Client) -> None:

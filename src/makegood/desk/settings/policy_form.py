@@ -85,6 +85,8 @@ def _answered(request: HttpRequest, version: Version | None, sheet: Sheet) -> Ht
         rows = tuple(_row_of(at, one) for at, one in enumerate(sheet.entries))
         return _page(request, version, Typed(sheet, rows, dict.fromkeys(TRIED, "")))
     sent = _sent(request.POST, sheet)
+    if request.POST.get("written", "") != _stamp(version):
+        sent = _beside_another(sent)
     match request.POST.get("do", ""):
         case "try":
             return _page(request, version, sent, asked=_tried(sent))
@@ -124,6 +126,19 @@ def _sent(posted: Any, sheet: Sheet) -> Typed:
     )
     tried = {field: posted.get(f"try-{field}", "").strip()[:200] for field in TRIED}
     return Typed(head, tuple(row for row in rows if row), tried, tuple(problems))
+
+
+def _stamp(version: Version | None) -> str:
+    """When the file was written to which the places of rows belong."""
+    return version.written_at.isoformat() if version else ""
+
+
+def _beside_another(sent: Typed) -> Typed:
+    """Somebody changed the file meanwhile: the sentences as they were typed, with what is only in the file now."""
+    rows = [replace(row, at=None, entry=None) for row in sent.rows if row.pattern]
+    rows += [_row_of(at, entry) for at, entry in enumerate(sent.sheet.entries) if not entry.said]
+    words = _("This version was published or changed meanwhile. Look at it again.")
+    return replace(sent, rows=tuple(rows), problems=(*sent.problems, words))
 
 
 def _row_sent(posted: Any, key: str, sheet: Sheet) -> Row | None:
@@ -235,6 +250,7 @@ def _page(
         request,
         "settings/policy_form.html",
         version=version,
+        stamp=_stamp(version),
         sheet=typed.sheet,
         rows=typed.rows,
         patterns=[(one.key, _as_read(one)) for one in PATTERNS.values()],
