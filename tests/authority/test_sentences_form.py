@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from makegood.authority.policy import ROLES
@@ -42,6 +42,7 @@ def test_what_the_form_writes_opens_in_the_form(chosen: list[Said], silence: str
     assert written(again) == written(sheet)
 
 
+@settings(max_examples=40)
 @given(st.lists(sentences(), min_size=1, max_size=6))
 def test_what_the_form_writes_is_a_policy(chosen: list[Said]) -> None:
     policy = read_policy(written(Sheet(name="Ours", currency="EUR", entries=tuple(map(Entry, chosen)))))
