@@ -150,6 +150,11 @@ def test_a_file_that_is_opened_and_written_keeps_its_remarks_and_names(name: str
     assert written(opened(again)) == again
 
 
+def test_the_usual_sums_are_blanks_in_the_form() -> None:
+    said = [one.said for one in opened(example("remedies")["text"]).entries if one.said]
+    assert [one.values["amount"] for one in said] == ["50.00", "150.00", "500.00", "2000.00"]
+
+
 def remarks(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip().startswith("#")]
 
