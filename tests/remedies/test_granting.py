@@ -142,6 +142,16 @@ def test_what_the_customer_knows_is_taken_back_only_with_word_to_them(world: Wor
     assert acts.withdraw(remedy, reason="mistaken", by=world.lea, at=NOON + HOUR, told=True).state == "withdrawn"
 
 
+def test_what_a_mail_says_that_will_leave_is_taken_back_only_with_it(world: World) -> None:
+    """In its undo window too: it leaves all the same, and would give what is not given."""
+    published()
+    message = world.reply(owned(world), at=NOON, along=[acts.granting(wish(), by=world.ana, at=NOON)])
+    with pytest.raises(Refused, match="The customer was told"):
+        acts.withdraw(Remedy.objects.get(), reason="mistaken", by=world.ana, at=NOON)
+    conversations.undo_reply(message, by=world.ana, at=NOON)
+    assert Remedy.objects.get().state == "withdrawn"
+
+
 def test_with_a_reply_it_is_granted_and_told_and_taken_back_with_it(world: World) -> None:
     published()
     conversation = owned(world)

@@ -34,18 +34,11 @@ def withdraw(remedy: Remedy, *, reason: str, by: Agent, at: datetime, told: bool
         remedy, conversation = held(remedy.pk)
         verb = Verb.WITHDRAW_STUCK if remedy.state == State.STUCK else Verb.WITHDRAW
         refuse_unless(verb, remedy, conversation, by, at=at)
-        if is_told(remedy) and not told and not _has_not_left(remedy):
+        if is_told(remedy) and not told:
             raise Refused(_("The customer was told of this. Tell them in a reply, or say that you have told them."))
         take_back(remedy, conversation, reason=reason, by=by, at=at)
         change(conversation, at=at, by=by)
     return remedy
-
-
-def _has_not_left(remedy: Remedy) -> bool:
-    """The mail that tells of it is still in the undo window."""
-    return bool(remedy.told_by and remedy.told_by.deliveries.exists()) and not (
-        remedy.told_by is not None and remedy.told_by.deliveries.exclude(state="planned").exists()
-    )
 
 
 def take_back(
