@@ -13,10 +13,13 @@ from makegood.conversations.models import Conversation
 from makegood.conversations.queries import visible_to
 from makegood.conversations.rules import Refused
 from makegood.people.duty import acts as duty
+from makegood.people.duty.models import Absence
 from makegood.people.models import Agent, Rank, Role
 from makegood.remedies import acts
 from makegood.remedies.models import Ask, Asked, Remedy
 from makegood.remedies.rules import Gone
+from makegood.timeline.kinds import Kind
+from makegood.timeline.models import Event
 from tests.remedies.common import POLICY, anew, eur, manager, owned, published, run_due, wish
 from tests.world import DAY, HOUR, MINUTE, NOON, World
 
@@ -144,6 +147,19 @@ def test_who_is_off_is_passed_over_and_whoever_comes_first_is_waited_for(world: 
     assert anew(ask).told_at is None
     run_due(NOON + 2 * HOUR)
     assert (anew(ask).told_at, anew(ask).answer_by) == (NOON + 2 * HOUR, NOON + 2 * HOUR + TEN)
+
+
+def test_whoever_else_comes_and_goes_says_nothing_new_of_who_is_waited_for(world: World) -> None:
+    published()
+    duty.begin_absence(world.lea, since=NOON - HOUR, until=NOON + 5 * HOUR, by=world.lea, at=NOON - HOUR)
+    ask = acts.ask(owned(world), wish(10000), by=world.ana, at=NOON)
+    duty.say_off(world.ben, by=world.ben, at=NOON + MINUTE)
+    run_due(NOON + MINUTE)
+    assert Event.objects.filter(kind=Kind.ASK_PUT, conversation_id=ask.conversation_id).count() == 1
+    duty.end_absence(Absence.objects.get(agent=world.lea), by=world.lea, at=NOON + HOUR)
+    run_due(NOON + HOUR)
+    assert (anew(ask).asked, anew(ask).told_at) == (world.lea, NOON + HOUR)
+    assert Event.objects.filter(kind=Kind.ASK_PUT, conversation_id=ask.conversation_id).count() == 2
 
 
 def test_who_goes_off_while_asked_is_not_waited_for(world: World) -> None:

@@ -111,7 +111,7 @@ def _until(conversation: Conversation, force: InForce, at: datetime) -> datetime
 
 
 def _write(made: Ask, conversation: Conversation, found: Next, force: InForce, *, at: datetime) -> None:
-    name = Agent.objects.get(pk=found.agent)
+    name, is_news = Agent.objects.get(pk=found.agent), bool(found.answer_by) or made.asked_id != found.agent
     made.asked, made.told_at, made.answer_by = name, at if found.answer_by else None, found.answer_by
     made.save(update_fields=["asked", "told_at", "answer_by"])
     due_at = found.answer_by or _until(conversation, force, found.turn_at)
@@ -120,8 +120,9 @@ def _write(made: Ask, conversation: Conversation, found: Next, force: InForce, *
     clocks.start_all([start])
     if found.answer_by:
         _tell(made, conversation, name, at=at)
-    say(Kind.ASK_PUT, made, conversation, by=None, at=at, for_agent=found.agent, name=str(name),
-        told=bool(found.answer_by))  # fmt: skip
+    if is_news:  # else the same one is still to come
+        say(Kind.ASK_PUT, made, conversation, by=None, at=at, for_agent=found.agent, name=str(name),
+            told=bool(found.answer_by))  # fmt: skip
 
 
 def _tell(made: Ask, conversation: Conversation, agent: Agent, *, at: datetime) -> None:
