@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+import threading
 
+import pytest
+from django.db import transaction
+
+from makegood.people.duty import acts as duty
 from makegood.people.models import Agent, Rank, Role
 from makegood.remedies import acts
 from makegood.remedies.models import Ask, Asked, Remedy
 from makegood.remedies.rules import Gone, MustAsk
-from tests.guarantees.at_once import at_once
+from tests.guarantees.at_once import at_once, until_someone_waits
 from tests.remedies.common import anew, eur, manager, owned, published, run_due, wish
 from tests.world import DAY, MINUTE, NOON, World, build
 
@@ -80,6 +84,21 @@ def test_yes_against_the_clock(world: World) -> None:
     results = at_once(lambda: acts.say_yes(ask, by=world.lea, at=NOON + TEN), lambda: run_due(NOON + TEN))
     assert sum(isinstance(one, Gone) for one in results) <= 1
     assert Remedy.objects.get().how in ("yes", "silence")
+
+
+def test_yes_while_who_was_asked_is_off(world: World) -> None:
+    """Both write the row of who was told, and the clock: in the same order, so that neither waits for the other."""
+    manager(world)
+    ask, said = acts.ask(owned(world), wish(10000), by=world.ana, at=NOON), []
+    duty.say_off(world.lea, by=world.lea, at=NOON)
+    waiter = threading.Thread(target=lambda: said.extend(at_once(lambda: acts.say_yes(ask, by=world.lea, at=NOON))))
+    with transaction.atomic():
+        Asked.objects.filter(ask=ask).update(left_at=NOON)
+        waiter.start()
+        until_someone_waits(or_ended=waiter)
+        acts.look_again([world.lea.pk], at=NOON)
+    waiter.join()
+    assert said == list(Remedy.objects.all()) and anew(ask).state == "granted"
 
 
 def test_one_link_pressed_twice_answers_once(world: World) -> None:

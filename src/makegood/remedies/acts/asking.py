@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from makegood.agenda import acts as agenda
@@ -170,15 +171,15 @@ def pass_on(made: Ask, conversation: Conversation, wish: Wish, force: InForce, *
 
 
 def end(made: Ask, conversation: Conversation, *, to: Ask.State, at: datetime, **new: Any) -> None:
-    """It has ended so, if nobody has answered: no clock runs for it, no link opens it. Raises Gone."""
+    """It has ended so, if nobody has answered: no clock runs for it, no mail of it leaves any more. Raises Gone."""
     fields = {"state": to, "ended_at": at, **new}
     if not Ask.objects.filter(pk=made.pk, state=Ask.State.ASKED).update(**fields):
         raise gone(made)
     for name, value in fields.items():
         setattr(made, name, value)
+    Asked.objects.filter(ask=made).update(sealed="")  # before the clock, as in `look_again`: else they could deadlock
     _end_clock(made, at=at)
     dismiss(conversation, why=ClockKind.ASK, about=made.pk)
-    Asked.objects.filter(ask=made).update(sealed="")
 
 
 def gone(made: Ask) -> Gone:
@@ -221,10 +222,10 @@ def look_again(agents: Sequence[int], *, at: datetime) -> None:
     there = persons(agents, at=at)
     off = [one for one in agents if one not in there or not on_duty(there[one], at)]
     Asked.objects.filter(ask__in=asked, agent__in=off, left_at=None, answer_by__gt=at).update(left_at=at)
-    for one in asked.filter(asked__in=off) | asked.filter(told_at=None):
+    for one in asked.filter(Q(asked__in=off) | Q(told_at=None)).order_by("pk"):
         clock = running_about(ClockKind.ASK, one.pk)
         if clock is not None:
-            clocks.move(clock, due_at=clock.due_at, turn_at=at)
+            clocks.move(clock, turn_at=at)
 
 
 def say(kind: Kind, made: Ask, conversation: Conversation, *, by: Agent | None, at: datetime, **more: Any) -> None:
