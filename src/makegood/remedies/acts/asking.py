@@ -28,15 +28,13 @@ from makegood.people.models import Agent, Rank
 from makegood.people.queries import audience, standing_now
 from makegood.people.queries.hours import hours_of
 from makegood.remedies import queries, rules
-from makegood.remedies.acts.common import held_ask, hold_sums, opening, what
-from makegood.remedies.acts.granting import columns, refuse_if_given, refuse_if_it_cannot_be
+from makegood.remedies.acts.common import held_ask, opening, what
+from makegood.remedies.acts.granting import columns, judged_now
 from makegood.remedies.models import Ask, Asked
 from makegood.remedies.queries import InForce, Judged, Line
 from makegood.remedies.rules import Gone, Next
 from makegood.remedies.wish import Wish
 from makegood.timeline.kinds import Kind
-
-NAMES = ("by", "asked", "answered_by", "bearer")
 
 
 def ask(conversation: Conversation, wish: Wish, *, by: Agent, at: datetime, again: bool = False, once: str = "") -> Ask:
@@ -49,15 +47,10 @@ def ask(conversation: Conversation, wish: Wish, *, by: Agent, at: datetime, agai
         conversation = lock(conversation.pk)
         if once and (done := Ask.objects.filter(once=once, conversation=conversation).first()):
             return done
-        refuse_if_it_cannot_be(wish, conversation, at=at)
-        force = queries.in_force_or_refused(conversation, at=at)
-        hold_sums()
-        refuse_if_given(wish, conversation, again=again, at=at)
-        rank = queries.ranks_over(conversation.team).get(by.pk, Rank.AGENT)
-        judged = queries.judge(force, conversation, wish, by=by, rank=rank, at=at)
+        judged = judged_now(wish, conversation, by=by, at=at, again=again)
         line = _line_or_refused(judged, conversation, wish, by=by, at=at)
         made = _put_down(wish, conversation, judged, by=by, at=at, once=once)
-        if not _put_to_next(made, conversation, line, force, at=at):
+        if not _put_to_next(made, conversation, line, judged.force, at=at):
             raise Refused(_("Nobody who may say yes to this is known to come. Ask an admin to name somebody."))
         fields = opening(conversation, by=by)
         if conversation.state == Standing.CLOSED:
@@ -158,7 +151,7 @@ def _end_clock(made: Ask, *, at: datetime) -> None:
 def pass_on(made: Ask, conversation: Conversation, wish: Wish, force: InForce, *, at: datetime) -> None:
     """Inside an act: the next whose authority suffices now has it; nobody left, it ends unanswered.
 
-    Call `change()` after it with what this returns.
+    Call `change()` after it.
     """
     ranks = queries.ranks_over(conversation.team)
     judged = queries.judge(

@@ -96,15 +96,23 @@ def telling(pk: int, *, at: datetime) -> Along:
 
 
 def _granted(wish: Wish, conversation: Conversation, *, by: Agent, at: datetime, again: bool, **more: Any) -> Remedy:
+    judged = judged_now(wish, conversation, by=by, at=at, again=again)
+    refuse_unless_allowed(judged)
+    leave = Leave(How.AUTHORITY, by, judged.force.version, judged.case)
+    return put_down(wish, conversation, leave, by=by, at=at, **more)
+
+
+def judged_now(wish: Wish, conversation: Conversation, *, by: Agent, at: datetime, again: bool) -> Judged:
+    """What the policy says to this person's giving it; from then on the sums stay as they were read.
+
+    Inside an act that holds the conversation. Raises NoPolicy, GivenAlready, Refused.
+    """
     refuse_if_it_cannot_be(wish, conversation, at=at)
     force = queries.in_force_or_refused(conversation, at=at)
     hold_sums()
     refuse_if_given(wish, conversation, again=again, at=at)
     rank = queries.ranks_over(conversation.team).get(by.pk, Rank.AGENT)
-    judged = queries.judge(force, conversation, wish, by=by, rank=rank, at=at)
-    refuse_unless_allowed(judged)
-    leave = Leave(How.AUTHORITY, by, force.version, judged.case)
-    return put_down(wish, conversation, leave, by=by, at=at, **more)
+    return queries.judge(force, conversation, wish, by=by, rank=rank, at=at)
 
 
 def refuse_if_it_cannot_be(wish: Wish, conversation: Conversation, *, at: datetime) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from makegood.authority import queries as authority
 from makegood.authority.from_json import read_case
 from makegood.authority.models import Version
-from makegood.authority.policy import Answer, Policy
+from makegood.authority.policy import Policy
 from makegood.authority.rules import Decision, decide
 from makegood.base.money import Money, exponent
 from makegood.conversations.models import Conversation
@@ -95,7 +94,7 @@ def role_in(policy: Policy, rank: Rank) -> str:
 def judge(
     force: InForce, conversation: Conversation, wish: Wish, *, by: Agent, rank: Rank, at: datetime, besides: int = 0
 ) -> Judged:
-    """What the policy says to this person's giving it. Inside the lock `given`, for the sums to hold.
+    """What the policy says to this person's giving it. Under `hold_sums`, for the sums to stay.
 
     `besides`: the ask that is being answered. About five queries.
     """
@@ -179,13 +178,3 @@ def line_for(
 def _is_high_enough(policy: Policy, by: str, rank: Rank) -> bool:
     wanted, mine = policy.rank(by), policy.rank(role_in(policy, rank))
     return wanted is None or (mine is not None and mine >= wanted)
-
-
-def why_not(decision: Decision) -> str:
-    """The decision as one sentence for whoever may not."""
-    return decision.why if decision.answer is not Answer.ALLOWED else ""
-
-
-def names_of(agents: Sequence[int]) -> dict[int, str]:
-    """The names of these. One query."""
-    return dict(Agent.objects.filter(pk__in=agents).values_list("pk", "name"))
