@@ -13,11 +13,9 @@ from makegood.conversations.rules import Refused
 from makegood.people.models import Agent
 from makegood.people.queries import standing_now
 from makegood.remedies import rules
-from makegood.remedies.models import Ask, Remedy, State
+from makegood.remedies.models import Ask, Remedy
 from makegood.remedies.rules import Gone, Verb, Who
 from makegood.timeline.kinds import Kind
-
-NAMES = ("ended_by", "granted_by", "bearer", "answers_for")
 
 
 def hold_sums() -> None:
@@ -59,22 +57,18 @@ def gone(remedy: Remedy) -> Gone:
     return Gone(rules.what_became(remedy.state, str(remedy.ended_by or "")))
 
 
-def whos(remedy: Remedy, conversation: Conversation, by: Agent | None, *, at: datetime) -> frozenset[Who]:
+def _whos(remedy: Remedy, conversation: Conversation, by: Agent | None, *, at: datetime) -> frozenset[Who]:
     """As what somebody acts on the remedy; None: the worker, or an event."""
     if by is None:
         return frozenset({Who.WORKER, Who.EVENT})
-    found = {Who.ANSWERER}
-    is_granter = remedy.granted_by_id == by.pk and at - remedy.granted_at <= rules.GRANTER_MAY_WITHDRAW
-    found |= {Who.GRANTER} if is_granter else set()
-    found |= {Who.LEAD} if standing_now(by).may_lead(conversation.team_id) else set()
-    return frozenset(found)
+    return rules.whos(remedy, by.pk, leads=standing_now(by).may_lead(conversation.team_id), at=at)
 
 
 def refuse_unless(verb: Verb, remedy: Remedy, conversation: Conversation, by: Agent | None, *, at: datetime) -> None:
     """Raises Gone when it does not stand so, Refused when this person may not; in words."""
     if remedy.state != rules.BY_VERB[verb].comes_from:
         raise gone(remedy)
-    if why := rules.why_not(verb, whos(remedy, conversation, by, at=at)):
+    if why := rules.why_not(verb, _whos(remedy, conversation, by, at=at)):
         raise Refused(why)
 
 
@@ -98,8 +92,3 @@ def say(kind: Kind, remedy: Remedy, conversation: Conversation, *, by: Agent | N
 def what(one: Remedy | Ask) -> dict[str, Any]:
     """What is given, as an event keeps it."""
     return {"what": one.kind, "value": one.value, "currency": one.currency}
-
-
-def is_told(remedy: Remedy) -> bool:
-    """Whether the customer knows of it."""
-    return remedy.told_at is not None and remedy.state != State.WITHDRAWN

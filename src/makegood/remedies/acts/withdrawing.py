@@ -18,7 +18,7 @@ from makegood.promises import acts as promises
 from makegood.promises.models import State as PromiseState
 from makegood.remedies import rules
 from makegood.remedies.acts.booking import unbook_grant
-from makegood.remedies.acts.common import held, is_told, refuse_unless, say, write
+from makegood.remedies.acts.common import held, refuse_unless, say, write
 from makegood.remedies.acts.granting import fulfilment_key
 from makegood.remedies.models import Remedy, State
 from makegood.remedies.rules import Verb
@@ -34,7 +34,7 @@ def withdraw(remedy: Remedy, *, reason: str, by: Agent, at: datetime, told: bool
         remedy, conversation = held(remedy.pk)
         verb = Verb.WITHDRAW_STUCK if remedy.state == State.STUCK else Verb.WITHDRAW
         refuse_unless(verb, remedy, conversation, by, at=at)
-        if is_told(remedy) and not told:
+        if remedy.told_at and not told:
             raise Refused(_("The customer was told of this. Tell them in a reply, or say that you have told them."))
         take_back(remedy, conversation, reason=reason, by=by, at=at)
         change(conversation, at=at, by=by)

@@ -46,11 +46,6 @@ class MayGive:
     upto: Money | None
     above: Above | None
 
-    @property
-    def is_nothing(self) -> bool:
-        """Not a cent without somebody's yes."""
-        return self.upto is not None and not self.upto
-
 
 def may_give(agent: Agent, conversation: Conversation, kind: str, currency: str, *, at: datetime) -> MayGive | None:
     """None: no policy is in force. A dozen queries, and as many for each person above until one is found."""

@@ -8,54 +8,36 @@ from datetime import datetime, timedelta
 from django.db.models import Avg, F, QuerySet
 
 from makegood.base import secrets
-from makegood.base.money import Money
 from makegood.conversations.models import Conversation
 from makegood.conversations.queries import visible_to
 from makegood.people.models import Agent
 from makegood.people.queries import standing
-from makegood.remedies.models import Ask, Asked, RemedyKind
+from makegood.remedies.models import Ask, Asked
+from makegood.remedies.queries.wanted import WantedItem, shared
 
-NAMES = ("by", "asked", "answered_by", "bearer", "conversation__customer", "conversation__team__location", "remedy")
+NAMES = ("by", "asked", "answered_by", "bearer", "conversation__customer")
 RECENTLY = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
-class AskItem:
+class AskItem(WantedItem):
     """An ask as it is shown. `asked` "" while nobody is; `is_told` false: they come later, at `comes_at` or unknown.
 
     `may_answer`: its reader was asked, and nobody has answered; `may_withdraw`: it is theirs, or they lead.
     """
 
-    id: int
-    conversation: int
     subject: str
     customer: str
-    place: str
-    kind: str
-    value: Money
-    cost: Money
-    thing: str
-    words: str
-    reason: str
-    bearer: str
-    state: str
     by: str
     at: datetime
     asked: str
-    asked_id: int | None
     is_told: bool
     answer_by: datetime | None
     answered_by: str
     answer: str
     remedy: int | None
-    is_told_on: bool
     may_answer: bool
     may_withdraw: bool
-
-    @property
-    def kind_name(self) -> str:
-        """The kind in words."""
-        return str(RemedyKind(self.kind).label)
 
 
 def open_asks(conversation: Conversation) -> list[Ask]:
@@ -96,29 +78,17 @@ def _item(one: Ask, agent: Agent, *, is_asked: bool) -> AskItem:
     conversation, is_open = one.conversation, one.state == Ask.State.ASKED
     leads = standing(agent).may_lead(conversation.team_id)
     return AskItem(
-        id=one.pk,
-        conversation=one.conversation_id,
+        **shared(one),
         subject=conversation.subject,
         customer=str(conversation.customer),
-        place=conversation.team.location.name,
-        kind=one.kind,
-        value=one.value_money,
-        cost=one.cost_money,
-        thing=one.thing,
-        words=one.words,
-        reason=one.reason,
-        bearer=one.bearer.name,
-        state=one.state,
         by=str(one.by),
         at=one.at,
         asked=str(one.asked or ""),
-        asked_id=one.asked_id,
         is_told=one.told_at is not None,
         answer_by=one.answer_by,
         answered_by=str(one.answered_by or ""),
         answer=one.answer,
         remedy=one.remedy_id,
-        is_told_on=bool(one.remedy and one.remedy.told_at),
         may_answer=is_open and is_asked,
         may_withdraw=is_open and (agent.pk in (one.by_id, conversation.owner_id) or leads),
     )

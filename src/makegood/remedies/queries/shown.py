@@ -8,33 +8,22 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from makegood.base.money import Money
 from makegood.conversations.models import Conversation
 from makegood.people.models import Agent
 from makegood.people.queries import standing
 from makegood.remedies import rules
-from makegood.remedies.models import Remedy, RemedyKind, State
-from makegood.remedies.rules import Verb, Who
+from makegood.remedies.models import Remedy, State
+from makegood.remedies.queries.wanted import WantedItem, shared
+from makegood.remedies.rules import Verb
 
 MOST = 40
 
 
 @dataclass(frozen=True, slots=True)
-class RemedyItem:
+class RemedyItem(WantedItem):
     """A remedy as it is shown. `may` is what its reader can do with it now."""
 
-    id: int
-    conversation: int
-    kind: str
-    value: Money
-    cost: Money
-    thing: str
-    words: str
-    reason: str
-    state: str
     how: str
-    bearer: str
-    granted_by_id: int
     granted_by: str
     answers_for: str
     granted_at: datetime
@@ -44,11 +33,6 @@ class RemedyItem:
     withdrawn_at: datetime | None
     why: str
     may: frozenset[str]
-
-    @property
-    def kind_name(self) -> str:
-        """The kind in words."""
-        return str(RemedyKind(self.kind).label)
 
 
 def of_conversation(agent: Agent, conversation: Conversation, *, at: datetime) -> list[RemedyItem]:
@@ -75,18 +59,8 @@ def _items(rows: QuerySet[Remedy], agent: Agent, *, at: datetime) -> list[Remedy
 
 def _item(one: Remedy, agent: Agent, at: datetime) -> RemedyItem:
     return RemedyItem(
-        id=one.pk,
-        conversation=one.conversation_id,
-        kind=one.kind,
-        value=one.value_money,
-        cost=one.cost_money,
-        thing=one.thing,
-        words=one.words,
-        reason=one.reason,
-        state=one.state,
+        **shared(one),
         how=one.how,
-        bearer=one.bearer.name,
-        granted_by_id=one.granted_by_id,
         granted_by=str(one.granted_by),
         answers_for=str(one.answers_for),
         granted_at=one.granted_at,
@@ -104,9 +78,7 @@ def _may(one: Remedy, agent: Agent, at: datetime) -> frozenset[str]:
     team = one.conversation.team_id
     if not seen.audience.includes(team):
         return frozenset()
-    whos = {Who.ANSWERER} | ({Who.LEAD} if seen.may_lead(team) else set())
-    is_granter = one.granted_by_id == agent.pk and at - one.granted_at <= rules.GRANTER_MAY_WITHDRAW
-    whos |= {Who.GRANTER} if is_granter else set()
+    whos = rules.whos(one, agent.pk, leads=seen.may_lead(team), at=at)
     found = {verb for verb in rules.possible(one.state) if not rules.why_not(verb, whos)}
     # What is given at once is on its way by itself.
     return frozenset(verb.value for verb in found if verb is not Verb.FULFIL or one.due_at is not None)

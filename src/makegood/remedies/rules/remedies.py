@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as noop
 
 from makegood.base.money import Money
 from makegood.conversations.rules import Refused
-from makegood.remedies.models import RemedyKind, State
+from makegood.remedies.models import Remedy, RemedyKind, State
 
 GRANTER_MAY_WITHDRAW = timedelta(seconds=60)
 # So long nothing leaves our hands, so that whoever granted it can take it back.
@@ -34,28 +34,24 @@ class MustAsk(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """A kind of remedy. `event`: what fulfils it when it is not given at once, as promises know it; "" never later.
-
-    `days`: working days that are offered for it.
-    """
+    """A kind of remedy. `event`: what fulfils it when it is not given at once, as promises know it; "" never later."""
 
     kind: RemedyKind
     event: str
-    days: int = 0
     at_once: bool = True
 
 
 SORTS: Mapping[str, Sort] = {
     one.kind.value: one
     for one in (
-        Sort(RemedyKind.REFUND, "paid", 5),
+        Sort(RemedyKind.REFUND, "paid"),
         Sort(RemedyKind.STORE_CREDIT, ""),
         Sort(RemedyKind.VOUCHER, ""),
-        Sort(RemedyKind.REPLACEMENT, "shipped", 3),
-        Sort(RemedyKind.PARTS, "shipped", 3),
-        Sort(RemedyKind.REPAIR, "repaired", 5, at_once=False),
+        Sort(RemedyKind.REPLACEMENT, "shipped"),
+        Sort(RemedyKind.PARTS, "shipped"),
+        Sort(RemedyKind.REPAIR, "repaired", at_once=False),
         Sort(RemedyKind.WAIVER, ""),
-        Sort(RemedyKind.GIFT, "shipped", 3),
+        Sort(RemedyKind.GIFT, "shipped"),
     )
 }
 
@@ -145,6 +141,12 @@ TABLE: tuple[Move, ...] = (
     ),
 )
 BY_VERB = {move.verb: move for move in TABLE}
+
+
+def whos(remedy: Remedy, agent: int, *, leads: bool, at: datetime) -> frozenset[Who]:
+    """As what somebody acts on the remedy who may answer in its conversation, or leads its team."""
+    is_granter = remedy.granted_by_id == agent and at - remedy.granted_at <= GRANTER_MAY_WITHDRAW
+    return frozenset({Who.ANSWERER, *([Who.GRANTER] if is_granter else []), *([Who.LEAD] if leads else [])})
 
 
 def why_not(verb: Verb, whos: Collection[Who]) -> str:
