@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,7 +33,7 @@ from makegood.vouchers.models import Voucher
 def each_was_within_authority(now: datetime) -> Found:
     """By the policy in force then the one who answers for it might grant it: alone, by a yes, or by counted silence."""
     wrong: list[str] = []
-    rows = Remedy.objects.select_related("version", "answers_for", "ask").order_by("pk")
+    rows = Remedy.objects.select_related("version", "answers_for", "ask").prefetch_related("ask__told").order_by("pk")
     for one in rows.iterator(chunk_size=500):
         wrong += [f"#{one.conversation_id}: {words} (remedy {one.pk})" for words in _wrong_with(one)]
     return found(Remedy.objects.count(), wrong)
@@ -65,7 +67,7 @@ def _wrong_with_answer(one: Remedy) -> Iterator[str]:
         return
     if one.answers_for_id in (ask.by_id, one.granted_by_id):
         yield f"was approved by {one.answers_for}, who asked"
-    told = Asked.objects.filter(ask=ask, agent=one.answers_for).first()
+    told = next((asked for asked in ask.told.all() if asked.agent_id == one.answers_for_id), None)
     if told is None:
         yield f"{one.answers_for} was never asked"
     elif one.how == How.SILENCE:
@@ -80,32 +82,49 @@ def _wrong_with_silence(one: Remedy, told: Asked) -> Iterator[str]:
         yield f"was granted by the silence of {one.answers_for}, who was not there to the end"
 
 
+@dataclass
+class _Given:
+    """What was granted to or by somebody so far, the oldest first. `totals` has one more than `ats`: none before."""
+
+    ats: list[datetime] = field(default_factory=list)
+    totals: list[int] = field(default_factory=lambda: [0])
+    taken_back: list[Remedy] = field(default_factory=list)
+
+    def add(self, one: Remedy) -> None:
+        """This was granted next."""
+        self.ats.append(one.granted_at)
+        self.totals.append(self.totals[-1] + one.amount)
+        if one.withdrawn_at:
+            self.taken_back.append(one)
+
+    def before(self, at: datetime, *, since: datetime | None) -> int:
+        """What was granted since, before that moment, and not taken back by then; minor units. None: ever."""
+        first = bisect_left(self.ats, since) if since else 0
+        gone = (one.amount for one in self.taken_back if self._is_gone(one, at, since))
+        return self.totals[bisect_left(self.ats, at)] - self.totals[first] - sum(gone)
+
+    @staticmethod
+    def _is_gone(one: Remedy, at: datetime, since: datetime | None) -> bool:
+        by_then = one.withdrawn_at is not None and one.withdrawn_at <= at
+        return by_then and one.granted_at < at and (since is None or one.granted_at >= since)
+
+
 def no_sum_was_kept_small(now: datetime) -> Found:
     """What each case says was given so far is no less than what had been given."""
     wrong: list[str] = []
-    given: dict[tuple[str, str, str], list[tuple[datetime, int, datetime | None]]] = defaultdict(list)
+    given: dict[tuple[str, str, str], _Given] = defaultdict(_Given)
     rows = Remedy.objects.select_related("version").order_by("granted_at", "pk")
     for one in rows.iterator(chunk_size=500):
-        facts = one.case.get("facts", {})
+        facts, zone = one.case.get("facts", {}), policy_of(one.version).zone
         whose = {"customer": str(facts.get("customer", {}).get("id", "")), "agent": str(one.answers_for_id)}
         for per, key in whose.items():
             before = given[per, key, one.currency]
             for within, said in facts.get("given", {}).get(per, {}).items():
-                if within != "ever" and said < _sum(before, within, one) - 0.001:
+                minor = before.before(one.granted_at, since=begins(within, at=one.granted_at, zone=zone))
+                if within != "ever" and said < float(Money(minor, one.currency).decimal) - 0.001:
                     wrong.append(f"#{one.conversation_id}: more had been given to or by the same than its case says")
-            before.append((one.granted_at, one.amount, one.withdrawn_at))
+            before.add(one)
     return found(len(given), wrong)
-
-
-def _sum(before: list[tuple[datetime, int, datetime | None]], within: str, one: Remedy) -> float:
-    """What was given before within the span, in whole units. What was taken back by then does not count."""
-    since = begins(within, at=one.granted_at, zone=policy_of(one.version).zone)
-    total = 0
-    for at, amount, withdrawn_at in reversed(before):
-        if since is not None and at < since:
-            break
-        total += amount if at < one.granted_at and (withdrawn_at is None or withdrawn_at > one.granted_at) else 0
-    return float(Money(total, one.currency).decimal)
 
 
 def each_is_booked_once(now: datetime) -> Found:
