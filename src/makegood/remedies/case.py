@@ -64,7 +64,9 @@ def _newest_words(ask: Ask) -> str:
 
 
 def _promise_line(ask: Ask, *, now: datetime, zone: tzinfo) -> CaseLine:
-    told = Promise.objects.filter(conversation=ask.conversation_id).exclude(state=PromiseState.WITHDRAWN)
+    """What they were told; what only colleagues know of binds us to nothing yet."""
+    told = Promise.objects.filter(conversation=ask.conversation_id, told_at__isnull=False)
+    told = told.exclude(state=PromiseState.WITHDRAWN)
     one = told.order_by("-pk").first()
     if one is None:
         return CaseLine(_("We said"), _("nothing that binds us"))
@@ -76,12 +78,13 @@ def _promise_line(ask: Ask, *, now: datetime, zone: tzinfo) -> CaseLine:
 
 
 def _before(ask: Ask, agent: Agent, *, now: datetime, zone: tzinfo) -> str:
-    """What the customer was given in the last two years, newest first."""
-    given = queries.of_customer(agent, ask.conversation.customer_id, at=now)[:3]
+    """What the customer was given in the last two years before, newest first."""
+    given = queries.of_customer(agent, ask.conversation.customer_id, at=now)
     said = [
         f"{words.short(one.kind, one.value.in_words())} ({clockwords.past(one.granted_at, now=now, zone=zone)})"
         for one in given
-    ]
+        if one.id != ask.remedy_id
+    ][:3]
     return ", ".join(said) or _("nothing before")
 
 
