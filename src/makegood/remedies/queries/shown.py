@@ -86,30 +86,19 @@ def _may(one: Remedy, agent: Agent, at: datetime) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class ToldRemedy:
-    """What the customer was told that they get, in those words, and whether they have it."""
+    """What the customer was told that they get, in those words. `fulfilled_at`: they have it since then."""
 
     words: str
-    state: str
-    due_at: datetime | None
-    granted_at: datetime
+    is_stuck: bool
     fulfilled_at: datetime | None
-
-    @property
-    def is_given(self) -> bool:
-        """They have it."""
-        return self.state == State.FULFILLED
 
 
 def told_to(conversation: int, heard: Collection[int]) -> list[ToldRemedy]:
     """What was given by word of mouth, or in one of the messages that have reached them, oldest first. One query.
 
-    What was taken back is not theirs.
+    What was taken back is not theirs. What is a promise too stands among those, unless something holds it up.
     """
     known = Q(told_by=None) | Q(told_by__in=list(heard))
-    rows = Remedy.objects.filter(known, conversation=conversation, told_at__isnull=False).select_related("promise")
-    return [
-        ToldRemedy(
-            one.words, one.state, one.promise.due_at if one.promise else one.due_at, one.granted_at, one.fulfilled_at
-        )
-        for one in rows.exclude(state=State.WITHDRAWN).order_by("pk")
-    ]
+    theirs = Q(state=State.STUCK) | Q(promise=None, state__in=[State.GRANTED, State.FULFILLED])
+    rows = Remedy.objects.filter(known, theirs, conversation=conversation, told_at__isnull=False).order_by("pk")
+    return [ToldRemedy(one.words, one.state == State.STUCK, one.fulfilled_at) for one in rows]
