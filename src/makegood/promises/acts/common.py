@@ -8,7 +8,9 @@ from typing import Any
 from makegood.clocks.models import Clock
 from makegood.clocks.models import Kind as ClockKind
 from makegood.clocks.queries import running_about
-from makegood.conversations.acts.changing import lock, tell
+from makegood.conversations.acts.changing import tell
+from makegood.conversations.acts.holding import held as hold
+from makegood.conversations.acts.holding import stood
 from makegood.conversations.models import Conversation
 from makegood.conversations.models import State as Standing
 from makegood.conversations.rules import Refused
@@ -24,11 +26,7 @@ Fields = dict[str, Any]
 
 def held(pk: int) -> tuple[Promise, Conversation]:
     """The promise and its conversation, which is held before anything of it is written. Raises Promise.DoesNotExist."""
-    number = Promise.objects.values_list("conversation_id", flat=True).get(pk=pk)
-    conversation = lock(number)
-    promise = Promise.objects.select_for_update().get(pk=pk)
-    # Two may have been merged, or parted, while we waited for the lock.
-    return (promise, conversation) if promise.conversation_id == number else held(pk)
+    return hold(Promise, pk)
 
 
 def refuse_unless(verb: Verb, promise: Promise, conversation: Conversation, by: Agent | None, *, at: datetime) -> None:
@@ -44,11 +42,8 @@ def gone(promise: Promise) -> Gone:
 
 def write(promise: Promise, *, was: str, **new: Any) -> None:
     """The promise has these values, if it still stands as its author saw. Raises Gone."""
-    if not Promise.objects.filter(pk=promise.pk, state=was).update(**new):
-        promise.refresh_from_db()
+    if not stood(promise, was=was, **new):
         raise gone(promise)
-    for name, value in new.items():
-        setattr(promise, name, value)
 
 
 def clock_of(promise: Promise) -> list[Clock]:

@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from makegood.base.transactions import alone
-from makegood.conversations.acts.changing import lock, tell
+from makegood.conversations.acts.changing import tell
+from makegood.conversations.acts.holding import held as hold
+from makegood.conversations.acts.holding import stood
 from makegood.conversations.models import Conversation
 from makegood.conversations.models import State as Standing
 from makegood.conversations.rules import Refused
@@ -28,28 +30,18 @@ def hold_sums() -> None:
 
 def held(pk: int) -> tuple[Remedy, Conversation]:
     """The remedy and its conversation, held until the transaction ends. Raises Remedy.DoesNotExist."""
-    number = Remedy.objects.values_list("conversation_id", flat=True).get(pk=pk)
-    conversation = lock(number)
-    remedy = Remedy.objects.select_for_update().get(pk=pk)
-    # Two may have been merged, or parted, while we waited for the lock.
-    return (remedy, conversation) if remedy.conversation_id == number else held(pk)
+    return hold(Remedy, pk)
 
 
 def held_ask(pk: int) -> tuple[Ask, Conversation]:
     """The same for an ask. Raises Ask.DoesNotExist."""
-    number = Ask.objects.values_list("conversation_id", flat=True).get(pk=pk)
-    conversation = lock(number)
-    ask = Ask.objects.select_for_update().get(pk=pk)
-    return (ask, conversation) if ask.conversation_id == number else held_ask(pk)
+    return hold(Ask, pk)
 
 
 def write(remedy: Remedy, *, was: str, **new: Any) -> None:
     """The remedy has these values, if it still stands as its author saw. Raises Gone."""
-    if not Remedy.objects.filter(pk=remedy.pk, state=was).update(**new):
-        remedy.refresh_from_db()
+    if not stood(remedy, was=was, **new):
         raise gone(remedy)
-    for name, value in new.items():
-        setattr(remedy, name, value)
 
 
 def gone(remedy: Remedy) -> Gone:
