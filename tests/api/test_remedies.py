@@ -26,7 +26,7 @@ def test_what_may_be_given_and_why(world, ana, here):
     )  # fmt: skip
     said = ana.post(f"{here}/remedies/check", WANTED | {"value": "60.00"}).json()
     assert (said["answer"], said["by"]) == ("needs_approval", "lead") and not Remedy.objects.exists()
-    assert "An agent's own" in ana.get(f"{here}/policy").json()["text"]
+    assert "An agent's own" in ana.get(f"/policy?conversation={here.rpartition('/')[2]}").json()["text"]
 
 
 def test_granted_taken_back_stuck_and_tried_again(world, ana, here):

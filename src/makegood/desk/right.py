@@ -22,7 +22,7 @@ from makegood.people import queries as people
 from makegood.people.models import Agent
 from makegood.remedies import queries, words
 from makegood.remedies.models import Ask, RemedyKind
-from makegood.remedies.queries import AskItem, MayGive, RemedyItem
+from makegood.remedies.queries import Above, AskItem, MayGive, NoPolicy, RemedyItem
 from makegood.remedies.rules import SORTS
 from makegood.vouchers.queries import code_of, of_remedies
 
@@ -116,7 +116,7 @@ def panel(agent: Agent, found: Conversation, now: datetime) -> dict[str, Any]:
 def fields(request: HttpRequest, found: Conversation, now: datetime) -> dict[str, Any]:
     """What the opened line shows: what I may give, what was given before, the fields. Some twenty queries."""
     agent, code = agent_of(request), rightform.currency()
-    may = queries.may_give(agent, found, "store_credit", code, at=now)
+    may = _may(agent, found, code, now)
     places = people.places()
     return {
         "may": may,
@@ -135,6 +135,14 @@ def fields(request: HttpRequest, found: Conversation, now: datetime) -> dict[str
     }
 
 
+def _may(agent: Agent, found: Conversation, code: str, now: datetime) -> MayGive | None:
+    """None: nobody has said yet what may be given."""
+    try:
+        return queries.may_give(agent, found, "store_credit", code, at=now)
+    except NoPolicy:
+        return None
+
+
 def may_words(may: MayGive, *, now: datetime) -> str:
     """What one may give now, as one says it."""
     if may.upto is None:
@@ -146,13 +154,10 @@ def may_words(may: MayGive, *, now: datetime) -> str:
         return said
     more = _("Up to %(sum)s with %(name)s") if above.upto else _("More with %(name)s")
     told = more % {"sum": above.upto.in_words() if above.upto else "", "name": above.name}
-    return f"{said} {told}, {_there(may, now)}."
+    return f"{said} {told}, {_there(above, now)}."
 
 
-def _there(may: MayGive, now: datetime) -> str:
-    above = may.above
-    if above is None:
-        return ""
+def _there(above: Above, now: datetime) -> str:
     if above.there_at > now:
         when = clockwords.moment(above.there_at, now=now, zone=timezone.get_current_timezone())
         return _("who comes %(when)s") % {"when": when}

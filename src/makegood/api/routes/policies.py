@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
-from makegood.api.bearer import Bearer
+from makegood.api.bearer import Bearer, agent_of
 from makegood.api.problems import Problem
-from makegood.api.shapes.common import PathId, answers
+from makegood.api.shapes.common import Id, PathId, answers
 from makegood.api.shapes.policies import CheckIn, CheckOut, LimitOut, PolicyOut, RuleOut, VersionOut, WrittenOut
 from makegood.authority import queries
 from makegood.authority.cases import as_contract
@@ -20,15 +20,21 @@ from makegood.authority.from_json import BadCase, now_of, place_of, read_case
 from makegood.authority.models import Version
 from makegood.authority.policy import Condition, Rule
 from makegood.authority.rules import decide
+from makegood.conversations import queries as conversations
 
 router = Router(tags=["policies"])
 settings = Router(tags=["settings: policies"], auth=Bearer(admin=True))
 Where = Annotated[str, Query(max_length=120, description="Its name; empty: anywhere.")]
+Here = Annotated[Id | None, Query(description="Where this conversation is, instead of a location.")]
 
 
-@router.get("/policy", response=answers(PolicyOut | None), summary="The policy in force")
-def in_force(request: HttpRequest, location: Where = "", brand: Where = "") -> PolicyOut | None:
+@router.get("/policy", response=answers(PolicyOut | None, also=(404,)), summary="The policy in force")
+def in_force(
+    request: HttpRequest, location: Where = "", brand: Where = "", conversation: Here = None
+) -> PolicyOut | None:
     """What may be granted now, at this place; null: nobody has published a policy for it."""
+    if conversation is not None:
+        location = conversations.get_for(agent_of(request), conversation).team.location.name
     version = queries.in_force(at=timezone.now(), location=location, brand=brand)
     if version is None:
         return None

@@ -13,14 +13,13 @@ from ninja import Query, Router, Status
 from makegood.api.bearer import agent_of
 from makegood.api.shapes.common import PathId, answers
 from makegood.api.shapes.orders import minor
+from makegood.api.shapes.policies import CheckOut
 from makegood.api.shapes.remedies import (
     AskIn,
     AskOut,
     GrantIn,
-    JudgedOut,
     Kind,
     MayOut,
-    PolicyTextOut,
     RemedyOut,
     WhyIn,
     WishIn,
@@ -68,22 +67,16 @@ def may(request: HttpRequest, number: PathId, kind: Annotated[Kind, Query()] = "
     """How much of this kind you may give this customer now, alone and with whom above."""
     agent, now = agent_of(request), timezone.now()
     found = conversations.get_for(agent, number)
-    queries.in_force_or_refused(found, at=now)
     house = company()
-    given = queries.may_give(agent, found, kind, house.currency if house else "EUR", at=now)
-    return may_of(given) if given else MayOut(kind=kind, upto=None, above=None)
+    return may_of(queries.may_give(agent, found, kind, house.currency if house else "EUR", at=now))
 
 
-@router.post(HERE + "/check", response=answers(JudgedOut, also=(404, 409)), summary="Check a remedy")
-def check(request: HttpRequest, number: PathId, said: WishIn) -> JudgedOut:
+@router.post(HERE + "/check", response=answers(CheckOut, also=(404, 409)), summary="Check a remedy")
+def check(request: HttpRequest, number: PathId, said: WishIn) -> CheckOut:
     """What the policy says to it, and why. Changes nothing."""
     agent, now = agent_of(request), timezone.now()
     found = conversations.get_for(agent, number)
-    queries.in_force_or_refused(found, at=now)
-    why = queries.why(agent, found, said.as_wish(), at=now)
-    return (
-        JudgedOut(**as_contract(why.decision)) if why else JudgedOut(answer="", by=None, rules=[], missing=[], why="")
-    )
+    return CheckOut(**as_contract(queries.why(agent, found, said.as_wish(), at=now).decision))
 
 
 @router.post(HERE, response=answers(RemedyOut, status=201, also=(404, 409)), summary="Grant a remedy")
@@ -175,13 +168,3 @@ def say_no(request: HttpRequest, number: PathId, pk: PathId, said: WhyIn) -> Ask
 def unask(request: HttpRequest, number: PathId, pk: PathId) -> AskOut:
     """By who asked, the owner, or a lead."""
     return _asked(request, number, pk, lambda one, me, now: acts.unask(one, by=me, at=now))
-
-
-@router.get(
-    "/conversations/{number}/policy", response=answers(PolicyTextOut, also=(404, 409)), summary="Read the policy"
-)
-def policy(request: HttpRequest, number: PathId) -> PolicyTextOut:
-    """The one by which remedies in this conversation are judged now."""
-    found = conversations.get_for(agent_of(request), number)
-    version = queries.in_force_or_refused(found, at=timezone.now()).version
-    return PolicyTextOut(name=version.name, text=version.text, starts_at=version.starts_at, ends_at=version.ends_at)

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from makegood.api.shapes.common import Id, Line, Moment, Plain, Said
 from makegood.api.shapes.orders import MoneyOut, minor
+from makegood.api.shapes.vouchers import told
 from makegood.base.money import Money
 from makegood.conversations.rules import Refused
 from makegood.people import queries as people
@@ -146,40 +147,16 @@ class MayOut(Schema):
     above: GiverOut | None
 
 
-class JudgedOut(Schema):
-    """What the policy says to it, as `makegood authority check` does. Nothing was changed."""
-
-    answer: str = Field(description="allowed, needs_approval or refused")
-    by: str | None
-    rules: list[str]
-    missing: list[str]
-    why: str
-
-
-class PolicyTextOut(Schema):
-    """The policy in force: its file, word for word, and since when."""
-
-    name: str
-    text: str
-    starts_at: datetime | None
-    ends_at: datetime | None
-
-
-def sum_of(found: Money) -> MoneyOut:
-    """A sum as it is told, nothing included."""
-    return MoneyOut(amount=str(found.decimal), currency=found.currency)
-
-
 def remedy_of(one: RemedyItem) -> RemedyOut:
     """As programs see it."""
     same = {name: getattr(one, name) for name in RemedyOut.model_fields if name not in ("value", "cost", "may")}
-    return RemedyOut(**same, value=sum_of(one.value), cost=sum_of(one.cost), may=sorted(one.may))
+    return RemedyOut(**same, value=told(one.value), cost=told(one.cost), may=sorted(one.may))
 
 
 def ask_of(one: AskItem) -> AskOut:
     """As programs see it."""
     same = {name: getattr(one, name) for name in AskOut.model_fields if name not in ("value", "cost")}
-    return AskOut(**same, value=sum_of(one.value), cost=sum_of(one.cost))
+    return AskOut(**same, value=told(one.value), cost=told(one.cost))
 
 
 def may_of(found: MayGive) -> MayOut:
@@ -187,6 +164,11 @@ def may_of(found: MayGive) -> MayOut:
     above = found.above
     more = None
     if above is not None:
-        more = GiverOut(name=above.name, rank=above.rank.value, upto=sum_of(above.upto) if above.upto else None,
+        more = GiverOut(name=above.name, rank=above.rank.value, upto=_limit(above.upto),
                         there_at=above.there_at, minutes_to_answer=above.minutes)  # fmt: skip
-    return MayOut(kind=found.kind, upto=sum_of(found.upto) if found.upto is not None else None, above=more)
+    return MayOut(kind=found.kind, upto=_limit(found.upto), above=more)
+
+
+def _limit(upto: Money | None) -> MoneyOut | None:
+    """None: there is none."""
+    return None if upto is None else told(upto)

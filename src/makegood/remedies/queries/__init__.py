@@ -1,6 +1,6 @@
 """All reads about remedies and asks."""
 
-from makegood.remedies.queries.allowed import MayGive, Why, may_give, why
+from makegood.remedies.queries.allowed import Above, MayGive, Why, may_give, why
 from makegood.remedies.queries.asks import (
     AskItem,
     asked,
@@ -27,6 +27,7 @@ from makegood.remedies.queries.one import get_for, given_for, has_some, is_stuck
 from makegood.remedies.queries.shown import RemedyItem, ToldRemedy, item_of, of_conversation, of_customer, told_to
 
 __all__ = [
+    "Above",
     "AskItem",
     "InForce",
     "Judged",

@@ -16,7 +16,7 @@ from makegood.people.models import Agent, Rank
 from makegood.people.rules import LADDER
 from makegood.remedies import rules
 from makegood.remedies.queries.asks import minutes_to_answer
-from makegood.remedies.queries.judging import InForce, in_force, judge, judge_again, ranks_over
+from makegood.remedies.queries.judging import InForce, in_force_or_refused, judge, judge_again, ranks_over
 from makegood.remedies.wish import Wish
 
 MOST = 10_000_000  # whole units: a limit above it is none
@@ -47,11 +47,9 @@ class MayGive:
     above: Above | None
 
 
-def may_give(agent: Agent, conversation: Conversation, kind: str, currency: str, *, at: datetime) -> MayGive | None:
-    """None: no policy is in force. A dozen queries, and as many for each person above until one is found."""
-    force = in_force(conversation, at=at)
-    if force is None:
-        return None
+def may_give(agent: Agent, conversation: Conversation, kind: str, currency: str, *, at: datetime) -> MayGive:
+    """A dozen queries, and as many for each person above until one is found. Raises NoPolicy."""
+    force = in_force_or_refused(conversation, at=at)
     ranks = ranks_over(conversation.team)
     rank = ranks.get(agent.pk, Rank.AGENT)
     mine = largest(force, conversation, kind, currency, by=agent, rank=rank, at=at)
@@ -140,10 +138,8 @@ class Why:
         return self.decision.answer in (Answer.NEEDS_APPROVAL, Answer.NOT_WITHIN_AUTHORITY)
 
 
-def why(agent: Agent, conversation: Conversation, wish: Wish, *, at: datetime) -> Why | None:
-    """What the policy says to it now; changes nothing. None: no policy is in force."""
-    force = in_force(conversation, at=at)
-    if force is None:
-        return None
+def why(agent: Agent, conversation: Conversation, wish: Wish, *, at: datetime) -> Why:
+    """What the policy says to it now; changes nothing. Raises NoPolicy."""
+    force = in_force_or_refused(conversation, at=at)
     rank = ranks_over(conversation.team).get(agent.pk, Rank.AGENT)
     return Why(judge(force, conversation, wish, by=agent, rank=rank, at=at).decision)
