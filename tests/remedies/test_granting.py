@@ -13,7 +13,7 @@ from makegood.conversations.models import Conversation, Undo
 from makegood.conversations.rules import Refused, TooLate
 from makegood.promises import acts as promises
 from makegood.promises.models import Promise
-from makegood.remedies import acts, queries
+from makegood.remedies import acts, queries, words
 from makegood.remedies.models import Remedy
 from makegood.remedies.queries import NoPolicy
 from makegood.remedies.rules import GivenAlready, Gone, MustAsk
@@ -201,6 +201,13 @@ def test_what_ships_is_a_promise_and_kept_it_is_given(world: World) -> None:
     assert (anew(remedy).state, anew(remedy).promise.state) == ("fulfilled", "kept")  # type: ignore[union-attr]
     said = Conversation.objects.get(pk=conversation.pk).messages.latest("pk")
     assert "It has shipped." in said.text
+
+
+def test_what_comes_later_is_said_so_whatever_it_is_for() -> None:
+    sent = wish(kind="refund", thing="lamp", due_at=NOON + DAY)
+    assert words.usual(sent, language="en") == "We pay you €20 back."
+    sent = wish(kind="repair", thing="lamp", due_at=NOON + DAY)
+    assert words.usual(sent, language="en") == "We repair this, free of charge: lamp."
 
 
 def test_a_kept_promise_gives_it_and_a_broken_one_made_good(world: World) -> None:

@@ -28,7 +28,7 @@ def test_it_is_good_at_once_and_its_code_is_mailed_once(world: World) -> None:
     for at in (NOON + MINUTE, NOON + HOUR):
         run_due(at)
     mails = [one.text for one in Conversation.objects.get(pk=conversation.pk).messages.filter(by=None, direction="out")]
-    assert len(mails) == 1 and code_of(voucher) in mails[0] and "good at every place" in mails[0]
+    assert len(mails) == 1 and code_of(voucher) in mails[0] and "Good at every location" in mails[0]
 
 
 def test_who_was_not_told_gets_the_code_when_they_are(world: World) -> None:

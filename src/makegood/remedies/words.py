@@ -11,6 +11,9 @@ from django.utils.translation import gettext_noop as noop
 from makegood.base import clockwords
 from makegood.remedies.models import Remedy, RemedyKind
 from makegood.remedies.wish import Wish
+from makegood.vouchers.models import Voucher
+from makegood.vouchers.queries import code_of
+from makegood.vouchers.showing import terms
 
 # To the customer: once they have it at once, and when it comes later.
 NOW = {
@@ -51,21 +54,17 @@ SHORT = {
 def usual(wish: Wish, *, language: str) -> str:
     """The sentence that says it to the customer, unless its author has a better one."""
     kind = RemedyKind(wish.kind)
-    later = FOR_THING.get(kind) if wish.thing.strip() and wish.due_at else LATER.get(kind)
+    later = (wish.thing.strip() and FOR_THING.get(kind)) or LATER.get(kind)
     with translation.override(language):
-        pattern = later if wish.due_at and later else NOW[kind]
-        return _(pattern) % {"value": wish.value.in_words(language), "thing": wish.thing.strip()}
+        return _(later if wish.due_at and later else NOW[kind]) % {
+            "value": wish.value.in_words(language),
+            "thing": wish.thing.strip(),
+        }
 
 
-def promised(remedy: Remedy, *, language: str) -> str:
+def promised(remedy: Remedy) -> str:
     """The same as a promise says it: its own words, without a full stop."""
-    return remedy.words.strip().rstrip(".")[:300] or usual_kind(remedy.kind, language=language)
-
-
-def usual_kind(kind: str, *, language: str) -> str:
-    """The kind alone, in the language."""
-    with translation.override(language):
-        return str(RemedyKind(kind).label)
+    return (remedy.words.strip().rstrip(".") or remedy.words)[:300]
 
 
 def short(kind: str, value: str) -> str:
@@ -73,12 +72,11 @@ def short(kind: str, value: str) -> str:
     return _(SHORT[RemedyKind(kind)]) % {"value": value}
 
 
-def voucher_mail(code: str, value: str, until: str) -> str:
-    """The mail with the code, in the language that is active. `until` "": it does not run out."""
-    said = _("Here is your voucher over %(value)s: %(code)s") % {"value": value, "code": code}
-    good = _("It is good at every place of ours, at once or bit by bit.")
-    lasts = _("It is good until %(day)s.") % {"day": until} if until else ""
-    return "\n\n".join(filter(None, [said, f"{good} {lasts}".strip()]))
+def voucher_mail(voucher: Voucher) -> str:
+    """The mail with the code, in the language that is active."""
+    about = {"value": voucher.value.in_words(), "code": code_of(voucher)}
+    said = _("Here is your voucher over %(value)s: %(code)s") % about
+    return f"{said}\n\n{' '.join(terms(voucher))}"
 
 
 def given_already(before: Remedy, *, now: datetime) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.dateformat import format as in_words
 from django.utils.translation import gettext as _
 
 from makegood.agenda import acts as agenda
@@ -26,7 +25,7 @@ from makegood.remedies.acts.granting import fulfilment_key, plan_fulfilment
 from makegood.remedies.models import Remedy, RemedyKind, State
 from makegood.remedies.rules import Verb
 from makegood.timeline.kinds import Kind
-from makegood.vouchers.queries import code_of, of_remedies
+from makegood.vouchers.queries import of_remedies
 
 
 def fulfil(pk: int, *, by: Agent | None = None, how: str = "", at: datetime) -> Remedy:
@@ -83,13 +82,9 @@ def send_code(remedy: Remedy, conversation: Conversation, *, at: datetime) -> No
     voucher = of_remedies([remedy.pk]).get(remedy.pk)
     if voucher is None or conversation.state == Standing.MERGED:
         return
-    code = code_of(voucher)
-
-    def text() -> str:
-        until = in_words(voucher.expires_on, "j F Y") if voucher.expires_on else ""
-        return words.voucher_mail(code, voucher.value.in_words(), until)
-
-    if conversations.say_by_itself(conversation, Occasion.VOUCHER, text, about=remedy.pk, at=at) is not None:
+    if conversations.say_by_itself(
+        conversation, Occasion.VOUCHER, lambda: words.voucher_mail(voucher), about=remedy.pk, at=at
+    ):
         change(conversation, at=at)
 
 

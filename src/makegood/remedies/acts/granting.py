@@ -196,7 +196,7 @@ def _see_to_it(remedy: Remedy, conversation: Conversation, *, by: Agent, at: dat
     if remedy.due_at is None:
         plan_fulfilment(remedy, run_at=at + rules.RESTS)
         return
-    word = Word(words.promised(remedy, language=tongue_for(conversation.pk)), remedy.due_at, event_of(remedy))
+    word = Word(words.promised(remedy), remedy.due_at, event_of(remedy))
     promise = promises.give(word, conversation, by=by, at=at, told_at=remedy.told_at, told_by=remedy.told_by)
     Remedy.objects.filter(pk=remedy.pk).update(promise=promise)
     remedy.promise = promise
