@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -69,6 +70,15 @@ def test_no_says_why_and_the_asker_has_it(world: World) -> None:
     acts.say_no(ask, reason="They had one last week", by=world.lea, at=NOON + MINUTE)
     assert (anew(ask).state, anew(ask).answer) == ("refused", "They had one last week")
     assert running(ask.conversation_id)
+
+
+def test_who_lost_the_authority_says_neither_yes_nor_no(world: World) -> None:
+    ask = asked(world)
+    world.lea.roles.update(rank=Rank.AGENT)
+    for answer in (acts.say_yes, partial(acts.say_no, reason="too much")):
+        with pytest.raises(Refused, match="does not suffice for this now"):
+            answer(ask, by=world.lea, at=NOON)  # type: ignore[operator]
+    assert anew(ask).state == "asked"
 
 
 def test_nobody_answers_themselves_nor_those_above_them_nor_unasked(world: World) -> None:

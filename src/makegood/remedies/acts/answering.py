@@ -18,11 +18,11 @@ from makegood.conversations.rules import Refused
 from makegood.people.duty.queries import persons
 from makegood.people.models import Agent, Rank
 from makegood.remedies import queries, rules
-from makegood.remedies.acts.asking import end, gone, pass_on, say
+from makegood.remedies.acts.asking import end, gone, judged_for, pass_on, say
 from makegood.remedies.acts.common import held_ask, hold_sums, opening
 from makegood.remedies.acts.granting import Leave, put_down
 from makegood.remedies.models import Ask, Asked, How, Remedy
-from makegood.remedies.queries import InForce, Judged
+from makegood.remedies.queries import InForce
 from makegood.remedies.wish import Wish
 from makegood.timeline.kinds import Kind
 
@@ -38,7 +38,7 @@ def say_yes(made: Ask, *, by: Agent, at: datetime, value: Money | None = None, l
         force = _may_answer(made, conversation, by, link, at=at)
         hold_sums()
         wish = _wish_of(made, value, at=at)
-        judged = _judged_for(made, conversation, wish, force, by, at=at)
+        judged = judged_for(made, conversation, wish, force, by, at=at)
         if not judged.decision.is_allowed:
             raise Refused(_("Your authority does not suffice for this now. %(why)s") % {"why": judged.decision.why})
         remedy = _grant(made, conversation, wish, Leave(How.YES, by, force.version, judged.case), at=at)
@@ -52,6 +52,7 @@ def say_no(made: Ask, *, reason: str, by: Agent, at: datetime, link: Asked | Non
     with transaction.atomic():
         made, conversation = held_ask(made.pk)
         force = _may_answer(made, conversation, by, link, at=at)
+        _refuse_if_too_low(made, conversation, force, by, at=at)
         if not reason.strip():
             raise Refused(_("Why not? Whoever asked has to explain it to the customer."))
         end(made, conversation, to=Ask.State.REFUSED, at=at, answered_by=by, answered_version=force.version,
@@ -77,6 +78,13 @@ def _may_answer(made: Ask, conversation: Conversation, by: Agent, link: Asked | 
     return queries.in_force_or_refused(conversation, at=at)
 
 
+def _refuse_if_too_low(made: Ask, conversation: Conversation, force: InForce, by: Agent, *, at: datetime) -> None:
+    """Raises Refused when their rank may not lift it any more. A limit that is used up keeps nobody from a no."""
+    judged = judged_for(made, conversation, _wish_of(made, None, at=at), force, made.by, at=at)
+    if not queries.is_high_enough(judged, queries.ranks_over(conversation.team).get(by.pk, Rank.AGENT)):
+        raise Refused(_("Your authority does not suffice for this now. %(why)s") % {"why": judged.decision.why})
+
+
 def _use(link: Asked | None, *, at: datetime) -> None:
     """A link answers once."""
     if link is not None and not Asked.objects.filter(pk=link.pk, used_at=None).update(used_at=at):
@@ -96,13 +104,6 @@ def _wish_of(made: Ask, value: Money | None, *, at: datetime) -> Wish:
         raise Refused(_("Less than %(value)s, in the same currency: how much?") % {"value": whole.value.in_words()})
     cost = Money(made.cost * value.minor // made.value, made.currency)
     return replace(whole, value=value, cost=cost, words="")
-
-
-def _judged_for(
-    made: Ask, conversation: Conversation, wish: Wish, force: InForce, by: Agent, *, at: datetime
-) -> Judged:
-    rank = queries.ranks_over(conversation.team).get(by.pk, Rank.AGENT)
-    return queries.judge(force, conversation, wish, by=by, rank=rank, at=at, besides=made.pk)
 
 
 def _grant(made: Ask, conversation: Conversation, wish: Wish, leave: Leave, *, at: datetime) -> Remedy:
@@ -168,7 +169,7 @@ def _silence_grants(made: Ask, conversation: Conversation, wish: Wish, force: In
     ranks = queries.ranks_over(conversation.team)
     if asked.pk not in ranks or not rules.may_decide(ranks.get(made.by_id, Rank.AGENT), ranks[asked.pk]):
         return False
-    judged = _judged_for(made, conversation, wish, force, asked, at=at)
+    judged = judged_for(made, conversation, wish, force, asked, at=at)
     if not judged.decision.is_allowed:
         return False
     _grant(made, conversation, wish, Leave(How.SILENCE, asked, force.version, judged.case), at=at)

@@ -153,14 +153,17 @@ def pass_on(made: Ask, conversation: Conversation, wish: Wish, force: InForce, *
 
     Call `change()` after it.
     """
-    ranks = queries.ranks_over(conversation.team)
-    judged = queries.judge(
-        force, conversation, wish, by=made.by, rank=ranks.get(made.by_id, Rank.AGENT), at=at, besides=made.pk
-    )
+    judged = judged_for(made, conversation, wish, force, made.by, at=at)
     line = queries.line_for(judged, conversation, wish, by=made.by, at=at, besides=made.pk)
     if not _put_to_next(made, conversation, line, force, at=at):
         end(made, conversation, to=Ask.State.UNANSWERED, at=at)
         say(Kind.ASK_UNANSWERED, made, conversation, by=None, at=at)
+
+
+def judged_for(made: Ask, conversation: Conversation, wish: Wish, force: InForce, by: Agent, *, at: datetime) -> Judged:
+    """What the policy says to this person's giving what was asked for, or less; the ask does not count beside it."""
+    rank = queries.ranks_over(conversation.team).get(by.pk, Rank.AGENT)
+    return queries.judge(force, conversation, wish, by=by, rank=rank, at=at, besides=made.pk)
 
 
 def end(made: Ask, conversation: Conversation, *, to: Ask.State, at: datetime, **new: Any) -> None:

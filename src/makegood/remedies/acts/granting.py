@@ -25,7 +25,7 @@ from makegood.promises.acts import Word
 from makegood.remedies import queries, rules, words
 from makegood.remedies.acts.booking import book_grant
 from makegood.remedies.acts.common import hold_sums, opening, say
-from makegood.remedies.models import Ask, How, Remedy, RemedyKind
+from makegood.remedies.models import Ask, How, Remedy, RemedyKind, State
 from makegood.remedies.queries import Judged
 from makegood.remedies.rules import GivenAlready, MustAsk
 from makegood.remedies.wish import Wish
@@ -83,7 +83,7 @@ def telling(pk: int, *, at: datetime) -> Along:
 
     def along(message: Message, conversation: Conversation) -> None:
         remedy = Remedy.objects.select_for_update().filter(pk=pk, conversation=conversation).first()
-        if remedy is None or remedy.state in ("withdrawn", "stuck"):
+        if remedy is None or remedy.state in (State.WITHDRAWN, State.STUCK):
             raise Refused(_("This is not given any more. Look again before you write of it."))
         if remedy.told_at is None:
             Remedy.objects.filter(pk=pk).update(told_at=at, told_by=message)

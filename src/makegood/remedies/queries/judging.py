@@ -163,7 +163,7 @@ def line_for(
     force, ranks = judged.force, ranks_over(conversation.team)
     own = ranks.get(by.pk, Rank.AGENT)
     wanted = [agent for agent in ranks if agent != by.pk and rules.may_decide(own, ranks[agent])]
-    wanted = [agent for agent in wanted if _is_high_enough(force.policy, judged.decision.by, ranks[agent])]
+    wanted = [agent for agent in wanted if is_high_enough(judged, ranks[agent])]
     people = {one.pk: one for one in Agent.objects.filter(pk__in=wanted)}
     able = [
         agent
@@ -175,6 +175,8 @@ def line_for(
     return Line(tuple(sorted(able, key=lambda one: (LADDER.index(ranks[one]), one))), ranks)
 
 
-def _is_high_enough(policy: Policy, by: str, rank: Rank) -> bool:
-    wanted, mine = policy.rank(by), policy.rank(role_in(policy, rank))
+def is_high_enough(judged: Judged, rank: Rank) -> bool:
+    """Whether somebody of the rank is as high as the policy wants whoever lifts this to be."""
+    policy = judged.force.policy
+    wanted, mine = policy.rank(judged.decision.by), policy.rank(role_in(policy, rank))
     return wanted is None or (mine is not None and mine >= wanted)
