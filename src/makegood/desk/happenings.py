@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -15,9 +15,10 @@ from makegood.base.words import word as _
 from makegood.conversations.queries import Happening, MessageItem, NoteItem
 from makegood.desk.happenings_of_calls import CALLS
 from makegood.desk.happenings_of_customers import OF_CUSTOMERS
+from makegood.desk.happenings_of_handoffs import HANDED
 from makegood.desk.happenings_of_ladders import CLIMBED
 from makegood.desk.happenings_of_money import MONEY
-from makegood.desk.happenings_of_promises import PROMISES
+from makegood.desk.happenings_of_promises import PROMISES, moment_of
 from makegood.desk.happenings_of_remedies import REMEDIES
 
 Item = MessageItem | NoteItem | Happening
@@ -113,7 +114,7 @@ def _given(about: Mapping[str, Any], why: str, names: Names) -> str:
 
 
 def _held(happening: Happening, names: Names) -> str:
-    until = _moment(happening.about.get("until"))
+    until = moment_of(happening.about.get("until"))
     if until is None:
         return _("put it on hold")
     zone = timezone.get_current_timezone()
@@ -163,61 +164,6 @@ def _split(happening: Happening, names: Names) -> str:
     return _("split #%(target)s off #%(source)s") % happening.about
 
 
-def _offered(happening: Happening, names: Names) -> str:
-    return _("offered this to %(name)s") % {"name": _receiver(happening, names)}
-
-
-def _accepted(happening: Happening, names: Names) -> str:
-    if happening.about.get("partner"):
-        until = _moment(happening.about.get("until"))
-        when = _at(until, names) if until else ""
-        return _theirs(happening, names, _("%(who)s takes it, by %(when)s"), when=when)
-    took = timedelta(seconds=happening.about.get("took") or 0)
-    return _("accepted the handoff after %(span)s") % {"span": clockwords.span(took)}
-
-
-def _declined(happening: Happening, names: Names) -> str:
-    if happening.about.get("partner"):
-        return _theirs(happening, names, _("%(who)s declined: %(why)s"), why=happening.about.get("why", ""))
-    return _("declined the handoff: %(why)s") % {"why": happening.about.get("why", "")}
-
-
-def _theirs_moved(happening: Happening, names: Names) -> str:
-    until = _moment(happening.about.get("until"))
-    return _theirs(happening, names, _("%(who)s moved it to %(when)s"), when=_at(until, names) if until else "")
-
-
-def _partner(words: Callable[[], str]) -> Callable[[Happening, Names], str]:
-    """A sentence about a partner, %(who)s in it."""
-    return lambda happening, names: _theirs(happening, names, words())
-
-
-def _theirs(happening: Happening, names: Names, words: str, **more: str) -> str:
-    """What a partner did, or what happened with them; who wrote it down for them stands before it."""
-    return "\0" + words % {"who": _receiver(happening, names), "why": happening.about.get("why", ""), **more}
-
-
-def _at(at: datetime, names: Names) -> str:
-    return clockwords.moment(at, now=names.now, zone=timezone.get_current_timezone())
-
-
-def _withdrawn(happening: Happening, names: Names) -> str:
-    why = happening.about.get("why", "")
-    words = _("took back the offer to %(name)s") % {"name": _receiver(happening, names)}
-    if not happening.by:
-        words = "\0" + _("The offer to %(name)s is over") % {"name": _receiver(happening, names)}
-    return f"{words}: {why}" if why else words
-
-
-def _returned(happening: Happening, names: Names) -> str:
-    return "\0" + _("%(name)s did not answer in time, so it came back") % {"name": _receiver(happening, names)}
-
-
-def _receiver(happening: Happening, names: Names) -> str:
-    name = str(happening.about.get("receiver", ""))
-    return _("you") if name and name == names.me else name or _("a colleague")
-
-
 def _missed(happening: Happening, names: Names) -> str:
     words = {
         "resolution": _("The time for a solution passed. The team was told"),
@@ -240,20 +186,13 @@ def _counted_anew(happening: Happening, names: Names) -> str:
 
 
 def _when(happening: Happening, names: Names) -> str:
-    due = _moment(happening.about.get("due_at"))
+    due = moment_of(happening.about.get("due_at"))
     return clockwords.moment(due, now=names.now, zone=timezone.get_current_timezone()) if due else _("soon")
 
 
 def _says(words: Callable[[], str], *, alone: bool = False) -> Callable[[Happening, Names], str]:
     """A sentence that is always the same. `alone`: nobody did it, so no name stands before it."""
     return lambda happening, names: ("\0" if alone else "") + words()
-
-
-def _moment(text: Any) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)
-    except (TypeError, ValueError):
-        return None
 
 
 SENTENCES: dict[str, tuple[str, Callable[[Happening, Names], str]]] = {
@@ -289,23 +228,7 @@ SENTENCES: dict[str, tuple[str, Callable[[Happening, Names], str]]] = {
         "hint",
         _says(lambda: _("Many strangers write in this conversation. Look before you answer"), alone=True),
     ),
-    "handoff.offered": ("hand", _offered),
-    "handoff.asked": ("ask", _says(lambda: _("asked something before accepting"))),
-    "handoff.answered": ("hand", _says(lambda: _("answered the question"))),
-    "handoff.accepted": ("hand", _accepted),
-    "handoff.declined": ("hand", _declined),
-    "handoff.withdrawn": ("undo", _withdrawn),
-    "handoff.returned": ("clock-over", _returned),
-    "handoff.finished": ("check", _partner(lambda: _("%(who)s is done"))),
-    "handoff.moved": ("clock-moved", _theirs_moved),
-    "handoff.word": ("chat", _partner(lambda: _("%(who)s wrote"))),
-    "handoff.told": ("mail", lambda happening, names: _("wrote to %(name)s") % {"name": _receiver(happening, names)}),
-    "handoff.reminded": ("clock-now", _partner(lambda: _("%(who)s was reminded"))),
-    "handoff.taken_back": (
-        "undo",
-        lambda happening, names: _("took it back from %(name)s") % {"name": _receiver(happening, names)},
-    ),
-    "handoff.undelivered": ("hint", _partner(lambda: _("Our mail did not reach %(who)s: %(why)s"))),
+    **HANDED,
     "customer.blocked": ("lock", _says(lambda: _("blocked the sender"))),
     "customer.unblocked": ("lock", _says(lambda: _("unblocked the sender"))),
 }
