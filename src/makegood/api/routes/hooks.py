@@ -18,7 +18,7 @@ from makegood.api.queries import webhooks as queries
 from makegood.api.shapes import made
 from makegood.api.shapes.common import After, Limit, Page, PathId, answers
 from makegood.api.shapes.found import TokenOut
-from makegood.api.shapes.settings import (
+from makegood.api.shapes.webhooks import (
     InsideIn,
     InsideOut,
     NewWebhookOut,

@@ -12,7 +12,8 @@ from ninja import Router
 from makegood.api.bearer import agent_of
 from makegood.api.queries import said
 from makegood.api.shapes.common import PathId, answers
-from makegood.api.shapes.conversations import AssignIn, DeliveryOut, DoneOut, HoldIn, NothingIn, SeenIn, TagsIn
+from makegood.api.shapes.conversations import DeliveryOut, DoneOut
+from makegood.api.shapes.moves import AssignIn, HoldIn, NothingIn, SeenIn, TagsIn
 from makegood.conversations import acts, queries
 from makegood.conversations.models import Conversation, Undo
 from makegood.people import queries as people

@@ -8,11 +8,10 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import Field, model_validator
 
-from makegood.api.shapes.common import Id, Line, Long, Moment, Person, PersonOut, Plain, Said, Seen, Text
+from makegood.api.shapes.common import Id, Line, Long, Moment, Person, PersonOut, Plain, Said, Seen
 from makegood.api.shapes.effort import EffortOut
 from makegood.api.shapes.promises import MovedIn, PromiseIn
 from makegood.conversations.acts import After as AfterReply
-from makegood.conversations.acts import Nothing as Why
 from makegood.conversations.acts import Words
 
 MOST_PEOPLE, MOST_FILES = 50, 20
@@ -260,43 +259,6 @@ class DraftIn(Written):
     to: People = Field(default_factory=list)
     cc: People = Field(default_factory=list)
     seen: Seen = 0
-
-
-class AssignIn(Said):
-    """Who has it from now on: an agent of its team, or a team (nobody in it yet). Name one of the two."""
-
-    agent: Id | None = None
-    team: Id | None = None
-
-    @model_validator(mode="after")
-    def _one(self) -> AssignIn:
-        if (self.agent is None) == (self.team is None):
-            raise ValueError("name an agent or a team")
-        return self
-
-
-class HoldIn(Said):
-    """Until when nothing is to be done."""
-
-    until: Moment
-
-
-class SeenIn(Said):
-    """The newest message that was read."""
-
-    seen: Seen
-
-
-class NothingIn(SeenIn):
-    """Why nothing is to be answered. Spam blocks the sender, too."""
-
-    why: Why = Field(examples=["thanks"])
-
-
-class TagsIn(Said):
-    """All tags that it shall carry."""
-
-    tags: list[Text] = Field(max_length=20, examples=[["lamp", "guarantee"]])
 
 
 class RenameIn(Said):

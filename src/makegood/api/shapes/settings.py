@@ -1,20 +1,18 @@
-"""The settings: people, places, mailboxes, what is stuck, webhooks."""
+"""The settings: people, places, mailboxes, what is stuck."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from ninja import Schema
 from pydantic import Field
 
-from makegood.api.shapes.common import Id, Line, Name, Plain, Said, Text
+from makegood.api.shapes.common import Id, Line, Name, Plain, Said
 from makegood.people.models import Rank
 from makegood.people.rules import Post
-from makegood.timeline.kinds import Kind
 
 Address = Annotated[str, Field(max_length=254, pattern=r"^[^\s@]+@[^\s@]+$", examples=["ben@harbour.example"]), Plain]
-Url = Annotated[str, Field(max_length=500, examples=["https://hooks.example.com/makegood"]), Plain]
 
 
 class PostIn(Said):
@@ -241,69 +239,3 @@ class DoneAgainOut(Schema):
     """Whether it is tried again; false: somebody was quicker."""
 
     done: bool
-
-
-class WebhookIn(Said):
-    """Where it leads, and what it tells: `kinds` empty, all public ones; `team`, only that team's."""
-
-    url: Url
-    kinds: list[Kind] = Field(default_factory=list, max_length=60, examples=[["message.received", "reply.sent"]])
-    team: Id | None = None
-
-
-class WebhookOut(Schema):
-    """A webhook, without its secret."""
-
-    id: int
-    url: str
-    kinds: list[str]
-    team: int | None
-    created_by: str
-    is_active: bool
-    failing_since: datetime | None
-    disabled_reason: str
-
-
-class NewWebhookOut(WebhookOut):
-    """A webhook and the secret with which it is signed: told now, and never again."""
-
-    secret: Text = Field(examples=["whsec_…"])
-
-
-class SecretOut(Schema):
-    """The new secret: told now, and never again."""
-
-    secret: str
-
-
-class WebhookDeliveryOut(Schema):
-    """One event on its way: planned, retry, sent, stuck; `answer` is how what came back begins, or why nothing did."""
-
-    id: int
-    event: int
-    state: str
-    attempts: int
-    status: int | None
-    answer: str
-    planned_at: datetime
-    at: datetime | None
-
-    @staticmethod
-    def resolve_event(it: Any) -> int:
-        """The event's id."""
-        return int(it.event_id)
-
-
-class InsideIn(Said):
-    """A place in the company's own network."""
-
-    host: Line = Field(examples=["hooks.internal"])
-    port: Annotated[int, Field(ge=1, le=65535)]
-
-
-class InsideOut(Schema):
-    """A place in the company's own network that webhooks may lead to."""
-
-    id: int
-    host: str
-    port: int
