@@ -10,6 +10,8 @@ from makegood.agenda.models import Turn
 from makegood.books import queries as books
 from makegood.books.queries import Dimension, Sight
 from makegood.books.rules import Matter
+from makegood.channels.mail.telling.rules import Matter as Happened
+from makegood.channels.mail.telling.rules import alarm_words
 from makegood.timeline.models import Event
 from makegood.vouchers import acts, due, queries, rules, showing
 from makegood.vouchers.codes import draw
@@ -107,7 +109,8 @@ def test_who_tries_too_many_codes_waits_and_the_admins_hear_of_it(world: World) 
         acts.refuse_guesser(by=world.mo, address="", at=NOON + 5 * MINUTE)
     acts.refuse_guesser(by=world.ana, address="192.0.2.1", at=NOON + 5 * MINUTE)
     [alarm] = Event.objects.filter(kind="alarm.raised")
-    assert alarm.about["why"] == "guesses" and "Mo Example" in alarm.about["reason"]
+    told = alarm_words(Happened(alarm.pk, alarm.kind, alarm.about))
+    assert told.startswith("192.0.2.1: Too many codes") and told.endswith("the last by Mo Example.")
     acts.refuse_guesser(by=world.mo, address="", at=NOON + 20 * MINUTE)
     acts.guessed(by=world.mo, address="", at=NOON + DAY)
     assert Guess.objects.count() == 1

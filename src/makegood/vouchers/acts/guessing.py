@@ -26,5 +26,5 @@ def guessed(*, by: Agent, address: str, at: datetime) -> None:
         before = rules.why_not_try(*queries.guesses(by, address, at=at))
         Guess.objects.create(agent=by, address=address[:45], at=at)
         if not before and rules.why_not_try(*queries.guesses(by, address, at=at)):
-            words = f"{by.name} tried {rules.GUESSES} codes of vouchers within 15 minutes that are none"
-            record(Kind.ALARM_RAISED, at=at, by=by.pk, about={"why": "guesses", "reason": words, "address": address})
+            words = f"Too many codes of vouchers that are none were tried within 15 minutes, the last by {by.name}."
+            record(Kind.ALARM_RAISED, at=at, by=by.pk, about={"why": "guesses", "words": words, "address": address})
