@@ -5,7 +5,6 @@ from __future__ import annotations
 from secrets import token_hex
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from makegood.api.door import address_of
 from makegood.base import money
 from makegood.desk.page import agent_of, answer, say, whole_number
 from makegood.vouchers import acts, queries, scanning
@@ -43,12 +43,12 @@ def take(request: HttpRequest) -> HttpResponse:
     code, typed = request.POST.get("code", "")[:200], request.POST.get("amount", "")
     place = queries.till(agent, whole_number(request.POST.get("place", "")))
     try:
-        acts.refuse_guesser(by=agent, address=_address(request), at=now)
+        acts.refuse_guesser(by=agent, address=address_of(request), at=now)
         amount = money.parse(typed, request.POST.get("currency", "")[:3])
         once = f"till:{agent.pk}:{request.POST.get('once', '')[:40]}"
         took = acts.redeem(code, amount, at_location=place, by=agent, once=once, at=now)
     except NoSuchVoucher as refused:
-        acts.guessed(by=agent, address=_address(request), at=now)
+        acts.guessed(by=agent, address=address_of(request), at=now)
         return _page(request, said=code, wrong=str(refused), status=422)
     except (Refused, money.NotMoney, money.NoCurrency) as refused:
         return _looked(request, code, amount=typed, wrong_amount=str(refused), last=place.pk)
@@ -98,10 +98,10 @@ def _looked(request: HttpRequest, said: str, **values: Any) -> HttpResponse:
     """What the code is good for, or why it is none."""
     agent, now = agent_of(request), timezone.now()
     try:
-        acts.refuse_guesser(by=agent, address=_address(request), at=now)
+        acts.refuse_guesser(by=agent, address=address_of(request), at=now)
         found = acts.look(said, by=agent, at=now)
     except NoSuchVoucher as refused:
-        acts.guessed(by=agent, address=_address(request), at=now)
+        acts.guessed(by=agent, address=address_of(request), at=now)
         return _page(request, said=said, wrong=str(refused), status=422)
     except Refused as refused:
         return _page(request, said=said, wrong=str(refused), status=422)
@@ -113,8 +113,3 @@ def _page(request: HttpRequest, *, status: int = 200, **values: Any) -> HttpResp
     last = request.session.get(PLACE) if len(tills) > 1 else None
     shown = {"tills": tills, "last": last, "once": token_hex(12)}
     return answer(request, "desk/redeem.html", status=status, **(NOTHING | shown | values))
-
-
-def _address(request: HttpRequest) -> str:
-    """Whose tries are counted, as at signing in."""
-    return str(get_adapter().get_client_ip(request))
