@@ -94,8 +94,13 @@ def test_lea_makes_one_valid_again_and_another_void(world: World, ana: Client, s
     lea = signed_in(world.lea)
     page = lea.post("/redeem", {"code": code(old)}).content.decode()
     assert "ran out on 20 November 2026" in page and "Make it valid again" in page and "Take it off" not in page
-    for client, state in ((ana, State.EXPIRED), (lea, State.ISSUED)):
-        client.post(f"/redeem/vouchers/{old.pk}/revive", {"until": ""})
+    for client, said, state in (
+        (ana, "", State.EXPIRED),
+        (lea, "2027-02-30", State.EXPIRED),
+        (lea, "soon", State.EXPIRED),
+        (lea, "", State.ISSUED),
+    ):
+        client.post(f"/redeem/vouchers/{old.pk}/revive", {"until": said})
         old.refresh_from_db()
         assert old.state == state
     assert "Make it void" in lea.post("/redeem", {"code": code(new)}).content.decode()

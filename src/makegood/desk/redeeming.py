@@ -8,13 +8,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from makegood.api.door import address_of
 from makegood.base import money
 from makegood.desk.page import agent_of, answer, say, whole_number
+from makegood.desk.times import day
 from makegood.vouchers import acts, queries, scanning
 from makegood.vouchers.models import Redemption, Voucher
 from makegood.vouchers.rules import NoSuchVoucher, Refused
@@ -73,7 +73,10 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def revive(request: HttpRequest, pk: int) -> HttpResponse:
     """A voucher that ran out is good again until the day; without one, for good."""
-    until = parse_date(request.POST.get("until", "").strip() or "-")
+    until = day(said := request.POST.get("until", "").strip())
+    if said and until is None:
+        say(request, _("That is no day. Write it as 2026-12-01."))
+        return redirect("redeem")
     return _change(request, pk, lambda one, **how: acts.revive(one, expires_on=until, **how), _("It is valid again."))
 
 
