@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from makegood.people.models import Agent, Role
+from makegood.people.models import Agent, Location, Role, Team
 from makegood.timeline.models import Event
 from makegood.vouchers import acts, scanning
 from makegood.vouchers.codes import draw
@@ -123,6 +123,13 @@ def test_who_works_at_two_places_says_where(world: World, signed_in: SignIn) -> 
     mo.post("/redeem/take", sent | {"amount": "1"})
     assert Redemption.objects.get().location == world.harbour.location
     assert mo.session["till"] == world.harbour.location_id
+
+    # He works somewhere else now: no place is chosen for him.
+    Role.objects.filter(agent=world.mo, team=world.harbour).delete()
+    north = Location.objects.create(name="North")
+    Role.objects.create(agent=world.mo, rank="agent", team=Team.objects.create(name="North", location=north))
+    page = mo.post("/redeem", {"code": code(issue(bearer=world.harbour.location))}).content.decode()
+    assert "Choose</option>" in page
 
 
 def photo(text: str) -> bytes:

@@ -113,6 +113,6 @@ def _looked(request: HttpRequest, said: str, **values: Any) -> HttpResponse:
 
 def _page(request: HttpRequest, *, status: int = 200, **values: Any) -> HttpResponse:
     tills = queries.tills(agent_of(request))
-    last = request.session.get(PLACE) if len(tills) > 1 else None
-    shown = {"tills": tills, "last": last, "once": token_hex(12)}
+    last = request.session.get(PLACE)
+    shown = {"tills": tills, "last": last if last in dict(tills) else None, "once": token_hex(12)}
     return answer(request, "desk/redeem.html", status=status, **(NOTHING | shown | values))
