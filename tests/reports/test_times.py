@@ -148,7 +148,8 @@ def test_a_lead_reads_it_on_a_page_and_saves_it_as_a_table(world: World) -> None
     table = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert answer["Content-Disposition"].startswith("attachment") and len(table) == 10
     assert table[0]["Place"] == "Harbour" and table[0]["Half within, minutes"] == "60"
-    assert lea.get("/reports/times?from=soon").status_code == 422
+    turned = lea.get("/reports/times?from=2026-11-20&to=2026-11-19")
+    assert turned.status_code == 422 and 'value="2026-11-20"' in turned.content.decode()
     assert lea.get("/reports/times.csv?from=soon").status_code == 422
     assert Client().get("/reports/times.csv").status_code == 302 and lea.post("/reports/times").status_code == 405
 

@@ -35,6 +35,7 @@ def times(request: HttpRequest) -> HttpResponse:
         is_working=is_working,
         has_places=has_many_places(),
         refused=refused,
+        typed=_typed(request),
     )
 
 
@@ -52,8 +53,12 @@ def times_table(request: HttpRequest) -> HttpResponse:
 
 
 def _period(request: HttpRequest) -> Period:
-    asked = (request.GET.get("from", ""), request.GET.get("to", ""))
-    return period_of(*asked, now=timezone.now(), zone=timezone.get_current_timezone())
+    return period_of(*_typed(request), now=timezone.now(), zone=timezone.get_current_timezone())
+
+
+def _typed(request: HttpRequest) -> tuple[str, str]:
+    """The first day and the last, as they were asked for."""
+    return request.GET.get("from", ""), request.GET.get("to", "")
 
 
 def _report(request: HttpRequest, period: Period) -> Report:
