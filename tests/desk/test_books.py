@@ -69,12 +69,14 @@ def test_for_everyone_else_they_are_not_there(spent: World, signed_in: SignIn) -
 
 
 def test_head_office_closes_a_month_that_is_over(spent: World, signed_in: SignIn) -> None:
-    lea, last = signed_in(spent.lea), (timezone.now().replace(day=1) - timedelta(days=2)).strftime("%Y-%m")
+    month = timezone.now().replace(day=1) - timedelta(days=2)
+    lea, last = signed_in(spent.lea), month.strftime("%Y-%m")
     assert "A month can be closed once it is over." in lea.get("/books").content.decode()
     assert "This cannot be undone." in lea.get(f"/books?month={last}").content.decode()
     assert lea.get("/books/close").status_code == 405
     page = lea.post("/books/close", {"month": last}, follow=True).content.decode()
     assert "The books are closed up to the end of" in page and "by Lea Example" in page and Closing.objects.count() == 1
+    assert f"Up to the end of {month:%B %Y}" in page
     lea.post("/books/close", {"month": last})
     assert Closing.objects.count() == 1 and "closed until then already" not in lea.get("/books").content.decode()
 

@@ -94,7 +94,7 @@ def books(request: HttpRequest) -> HttpResponse:
         shelves=_by_place(queries.shelves(seen)),
         owed=queries.owed_between(seen, since=month.since, until=month.until),
         has_places=len(places) > 1,
-        closings=closings,
+        closed=[(_last_month(one.until, month.zone), one) for one in closings[:12]],
         may_close=not why_not,
         sees_all=seen.everything,
     )
@@ -169,6 +169,11 @@ def _month(said: str, *, now: datetime) -> Month:
     except ValueError:
         first = now.astimezone(zone).date().replace(day=1)
     return Month(first if 2000 <= first.year <= 2200 else now.astimezone(zone).date().replace(day=1), zone)
+
+
+def _last_month(until: datetime, zone: ZoneInfo) -> str:
+    """The month at whose end the books are closed, by name."""
+    return Month((until.astimezone(zone) - timedelta(days=1)).date(), zone).name
 
 
 def _sums(amounts: list[Money]) -> list[Money]:
