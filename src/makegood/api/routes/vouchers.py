@@ -16,6 +16,7 @@ from makegood.api.once import HEADER
 from makegood.api.problems import Problem
 from makegood.api.shapes.common import PathId, answers
 from makegood.api.shapes.vouchers import CodeIn, RedeemIn, RedemptionOut, VoucherOut, shown, told
+from makegood.base.secrets import hashed
 from makegood.vouchers import acts, queries
 from makegood.vouchers.models import Redemption
 from makegood.vouchers.rules import NoSuchVoucher, Refused, TooManyGuesses
@@ -43,7 +44,7 @@ def redeem(request: HttpRequest, said: RedeemIn) -> Status[RedemptionOut]:
     """
     agent, now = agent_of(request), timezone.now()
     amount, place = said.money(), queries.till(agent, said.location)
-    once = f"api:{caller_of(request).token.pk}:{_key(request)}"
+    once = f"api:{caller_of(request).token.pk}:{hashed(_key(request))}"
     took = _trying(request, lambda: acts.redeem(said.code, amount, at_location=place, by=agent, once=once, at=now))
     return Status(201, _taken(request, took))
 
