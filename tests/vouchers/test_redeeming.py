@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 
 from makegood.base.money import Money
 from makegood.books import queries as books
-from makegood.books.models import Kind, Transfer
+from makegood.books.models import Closing, Kind, Transfer
 from makegood.books.queries import Sight
 from makegood.people.models import Agent, Location, Role, Team
 from makegood.timeline.models import Event
@@ -18,7 +18,7 @@ from makegood.vouchers import acts
 from makegood.vouchers.models import Redemption, State, Voucher
 from makegood.vouchers.rules import NoSuchVoucher, Refused
 from tests.vouchers.issuing import code, eur, issue
-from tests.world import DAY, HOUR, NOON, World
+from tests.world import DAY, HOUR, MINUTE, NOON, World
 
 ALL = Sight(everything=True)
 
@@ -110,6 +110,21 @@ def test_lea_puts_it_back_once_and_nobody_else(world: World) -> None:
     assert acts.give_back(took, by=world.lea, at=NOON + 2 * HOUR).undone_at == one.undone_at == NOON + HOUR
     voucher.refresh_from_db()
     assert (voucher.state, voucher.balance) == (State.ISSUED, eur(2000)) and ("Harbour", "redeemed") not in shelves()
+
+
+def test_what_comes_after_the_books_were_closed_is_refused_in_words(world: World) -> None:
+    voucher, here = issue(2000, bearer=world.harbour.location, at=NOON - DAY), world.harbour.location
+    took = acts.redeem(code(voucher), eur(500), at_location=here, by=world.ana, once="1", at=NOON - HOUR)
+    Closing.objects.create(until=NOON, at=NOON, by=world.lea)
+    for late in (
+        lambda: acts.redeem(code(voucher), eur(5), at_location=here, by=world.ana, once="2", at=NOON - MINUTE),
+        lambda: acts.give_back(took, by=world.lea, at=NOON - MINUTE),
+        lambda: acts.void(voucher, by=world.lea, at=NOON - MINUTE),
+        lambda: issue(100, bearer=here, at=NOON - MINUTE),
+    ):
+        with pytest.raises(Refused, match="The books are closed for that time"):
+            late()
+    assert Redemption.objects.count() == 1 and Voucher.objects.get().balance == eur(1500)
 
 
 def test_the_database_lets_no_balance_below_zero(world: World) -> None:

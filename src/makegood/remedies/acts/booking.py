@@ -118,7 +118,7 @@ def _issue(remedy: Remedy, *, at: datetime) -> None:
             remedy=remedy.pk,
             known=_matter(remedy),
         )
-    except (RefusedByBooks, RefusedVoucher) as error:
+    except RefusedVoucher as error:
         raise Refused(str(error)) from error
 
 
@@ -127,5 +127,5 @@ def _take_back(voucher: Voucher, *, by: Agent | None, at: datetime) -> None:
         raise Refused(_("Something was paid with this voucher already. It cannot be taken back."))
     try:
         vouchers.take_back(voucher, by=by, at=at)
-    except (RefusedByBooks, RefusedVoucher) as error:
+    except RefusedVoucher as error:
         raise Refused(str(error)) from error

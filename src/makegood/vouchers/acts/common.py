@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from makegood.agenda import acts as agenda
 from makegood.base.money import Money
+from makegood.books import acts as books
 from makegood.books.models import Kind as Account
-from makegood.books.models import Transfer
-from makegood.books.rules import About, AccountRef, Matter
+from makegood.books.models import Transfer, Why
+from makegood.books.rules import About, AccountRef, Leg, Matter
+from makegood.books.rules import Refused as RefusedByBooks
 from makegood.conversations.acts.changing import told
 from makegood.people.models import Agent
 from makegood.timeline.acts import record_all
@@ -58,14 +62,24 @@ def goodwill(voucher: Voucher) -> AccountRef:
     return AccountRef(Account.GOODWILL, location=voucher.bearer_id)
 
 
-def about(voucher: Voucher) -> About:
-    """What a transfer of it is about."""
-    return About("voucher", voucher.pk)
+def book(
+    why: Why, voucher: Voucher, legs: Sequence[Leg], *, known: Matter, at: datetime, by: Agent | None, once: str
+) -> Transfer:
+    """What was on it has moved, in the caller's transaction; `known` is what its remedy said. Raises Refused."""
+    matter = replace(known, conversation=voucher.conversation_id, customer=voucher.customer_id)
+    about = About("voucher", voucher.pk)
+    try:
+        return books.book(why=why, legs=legs, at=at, by=by, once=once, about=about, matter=matter)
+    except RefusedByBooks as error:
+        raise rules.Refused(str(error)) from error
 
 
-def matter(voucher: Voucher, known: Matter) -> Matter:
-    """What reports sort by: what the remedy said, and whose it is."""
-    return Matter(known.cause, known.product, known.person, voucher.conversation_id, voucher.customer_id)
+def book_back(transfer: int | None, why: Why, *, at: datetime, by: Agent) -> None:
+    """What the transfer moved is moved back, in the caller's transaction. Raises Refused."""
+    try:
+        books.counter(Transfer.objects.get(pk=transfer or 0), at=at, by=by, why=why)
+    except RefusedByBooks as error:
+        raise rules.Refused(str(error)) from error
 
 
 def first_matter(voucher: Voucher) -> Matter:

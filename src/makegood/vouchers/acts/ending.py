@@ -8,20 +8,19 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from makegood.agenda import acts as agenda
-from makegood.books import acts as books
-from makegood.books.models import Transfer, Why
+from makegood.books.models import Why
 from makegood.books.rules import move
 from makegood.people.models import Agent
 from makegood.people.queries import standing_now
 from makegood.timeline.kinds import Kind
 from makegood.vouchers import rules
 from makegood.vouchers.acts.common import (
-    about,
+    book,
+    book_back,
     first_matter,
     goodwill,
     has_run_out,
     lock,
-    matter,
     owed,
     plan_expiry,
     say,
@@ -53,8 +52,7 @@ def revive(voucher: Voucher, *, expires_on: date | None, by: Agent, at: datetime
         is_lead = leads.everything or bool(leads.teams)
         if reason := rules.why_not_revive(voucher.state, expires_on=expires_on, today=today, leads=is_lead):
             raise Refused(reason)
-        ending = Transfer.objects.get(pk=voucher.ended_with or 0)
-        books.counter(ending, at=at, by=by, why=Why.VOUCHER_REVIVED)
+        book_back(voucher.ended_with, Why.VOUCHER_REVIVED, at=at, by=by)
         voucher.state = stands(voucher.balance_minor, voucher.value_minor)
         voucher.expires_on, voucher.ended_at, voucher.ended_with = expires_on, None, None
         voucher.save(update_fields=["state", "expires_on", "ended_at", "ended_with"])
@@ -71,11 +69,9 @@ def void(voucher: Voucher, *, by: Agent, at: datetime) -> Voucher:
     """
     with transaction.atomic():
         leads = standing_now(by).leads
-        may = leads.everything or voucher.bearer_id in leads.locations
-        held = lock(voucher.pk)
-        if reason := rules.why_not_void(held.state, leads=may):
-            raise Refused(reason)
-        return take_back(held, by=by, at=at)
+        if not (leads.everything or voucher.bearer_id in leads.locations):
+            raise Refused(rules.why_not_void(voucher.state, leads=False))
+        return take_back(voucher, by=by, at=at)
 
 
 def take_back(voucher: Voucher, *, by: Agent | None, at: datetime) -> Voucher:
@@ -94,14 +90,8 @@ def take_back(voucher: Voucher, *, by: Agent | None, at: datetime) -> Voucher:
 
 def _end(voucher: Voucher, state: State, why: Why, *, by: Agent | None, at: datetime) -> None:
     """It has ended so, and what was left on it is off the books, by the cause and person it was given for."""
-    transfer = books.book(
-        why=why,
-        legs=move(goodwill(voucher), owed(voucher), voucher.balance),
-        at=at,
-        by=by,
-        once=f"{why}:{voucher.pk}:{voucher.ended_with or 0}:{at.isoformat()}",
-        about=about(voucher),
-        matter=matter(voucher, first_matter(voucher)),
-    )
+    legs = move(goodwill(voucher), owed(voucher), voucher.balance)
+    once = f"{why}:{voucher.pk}:{at.isoformat()}"
+    transfer = book(why, voucher, legs, known=first_matter(voucher), at=at, by=by, once=once)
     voucher.state, voucher.ended_at, voucher.ended_with = state, at, transfer.pk
     voucher.save(update_fields=["state", "ended_at", "ended_with"])

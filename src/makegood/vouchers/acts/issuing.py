@@ -10,7 +10,6 @@ from django.db import transaction
 
 from makegood.base.money import Money
 from makegood.base.secrets import mac, seal
-from makegood.books import acts as books
 from makegood.books.models import Why
 from makegood.books.rules import Matter, move
 from makegood.conversations.models import Conversation
@@ -18,7 +17,7 @@ from makegood.customers.models import Customer
 from makegood.people.models import Agent, Location
 from makegood.timeline.kinds import Kind
 from makegood.vouchers import codes, rules
-from makegood.vouchers.acts.common import about, goodwill, matter, owed, plan_expiry, say
+from makegood.vouchers.acts.common import book, goodwill, owed, plan_expiry, say
 from makegood.vouchers.models import Voucher
 
 NOTHING_KNOWN = Matter()
@@ -53,7 +52,8 @@ def issue(
         voucher.expires_on, voucher.is_single, voucher.once = expires_on, is_single, once
         voucher.issued_at, voucher.issued_by = at, by
         Voucher.objects.bulk_create([voucher])
-        _book(voucher, known)
+        legs = move(owed(voucher), goodwill(voucher), value)
+        book(Why.VOUCHER_ISSUED, voucher, legs, known=known, at=at, by=by, once=f"voucher:{voucher.pk}")
         plan_expiry(voucher, now=at)
         say(Kind.VOUCHER_ISSUED, voucher, value, at=at, by=by)
     return voucher
@@ -64,18 +64,6 @@ def _new(value: Money, **whose: Any) -> Voucher:
     code, minor = codes.draw(), value.minor
     worth = {"currency": value.currency, "value_minor": minor, "balance_minor": minor}
     return Voucher(hashed=hash_of(code), sealed=seal(code), **worth, **whose)
-
-
-def _book(voucher: Voucher, known: Matter) -> None:
-    books.book(
-        why=Why.VOUCHER_ISSUED,
-        legs=move(owed(voucher), goodwill(voucher), voucher.value),
-        at=voucher.issued_at,
-        by=voucher.issued_by,
-        once=f"voucher:{voucher.pk}",
-        about=about(voucher),
-        matter=matter(voucher, known),
-    )
 
 
 def hash_of(code: str) -> str:

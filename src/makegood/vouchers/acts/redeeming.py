@@ -9,7 +9,6 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from makegood.base.money import Money
-from makegood.books import acts as books
 from makegood.books.models import Kind as Account
 from makegood.books.models import Transfer, Why
 from makegood.books.rules import AccountRef, Leg, Matter
@@ -18,12 +17,12 @@ from makegood.people.queries import standing_now
 from makegood.timeline.kinds import Kind
 from makegood.vouchers import codes, queries, rules
 from makegood.vouchers.acts.common import (
-    about,
+    book,
+    book_back,
     first_matter,
     goodwill,
     has_run_out,
     lock,
-    matter,
     owed,
     plan_expiry,
     say,
@@ -90,8 +89,7 @@ def give_back(redemption: Redemption, *, by: Agent, at: datetime) -> Redemption:
             return redemption
         if reason := rules.why_not_give_back(voucher.state, leads=may):
             raise Refused(reason)
-        transfer = Transfer.objects.get(pk=redemption.transfer_id)
-        books.counter(transfer, at=at, by=by, why=Why.VOUCHER_RETURNED)
+        book_back(redemption.transfer_id, Why.VOUCHER_RETURNED, at=at, by=by)
         redemption.undone_at, redemption.undone_by = at, by
         redemption.save(update_fields=["undone_at", "undone_by"])
         _take(voucher, -redemption.minor - redemption.lapsed_minor)
@@ -122,10 +120,8 @@ def _book(
         Leg(AccountRef(Account.REDEEMED, location=place.pk), -amount),
         Leg(goodwill(voucher), -rest),
     ]
-    matters = matter(voucher, first_matter(voucher) if lapsed else Matter())
-    return books.book(
-        why=Why.VOUCHER_REDEEMED, legs=legs, at=at, by=by, once=once, about=about(voucher), matter=matters
-    )
+    known = first_matter(voucher) if lapsed else Matter()
+    return book(Why.VOUCHER_REDEEMED, voucher, legs, known=known, at=at, by=by, once=once)
 
 
 def _the_same(known: Redemption, voucher: Voucher, amount: Money, place: Location) -> Redemption:
