@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -27,8 +26,9 @@ from makegood.books.rules import (
     move,
 )
 from makegood.books.rules import Leg as Booking
-from makegood.config.doctor import examine
+from makegood.config.doctor.books import CHECKS
 from tests.books.booking import eur, give, goodwill, payable
+from tests.guarantees.at_once import many
 from tests.world import DAY, NOON, World
 
 ALL = Sight(everything=True)
@@ -86,7 +86,7 @@ def test_whatever_is_booked_and_taken_back_the_books_balance(done: list[tuple[in
         assert {one.location: one.amount.minor for one in shelves if one.kind == Kind.GOODWILL} == {
             place: minor for place, minor in held.items() if minor
         }
-        assert all(finding.ok for finding in examine(now=NOON) if finding.guarantee == 4)
+        assert not [words for check in CHECKS for words in check(NOON).violations]
         transaction.set_rollback(True)
 
 
@@ -135,23 +135,8 @@ def test_taking_back_moves_all_of_it_once(world: World) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_twice_at_once_is_booked_once() -> None:
     here = _place("Harbour")
-    ready, found, failed = threading.Barrier(4), [], []
-
-    def press() -> None:
-        try:
-            ready.wait()
-            found.append(give(500, here, once="grant:1").pk)
-        except Exception as error:
-            failed.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=press) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not failed and len(set(found)) == 1 and Leg.objects.count() == 2
+    found = many(4, lambda: give(500, here, once="grant:1").pk)
+    assert found == [Transfer.objects.get().pk] * 4 and Leg.objects.count() == 2
 
 
 def refused(act: Callable[[], object]) -> bool:
