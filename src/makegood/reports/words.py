@@ -10,12 +10,11 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from makegood.base.cells import cell
 from makegood.reports.queries import Report, Row
 from makegood.reports.rules import Measure, Times
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-# A spreadsheet takes what begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def names() -> dict[Measure, str]:
@@ -65,7 +64,7 @@ def as_csv(report: Report) -> str:
 
 
 def _lines(row: Row) -> Iterator[list[object]]:
-    place = _plain(row.name) or _("All together")
+    place = cell(row.name) or _("All together")
     for measure, name in names().items():
         yield [place, name, *_cells(row.times[measure])]
     word = row.word
@@ -89,7 +88,3 @@ def _cells(one: Times) -> list[object]:
 
 def _minutes(spans: Iterable[timedelta | None]) -> list[object]:
     return ["" if span is None else round(span / MINUTE) for span in spans]
-
-
-def _plain(name: str) -> str:
-    return f"'{name}" if name.startswith(FORMULA) else name

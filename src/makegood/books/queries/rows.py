@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from makegood.base.cells import cell
 from makegood.base.money import Money
 from makegood.books.models import Kind, Leg, Transfer
 from makegood.books.queries.costs import COLUMNS, Dimension, of_goodwill
@@ -21,7 +22,6 @@ HEADER = (
     "transfer leg at why account place partner amount currency cause product given_by booked_by conversation"
     " takes_back about"
 ).split()
-RUNS = "=+-@\t\r"  # what a spreadsheet takes for a formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +87,11 @@ def csv_rows(seen: Sight, *, since: datetime, until: datetime, zone: ZoneInfo) -
     )
     for row in legs.order_by("transfer", "pk").values_list(*fields).iterator():
         transfer, leg, at, why, kind, place, partner, minor, currency, *words, conversation, back, about, about_id = row
-        said = [_cell(word) for word in words]
+        said = [cell(word or "") for word in words]
         named = f"{about} {about_id}" if about else ""
         money = str(Money(minor, currency).decimal)
         when = at.astimezone(zone).isoformat(timespec="seconds")
-        front = [str(transfer), str(leg), when, why, kind, _cell(place), _cell(partner), money, currency]
+        front = [str(transfer), str(leg), when, why, kind, cell(place or ""), cell(partner or ""), money, currency]
         yield [*front, *said, str(conversation or ""), str(back or ""), named]
 
 
@@ -130,8 +130,3 @@ def _booked(transfer: Transfer, legs: tuple[tuple[Kind, str, Money], ...]) -> Bo
         counter_of=transfer.counter_of_id,
         legs=legs,
     )
-
-
-def _cell(text: str | None) -> str:
-    """As a spreadsheet may read it: nothing that a customer or a shop named is run as a formula."""
-    return f"'{text}" if text and text[0] in RUNS else text or ""
