@@ -130,6 +130,8 @@ class Hours:
 
     def between(self, start: datetime, end: datetime) -> timedelta:
         """How much working time passes from start to end; none when end is not later."""
+        if self.is_always:
+            return max(end - start, timedelta())
         return sum((to - since for since, to in self._counted_between(start, end)), timedelta())
 
     # How working days pass

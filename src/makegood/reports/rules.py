@@ -129,11 +129,8 @@ class Word:
 
 
 def share(spans: Sequence[timedelta], percent: int) -> timedelta | None:
-    """The shortest span that so many of a hundred did not exceed: one that there was, nothing between two of them."""
-    if not spans:
-        return None
-    place = -(-len(spans) * percent // 100)
-    return sorted(spans)[max(place, 1) - 1]
+    """Of spans in order, the one that so many of a hundred did not exceed: nothing between two. None: there is none."""
+    return spans[max(-(-len(spans) * percent // 100), 1) - 1] if spans else None
 
 
 def spread(spans: Iterable[timedelta]) -> Spread:
