@@ -47,9 +47,13 @@ def test_what_i_may_give_is_in_view_when_the_line_is_opened(world: World, as_: C
     manager(world)
     conversation = owned(world)
     acts.grant(conversation, wish(1500, thing="lamp"), by=world.ana, at=timezone.now())
+    elsewhere = world.receive(subject="Something else")
+    Conversation.objects.filter(pk=elsewhere.pk).update(team=world.hill)
+    elsewhere.refresh_from_db()
+    acts.grant(elsewhere, wish(1200, reason="Between us on the hill"), by=world.mo, at=timezone.now())
     told = as_(world.ana).get(f"/c/{conversation.pk}/right", headers={"HX-Request": "true"}).content.decode()
     assert "You may give up to €50. Up to €150 with Lea Example, who is on duty." in told
-    assert "€15 store credit" in told
+    assert "€15 store credit" in told and "€12 store credit" in told and "Between us" not in told
     assert as_(world.mo).get(f"/c/{conversation.pk}/right").status_code == 404
     opened = as_(world.ana).get(f"/c/{conversation.pk}?right=yes").content.decode()
     assert "You may give up to €50" in opened
