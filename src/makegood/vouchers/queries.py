@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from makegood.base.money import Money
 from makegood.base.secrets import unseal
 from makegood.people.models import Agent, Location
-from makegood.people.queries import standing
+from makegood.people.queries import leads_somewhere, standing
 from makegood.vouchers import codes, rules
 from makegood.vouchers.models import Guess, Redemption, State, Voucher
 
@@ -55,14 +57,23 @@ def code_of(voucher: Voucher) -> str:
 
 def tills(agent: Agent) -> list[tuple[int, str]]:
     """The open locations where the agent works, at which they may take vouchers; by name. One query."""
-    seen = standing(agent).audience
-    places = Location.objects.filter(is_active=True).order_by("name", "pk")
-    return list((places if seen.everything else places.filter(pk__in=seen.locations)).values_list("pk", "name"))
+    return list(_tills(agent).order_by("name", "pk").values_list("pk", "name"))
 
 
 def till(agent: Agent, pk: int) -> Location:
-    """The location, when the agent works there. Raises Location.DoesNotExist."""
-    return Location.objects.get(pk=pk if pk in dict(tills(agent)) else 0)
+    """The location, when the agent works there. Raises Location.DoesNotExist. One query."""
+    return _tills(agent).get(pk=pk)
+
+
+def is_till(agent: Agent, place: Location) -> bool:
+    """Whether the agent may take vouchers there. One query."""
+    return _tills(agent).filter(pk=place.pk).exists()
+
+
+def _tills(agent: Agent) -> QuerySet[Location]:
+    seen = standing(agent).audience
+    places = Location.objects.filter(is_active=True)
+    return places if seen.everything else places.filter(pk__in=seen.locations)
 
 
 def shown(pk: int, *, agent: Agent, at: datetime) -> Shown:
@@ -85,7 +96,7 @@ def shown(pk: int, *, agent: Agent, at: datetime) -> Shown:
         expires_on=voucher.expires_on,
         issued_at=voucher.issued_at,
         spent=tuple(_spent(voucher, agent)),
-        may_revive=voucher.state == State.EXPIRED and (leads.everything or bool(leads.teams)),
+        may_revive=voucher.state == State.EXPIRED and leads_somewhere(agent),
         may_void=voucher.state in (State.ISSUED, State.PART_USED)
         and (leads.everything or voucher.bearer_id in leads.locations),
     )

@@ -41,7 +41,7 @@ def redeem(code: str, amount: Money, *, at_location: Location, by: Agent, once: 
         voucher = held(code)
         if known := Redemption.objects.select_related("voucher").filter(once=once).first():
             return _the_same(known, voucher, amount, at_location)
-        if at_location.pk not in {pk for pk, _name in queries.tills(by)}:
+        if not queries.is_till(by, at_location):
             raise Refused(_("You do not work at %(place)s.") % {"place": at_location.name})
         run_out = has_run_out(voucher, now=at)
         reason = rules.why_not_use(voucher.state, expires_on=voucher.expires_on, has_run_out=run_out)
