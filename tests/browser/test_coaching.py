@@ -19,16 +19,17 @@ def test_better_words_are_taken_by_keys_and_brought_back(work: Work, open_page: 
     hint = page.locator("[data-coach] .offer")
     expect(hint).to_contain_text("“our policy does not”")
     expect(hint).to_contain_text("hides behind a rule")
-    with page.expect_response(lambda answer: answer.url.endswith("/coached")):
-        page.keyboard.type(HARSH[-11:])  # the sentence grows under the line
+    page.keyboard.type(HARSH[-11:])  # the sentence grows under the line
     hint.get_by_role("button", name="Use these words").focus()
     page.keyboard.press("Enter")
     expect(area).to_contain_text("What I can do is")
     expect(area).not_to_contain_text("our policy")
     expect(area).not_to_contain_text("exchanges")
     expect(area).to_be_focused()
+    page.route("**/coached", lambda route: route.abort())  # the line of the train is gone, and the offer stays
+    page.keyboard.type(" Yours")
     hint.get_by_role("button", name="Bring mine back").click()
-    expect(area).to_contain_text(HARSH)
+    expect(area).to_contain_text(f"{HARSH} Yours")
     expect(hint).to_have_count(0)
 
 

@@ -9,10 +9,17 @@ const place = (form) => `coach:${form.closest(".composer").dataset.number}`;
 const left = (form) => JSON.parse(sessionStorage.getItem(place(form)) ?? "[]");
 const leave = (form, hint) => sessionStorage.setItem(place(form), JSON.stringify([...left(form), nameOf(hint)]));
 
-async function ask(form) {
+const same = (one, other) => one && other && nameOf(one) === nameOf(other) && one.better === other.better;
+
+// What is said of the words as they are now; of the same words it is asked once.
+function ask(form) {
   const line = form.querySelector("[data-coach]");
   const text = textOf(form);
-  if (!line || text === form.coachedText) return;
+  if (line && text !== form.coachedText) form.asking = hear(form, line, text);
+  return form.asking;
+}
+
+async function hear(form, line, text) {
   form.coachedText = text;
   if (text.trim().length < 12) return show(form, line, []);
   try {
@@ -25,12 +32,10 @@ async function ask(form) {
 
 function show(form, line, hints) {
   const first = hints.find((hint) => !left(form).includes(nameOf(hint)));
-  if (first && line.hint && nameOf(first) === nameOf(line.hint) && first.better === line.hint.better) {
-    [line.hint, line.hints] = [first, hints];   // named already, but its sentence may have grown
-    return;
-  }
-  if (line.contains(document.activeElement)) return;   // somebody is choosing
+  const stays = same(first, line.hint);   // named already, but its sentence may have grown
+  if (!stays && line.contains(document.activeElement)) return;   // somebody is choosing
   [line.hint, line.hints] = [first, hints];
+  if (stays) return;
   line.replaceChildren(...(first ? [row(form, line, first)] : []));
   line.hidden = !first;
 }
@@ -56,14 +61,22 @@ const back = (form) => (form.querySelector(".rich") ?? form.elements.text).focus
 
 // Better words stand instead of the sentence, which comes back with one tap.
 async function take(form, line, words) {
-  const { hint } = line;
+  const chosen = line.hint;
+  await ask(form);
+  const hint = same(line.hint, chosen) ? line.hint : chosen;
   leave(form, hint);
   const undo = await replace(form, hint.instead_of, hint.better);
   back(form);
   line.hint = null;
   if (!undo) return show(form, line, []);
+  const then = textOf(form);
+  const bring = async () => {   // what was typed since stays
+    await (textOf(form) === then ? undo() : replace(form, hint.better, hint.instead_of));
+    back(form);
+    show(form, line, []);
+  };
   const one = make("p", { className: "offer" });
-  one.append(make("span", { textContent: words.taken }), button(words.back, "button", () => (undo(), back(form), show(form, line, []))));
+  one.append(make("span", { textContent: words.taken }), button(words.back, "button", bring));
   line.replaceChildren(one);
 }
 
