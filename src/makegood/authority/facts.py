@@ -16,14 +16,16 @@ STANDARD: dict[str, Known] = {
     name: Known(kind)
     for kind, names in {
         "text": "action.kind action.currency action.refund_to request.reason order.id order.status order.customer"
-        " order.paid_with order.currency order.location customer.id customer.group customer.tier cause.record role"
+        " order.paid_with order.currency order.location order.item order.sku"
+        " customer.id customer.group customer.tier cause.record role"
         " asker.role asker.location asker.id approver.role approver.location approver.id brand location",
         "number": "action.amount action.count order.total order.lines[].quantity order.lines[].price"
         " action.lines[].quantity action.lines[].price action.lines[].old.price action.lines[].new.price"
         " customer.payment_methods[].balance action.pay_with[].amount action.pay_with[].balance"
-        " customer.remedies[].amount order.history[].amount",
+        " customer.remedies[].amount order.history[].amount order.price order.age_days order.days_late"
+        " order.warranty_days_left",
         "yes/no": "customer.identified request.complaint request.confirmed request.explicit cause.our_error"
-        " cause.confirmed order.is_ours",
+        " cause.confirmed order.is_ours order.has_shipped order.has_arrived",
         "time": "now order.placed_at order.shipped_at order.delivered_at order.due_at order.warranty_until",
         "list": "action.lines action.pay_with request.evidence order.lines order.history customer.payment_methods"
         " customer.remedies",

@@ -122,6 +122,7 @@ def fields(request: HttpRequest, found: Conversation, now: datetime) -> dict[str
         "may": may,
         "may_words": may_words(may, now=now) if may else "",
         "kinds": rightform.kinds(),
+        "bought_lines": rightform.choices(found, now),
         "places": [(one.pk, one.name) for one in places] if len(places) > 1 else [],
         "here": found.team.location_id,
         "by_times": times.deadlines(now, timezone.get_current_timezone()),

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from html import escape
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from makegood.base.money import Money, NotMoney, parse
+from makegood.base.words import in_words, word
 from makegood.conversations.acts import Along
 from makegood.conversations.models import Conversation
 from makegood.conversations.queries import tongue_for
 from makegood.conversations.rules import Refused
 from makegood.desk.page import agent_of, whole_number
 from makegood.desk.wording import time_of
+from makegood.orders import queries as orders
+from makegood.orders.models import Line, Order
+from makegood.orders.queries import LineItem, OrderItem
 from makegood.people import queries as people
 from makegood.people.models import Location
 from makegood.remedies import acts, words
 from makegood.remedies.models import RemedyKind
 from makegood.remedies.rules import SORTS
 from makegood.remedies.wish import Wish
+
+MOST_ORDERS = 8
 
 
 def currency() -> str:
@@ -35,6 +43,7 @@ def wish_of(request: HttpRequest, now: datetime) -> Wish | None:
     typed = said.get("right_value", "").strip()
     if not typed:
         return None
+    order, line = _bought(said.get("right_line", ""))
     kind = said.get("right_kind", "")
     if kind not in SORTS:
         raise Refused(_("Choose from the list what you give."))
@@ -45,10 +54,12 @@ def wish_of(request: HttpRequest, now: datetime) -> Wish | None:
         value,
         cost,
         bearer=_bearer(said.get("right_bearer", "")),
-        thing=said.get("right_thing", ""),
+        thing="" if order else said.get("right_thing", ""),
         reason=said.get("right_reason", ""),
         words=said.get("right_words", "").strip(),
         due_at=_due_at(request, now),
+        order=order,
+        line=line,
     )
 
 
@@ -65,6 +76,65 @@ def _money(typed: str) -> Money:
         return parse(typed, currency())
     except NotMoney as error:
         raise Refused(str(error)) from error
+
+
+def _bought(said: str) -> tuple[Order | None, Line | None]:
+    """What of their orders it is for: "line:7", "order:4"; "" for something else. Raises Refused."""
+    kind, _colon, number = said.partition(":")
+    if kind not in ("line", "order"):
+        return None, None
+    try:
+        return orders.order_and_line(**{kind: whole_number(number)})
+    except (Order.DoesNotExist, Line.DoesNotExist) as error:
+        raise Refused(_("That order is not there any more. Choose again what it is for.")) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something of their orders that can be put right. `price`: what it cost, as one types it, "" unknown."""
+
+    value: str
+    words: str
+    price: str = ""
+    is_first: bool = False
+
+
+def choices(found: Conversation, now: datetime) -> list[Choice]:
+    """What the customer bought, for a list to choose from: first what this is about. One query.
+
+    Where only one thing can be meant, it is suggested.
+    """
+    every = sorted(orders.of_customer(found.customer_id, beside=found.pk), key=lambda one: not one.is_here)
+    about = [one for one in every if one.is_here] or every
+    lines = [line for one in about for line in one.lines]
+    first = lines[0].id if len(lines) == 1 else 0
+    today = timezone.localtime(now).date()
+    return [choice for one in every[:MOST_ORDERS] for choice in _choices(one, first, today)]
+
+
+def _choices(order: OrderItem, first: int, today: date) -> list[Choice]:
+    whole = _("Order %(number)s as a whole") % {"number": order.number}
+    found = [
+        Choice(f"line:{one.id}", _in_words(one, order, today), _typed(one.price), one.id == first)
+        for one in order.lines
+    ]
+    return [*found, Choice(f"order:{order.id}", whole, _typed(order.total))]
+
+
+def _in_words(line: LineItem, order: OrderItem, today: date) -> str:
+    """The thing, its order, its price and its warranty."""
+    said = [_("%(thing)s, order %(number)s") % {"thing": line.name, "number": order.number}]
+    if line.price:
+        said.append(line.price.in_words())
+    if line.warranty_until:
+        day = in_words(line.warranty_until, word("j M Y"))
+        ends = _("under warranty until %(day)s") if line.warranty_until >= today else _("warranty over since %(day)s")
+        said.append(ends % {"day": day})
+    return " · ".join(said)
+
+
+def _typed(money: Money | None) -> str:
+    return f"{money.decimal:f}" if money and money.currency == currency() else ""
 
 
 def _bearer(typed: str) -> Location | None:

@@ -92,9 +92,10 @@ class Standing(models.TextChoices):
 class Order(models.Model):
     """What somebody bought at once. Whose it is follows from `mail` and `phone`: see queries.customer_of.
 
-    `number` is what the customer knows, `key` the source's own id ("" none). `expected_on` is the day that was named to
-    the customer last, `first_expected_on` the first. `updated_at` is the source's time: older news never write over
-    newer. `standing`, `shipped_at`, `delivered_at`, `is_back_ordered` repeat what lines and shipments say.
+    `number` is what the customer knows, `key` the source's own id ("" none). `expected_on` is the day that was named
+    to the customer last, `first_expected_on` the first. `payment` is Stripe's id of what was paid, a payment intent
+    or a charge, "" unknown. `updated_at` is the source's time: older news never write over newer. `standing`,
+    `shipped_at`, `delivered_at`, `is_back_ordered` repeat what lines and shipments say.
     """
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="orders", db_index=False)
@@ -108,6 +109,7 @@ class Order(models.Model):
     placed_at = models.DateTimeField()
     currency = models.CharField(max_length=3, blank=True)
     total = models.BigIntegerField(null=True, blank=True)
+    payment = models.CharField(max_length=64, blank=True)
     expected_on = models.DateField(null=True, blank=True)
     first_expected_on = models.DateField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)

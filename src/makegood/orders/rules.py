@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from makegood.conversations.rules import is_address
 from makegood.orders.models import Standing
 from makegood.orders.said import SaidLine, SaidOrder
 
+PAYMENT = re.compile(r"(?:pi|ch|py)_[A-Za-z0-9]{4,60}")
 MOST_LINES = 500
 MOST_SHIPMENTS = 100
 MOST_PIECES = 1_000_000
@@ -72,9 +74,16 @@ def why_not(said: SaidOrder) -> list[tuple[str, str]]:
         wrong.append(("mail", _("This is not a mail address: %(address)s") % {"address": said.mail}))
     if said.total is not None and not 0 <= said.total <= MOST_MONEY:
         wrong.append(("total", _("A total is zero or more.")))
+    if said.payment and not is_payment(said.payment):
+        wrong.append(("payment", _("This is no payment of Stripe's. One begins with pi_ or ch_.")))
     if len(said.shipments) > MOST_SHIPMENTS:
         wrong.append(("shipments", _("An order has %(count)d shipments at most.") % {"count": MOST_SHIPMENTS}))
     return wrong + _wrong_lines(said.lines or ()) + _wrong_shipments(said)
+
+
+def is_payment(said: str) -> bool:
+    """Whether it is Stripe's id of what somebody paid: a payment intent, or a charge."""
+    return bool(PAYMENT.fullmatch(said))
 
 
 def _wrong_lines(lines: Sequence[SaidLine]) -> list[tuple[str, str]]:

@@ -48,6 +48,7 @@ class SaidOrder:
     placed_at: datetime | None = None
     currency: str | None = None
     total: int | None = None
+    payment: str | None = None
     expected_on: date | None = None
     cancelled_at: datetime | None = None
     is_cancelled: bool | None = None

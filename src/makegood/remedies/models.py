@@ -39,6 +39,7 @@ class How(models.TextChoices):
     AUTHORITY = "authority", _("within their authority")
     YES = "yes", _("with another's yes")
     SILENCE = "silence", _("by silence")
+    ITSELF = "itself", _("by itself")
 
 
 class Wanted(models.Model):
@@ -46,8 +47,9 @@ class Wanted(models.Model):
 
     `cost` is what it costs us, `value` what it is worth to the customer, `amount` the greater of both, which limits
     count; minor units. `thing` is what it is for, in a few words, "" for the matter as a whole; `thing_key` the same
-    for comparing. `bearer` is the place that erred, which is not always the one that helps. `words` say it to the
-    customer, `reason` why, to colleagues. `due_at`: given by then; null: at once. `case` is what the policy was asked.
+    for comparing. `order` and `line` are what of the customer's orders it is for, where that is known. `bearer` is
+    the place that erred, which is not always the one that helps. `words` say it to the customer, `reason` why, to
+    colleagues. `due_at`: given by then; null: at once. `case` is what the policy was asked.
     """
 
     kind = models.CharField(max_length=14, choices=RemedyKind.choices)
@@ -57,6 +59,8 @@ class Wanted(models.Model):
     currency = models.CharField(max_length=3)
     thing = models.CharField(max_length=120, blank=True)
     thing_key = models.CharField(max_length=120, blank=True)
+    order = models.ForeignKey("orders.Order", models.PROTECT, null=True, blank=True, related_name="+")
+    line = models.ForeignKey("orders.Line", models.PROTECT, null=True, blank=True, related_name="+")
     bearer = models.ForeignKey("people.Location", models.PROTECT, related_name="+")
     words = models.CharField(max_length=600)
     reason = models.CharField(max_length=600, blank=True)
@@ -128,7 +132,7 @@ class Remedy(Wanted):
             ),
             models.CheckConstraint(
                 name="remedy_of_ones_own_or_anothers",
-                condition=Q(how="authority", answers_for=F("granted_by"))
+                condition=Q(how__in=["authority", "itself"], answers_for=F("granted_by"))
                 | Q(how__in=["yes", "silence"]) & ~Q(answers_for=F("granted_by")),
             ),
         ]
@@ -137,6 +141,7 @@ class Remedy(Wanted):
             models.Index(fields=["answers_for", "granted_at"], name="remedy_answers_for"),
             models.Index(fields=["bearer", "granted_at"], name="remedy_bearer"),
             models.Index(fields=["thing_key", "granted_at"], condition=~Q(thing_key=""), name="remedy_thing"),
+            models.Index(fields=["order"], condition=Q(order__isnull=False), name="remedy_order"),
             models.Index(fields=["conversation"], condition=Q(state="stuck"), name="remedy_stuck"),
         ]
 

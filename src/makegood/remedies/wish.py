@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from makegood.base.money import Money
+from makegood.orders.models import Line, Order
 from makegood.people.models import Location
 from makegood.remedies import rules
 
@@ -14,7 +15,8 @@ from makegood.remedies import rules
 class Wish:
     """A remedy as it is to be. `value` is what it is worth to the customer, `cost` what it costs us.
 
-    `bearer` None: the place of the conversation's team. `thing` is what it is for, "" for the matter as a whole.
+    `bearer` None: the place of the conversation's team. `thing` is what it is for, "" for the matter as a whole;
+    `order` and `line` say it exactly, where it is known which of their orders it is for.
     `reason` is one that the policy knows, or a few words; `words` say it to the customer, "" for the usual ones.
     `due_at` None: given at once. `our_error` None: nobody said.
     """
@@ -28,6 +30,8 @@ class Wish:
     words: str = ""
     due_at: datetime | None = None
     our_error: bool | None = None
+    order: Order | None = None
+    line: Line | None = None
 
     @property
     def amount(self) -> Money:
@@ -36,5 +40,10 @@ class Wish:
 
     @property
     def key(self) -> str:
-        """What the thing is compared by."""
-        return rules.key_of(self.thing)
+        """What the thing is compared by: a line of an order is itself, whatever it is called."""
+        return f"line:{self.line.pk}" if self.line else rules.key_of(self.thing)
+
+    @property
+    def called(self) -> str:
+        """What it is for, as people say it; "" for the matter as a whole."""
+        return " ".join(self.thing.split())[:120] or rules.called(self.order, self.line)

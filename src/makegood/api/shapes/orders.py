@@ -65,6 +65,7 @@ class OrderIn(Said):
     placed_at: Moment | None = None
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$", examples=["EUR"])] | None = None
     total: Sum | None = None
+    payment: Short | None = Field(default=None, description="Stripe's id of what was paid.", examples=["pi_3Mtw"])
     expected_on: date | None = Field(default=None, description="The day that was named to the customer.")
     cancelled: bool | None = None
     updated_at: Moment | None = Field(default=None, description="When it was so: older news never write over newer.")
@@ -73,7 +74,7 @@ class OrderIn(Said):
 
     def as_said(self, currency: str) -> SaidOrder:
         """As the acts take it. `currency`: of an order that is there already. Raises Unusable."""
-        same = ("number", "key", "name", "mail", "phone", "location", "placed_at", "currency", "expected_on",
+        same = ("number", "key", "name", "mail", "phone", "location", "placed_at", "currency", "payment", "expected_on",
                 "updated_at")  # fmt: skip
         code = self.currency or currency
         return SaidOrder(

@@ -14,6 +14,9 @@ from makegood.api.shapes.orders import MoneyOut, minor
 from makegood.api.shapes.vouchers import told
 from makegood.base.money import Money
 from makegood.conversations.rules import Refused
+from makegood.orders import queries as orders
+from makegood.orders.models import Line as OrderLine
+from makegood.orders.models import Order
 from makegood.people import queries as people
 from makegood.people.models import Location
 from makegood.remedies.queries import AskItem, MayGive, RemedyItem
@@ -38,13 +41,41 @@ class WishIn(Said):
     words: Annotated[str, Field(max_length=600, description="To the customer; empty: the usual sentence."), Plain] = ""
     due_at: Moment | None = Field(default=None, description="By when they have it; null: at once.")
     our_error: bool | None = None
+    order: Id | None = Field(default=None, description="Which of their orders it is for.")
+    line: Id | None = Field(default=None, description="And which line of it.")
 
     def as_wish(self) -> Wish:
         """As the acts take it. Raises Unusable for a part of a cent, Refused for a place that is not there."""
         value = Money(minor(self.value, self.currency, "value") or 0, self.currency)
         cost = Money(minor(self.cost, self.currency, "cost") or 0, self.currency) if self.cost is not None else value
         bearer = _place(self.bearer) if self.bearer else None
-        return Wish(self.kind, value, cost, bearer, self.thing, self.reason, self.words, self.due_at, self.our_error)
+        order, line = _bought(self.order or 0, self.line or 0)
+        return Wish(
+            self.kind,
+            value,
+            cost,
+            bearer,
+            self.thing,
+            self.reason,
+            self.words,
+            self.due_at,
+            self.our_error,
+            order,
+            line,
+        )
+
+
+def _bought(order: int, line: int) -> tuple[Order | None, OrderLine | None]:
+    """The order, and the line of it, if any is named."""
+    if not (order or line):
+        return None, None
+    try:
+        found = orders.order_and_line(order=order, line=line)
+    except (Order.DoesNotExist, OrderLine.DoesNotExist) as error:
+        raise Refused(_("There is no such order.")) from error
+    if order and found[0].pk != order:
+        raise Refused(_("That is not in this order. Choose again what it is for."))
+    return found
 
 
 def _place(pk: int) -> Location:
@@ -89,10 +120,12 @@ class RemedyOut(Schema):
     value: MoneyOut
     cost: MoneyOut
     thing: str
+    order: int | None
+    line: int | None
     words: str
     reason: str
     state: str = Field(description="granted, fulfilled, stuck or withdrawn")
-    how: str = Field(description="authority, yes or silence")
+    how: str = Field(description="authority, yes, silence, or itself for what was given by itself")
     bearer: str
     granted_by: str
     answers_for: str = Field(description="Whose authority it was.")

@@ -120,7 +120,7 @@ def _lay(order: Order | None, source: Source, said: SaidOrder, *, at: datetime) 
 
 def _fields(said: SaidOrder, order: Order | None, *, at: datetime) -> dict[str, Any]:
     """What is said, as columns."""
-    plain = ("tongue", "placed_at", "currency", "total", "expected_on", "updated_at")
+    plain = ("tongue", "placed_at", "currency", "total", "payment", "expected_on", "updated_at")
     new = {name: value for name in plain if (value := getattr(said, name)) is not None}
     if said.key is not None:
         new["key"] = said.key[:120]

@@ -1,6 +1,16 @@
 """All reads about orders."""
 
-from makegood.orders.queries.one import currency_of, order_for, posted, posted_of, secret_of, source, source_at, sources
+from makegood.orders.queries.one import (
+    currency_of,
+    order_and_line,
+    order_for,
+    posted,
+    posted_of,
+    secret_of,
+    source,
+    source_at,
+    sources,
+)
 from makegood.orders.queries.shown import (
     LineItem,
     OrderItem,
@@ -15,6 +25,6 @@ from makegood.orders.queries.whose import customer_id_of, customer_of
 
 __all__ = [
     "LineItem", "OrderItem", "ShipmentItem", "conversations_of", "currency_of", "customer_id_of", "customer_of",
-    "items", "of_customer", "order_for", "posted", "posted_of", "secret_of", "shipments_of", "source", "source_at",
-    "sources", "tied_to",
+    "items", "of_customer", "order_and_line", "order_for", "posted", "posted_of", "secret_of", "shipments_of", "source",
+    "source_at", "sources", "tied_to",
 ]  # fmt: skip

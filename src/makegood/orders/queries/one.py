@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from makegood.base.secrets import unseal
 from makegood.conversations.queries import visible_to
-from makegood.orders.models import Order, Posted, Source, Tie
+from makegood.orders.models import Line, Order, Posted, Source, Tie
 from makegood.orders.queries.whose import customer_id_of
 from makegood.people.models import Agent
 
@@ -23,6 +23,14 @@ def currency_of(source: Source, number: str) -> str:
     """The currency of the order with this number, if it is there and has one; else ""."""
     found = Order.objects.filter(source=source, number=number.strip()).values_list("currency", flat=True)
     return found.first() or ""
+
+
+def order_and_line(order: int = 0, line: int = 0) -> tuple[Order, Line | None]:
+    """The order, and of it the line, where one is meant. Raises Order.DoesNotExist, Line.DoesNotExist. One query."""
+    if line:
+        found = Line.objects.select_related("order__location").get(pk=line)
+        return found.order, found
+    return Order.objects.select_related("location").get(pk=order), None
 
 
 def sources() -> list[Source]:

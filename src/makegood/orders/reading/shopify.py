@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from makegood.orders.reading.values import (
     Said,
     Unreadable,
@@ -12,6 +14,7 @@ from makegood.orders.reading.values import (
     each,
     inner,
     moment,
+    payment,
     text,
 )
 from makegood.orders.said import SaidLine, SaidOrder, SaidShipment
@@ -40,6 +43,7 @@ def order(said: Said) -> SaidOrder:
         placed_at=moment(said, "processed_at") or moment(said, "created_at"),
         currency=code or None,
         total=amount(said, "current_total_price" if said.get("current_total_price") else "total_price", code),
+        payment=payment(*_paid(said)),
         cancelled_at=moment(said, "cancelled_at"),
         updated_at=moment(said, "updated_at"),
         lines=tuple(_line(one, code) for one in each(said, "line_items")),
@@ -49,6 +53,15 @@ def order(said: Said) -> SaidOrder:
 
 def _name(said: Said) -> str:
     return " ".join(filter(None, [text(said, "first_name"), text(said, "last_name")])) or text(said, "name")
+
+
+def _paid(said: Said) -> Iterator[str]:
+    """Where a shop that takes money by Stripe has its id: at the transaction, or noted by its checkout."""
+    for one in each(said, "transactions"):
+        yield text(inner(one, "receipt"), "payment_intent", "payment_intent_id")
+        yield text(one, "authorization")
+    for one in each(said, "note_attributes"):
+        yield text(one, "value")
 
 
 def _line(said: Said, code: str) -> SaidLine:

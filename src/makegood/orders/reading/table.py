@@ -23,6 +23,7 @@ COLUMNS = {
     "phone": ("phone", "telephone", "telefon"),
     "currency": ("currency", "währung"),
     "total": ("total", "summe"),
+    "payment": ("payment", "stripe", "zahlung"),
     "item": ("item", "product", "artikel", "produkt"),
     "sku": ("sku", "article number", "artikelnummer"),
     "quantity": ("quantity", "pieces", "menge", "anzahl"),
@@ -79,6 +80,7 @@ def _with(order: SaidOrder | None, row: Row, *, currency: str, zone: tzinfo) -> 
         "currency": code,
         "placed_at": _moment(row.get("date", ""), zone),
         "total": _sum(row.get("total", ""), code),
+        "payment": row.get("payment") or None,
         "expected_on": _day(row.get("expected", "")),
     }
     known: dict[str, Any] = {name: value for name, value in said.items() if value is not None}

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 
 from makegood.base.money import exponent, is_currency
+from makegood.orders.rules import is_payment
 
 Said = Mapping[str, Any]
 
@@ -88,6 +89,11 @@ def count(said: Said, *names: str) -> int:
         if isinstance(value, int) and not isinstance(value, bool):
             return max(0, min(value, 10**6))
     return 0
+
+
+def payment(*said: str) -> str | None:
+    """The first of these that is Stripe's id of what was paid; None: it was paid in another way, or nobody says."""
+    return next((one for one in said if is_payment(one)), None)
 
 
 def currency(said: Said, name: str) -> str:

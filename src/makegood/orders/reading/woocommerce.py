@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from makegood.orders.reading.values import Said, Unreadable, amount, count, currency, each, inner, moment, text
+from makegood.orders.reading.values import Said, Unreadable, amount, count, currency, each, inner, moment, payment, text
 from makegood.orders.said import SaidLine, SaidOrder, SaidShipment
 
 ORDERS = ("order.created", "order.updated", "order.restored")
 GONE = ("cancelled", "refunded", "failed", "trash")
+INTENT = "_stripe_intent_id"
 TRACKED = "_wc_shipment_tracking_items"  # so the usual tracking plugins keep it
 
 
@@ -29,12 +30,19 @@ def order(said: Said) -> SaidOrder:
         placed_at=moment(said, "date_created_gmt"),
         currency=code or None,
         total=amount(said, "total", code),
+        payment=payment(*_paid(said)),
         is_cancelled=status in GONE,
         cancelled_at=updated_at if status in GONE else None,
         updated_at=updated_at,
         lines=tuple(_line(one, code) for one in each(said, "line_items")),
         shipments=tuple(_shipments(said, status)),
     )
+
+
+def _paid(said: Said) -> Iterator[str]:
+    """Where its Stripe plugin keeps the ids: the intent beside, the charge as the number of the transaction."""
+    yield from (text(one, "value") for one in each(said, "meta_data") if one.get("key") == INTENT)
+    yield text(said, "transaction_id")
 
 
 def _line(said: Said, code: str) -> SaidLine:

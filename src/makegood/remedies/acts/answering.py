@@ -97,7 +97,7 @@ def _wish_of(made: Ask, value: Money | None, *, at: datetime) -> Wish:
     if due_at is not None and due_at <= at:
         due_at = at + (due_at - made.at)
     whole = Wish(made.kind, made.value_money, made.cost_money, made.bearer, made.thing, made.reason, made.words, due_at,
-                 made.case["facts"].get("cause", {}).get("our_error"))  # fmt: skip
+                 made.case["facts"].get("cause", {}).get("our_error"), made.order, made.line)  # fmt: skip
     if value is None or value == whole.value:
         return whole
     if value.currency != made.currency or not 0 < value.minor < made.value:

@@ -123,6 +123,8 @@ def refuse_if_it_cannot_be(wish: Wish, conversation: Conversation, *, at: dateti
         raise Refused(_("That is no currency."))
     if why := rules.why_not_this(wish.kind, wish.cost, wish.value, wish.due_at, now=at):
         raise Refused(why)
+    if why := queries.why_not_theirs(wish, conversation):
+        raise Refused(why)
 
 
 def refuse_unless_allowed(judged: Judged) -> None:
@@ -182,8 +184,10 @@ def columns(wish: Wish, conversation: Conversation) -> dict[str, Any]:
         "value": wish.value.minor,
         "amount": wish.amount.minor,
         "currency": wish.amount.currency,
-        "thing": " ".join(wish.thing.split())[:120],
+        "thing": wish.called,
         "thing_key": wish.key,
+        "order": wish.order,
+        "line": wish.line,
         "bearer": wish.bearer or conversation.team.location,
         "words": said[:600],
         "reason": wish.reason.strip()[:600],

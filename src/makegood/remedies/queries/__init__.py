@@ -11,6 +11,7 @@ from makegood.remedies.queries.asks import (
     open_asks,
     told_by_token,
 )
+from makegood.remedies.queries.bought import days_late, why_not_theirs
 from makegood.remedies.queries.judging import (
     InForce,
     Judged,
@@ -41,6 +42,7 @@ __all__ = [
     "asked",
     "asks_in",
     "asks_of",
+    "days_late",
     "get_ask_for",
     "get_for",
     "given_for",
@@ -62,4 +64,5 @@ __all__ = [
     "told_to",
     "undo_of",
     "why",
+    "why_not_theirs",
 ]  # fmt: skip

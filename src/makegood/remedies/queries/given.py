@@ -23,7 +23,10 @@ USUAL = ("day", "month", "ever")
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """To whom sums are counted. `besides` is an ask that is being answered, and does not count beside itself."""
+    """To whom sums are counted. `order` 0: none is known, and `thing` stands for it.
+
+    `besides` is an ask that is being answered, and does not count beside itself.
+    """
 
     conversation: int
     customer: int
@@ -32,6 +35,7 @@ class Whose:
     thing: str
     currency: str
     besides: int = 0
+    order: int = 0
 
 
 @lru_cache(32)
@@ -71,7 +75,7 @@ def so_far(whose: Whose, spans: Iterable[tuple[str, str]], *, at: datetime, zone
     found = SoFar({}, {})
     wanted = sorted({(per, within) for per, within in spans if _is_span(within)})
     for per in dict.fromkeys(per for per, _ in wanted):
-        if per == "order" and not whose.thing:
+        if per == "order" and not (whose.thing or whose.order):
             continue
         withins = [within for one, within in wanted if one == per]
         found.given[per], found.counted[per] = _sums(per, whose, withins, at=at, zone=zone)
@@ -108,7 +112,9 @@ def _granted_to(per: str, whose: Whose) -> Q:
         "customer": Q(conversation__customer=whose.customer),
         "agent": Q(answers_for=whose.agent),
         "location": Q(bearer=whose.bearer),
-        "order": Q(thing_key=whose.thing, conversation__customer=whose.customer),
+        "order": Q(order=whose.order)
+        if whose.order
+        else Q(thing_key=whose.thing, conversation__customer=whose.customer),
         "conversation": Q(conversation=whose.conversation),
     }[per]
 

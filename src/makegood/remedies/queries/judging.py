@@ -21,6 +21,7 @@ from makegood.people.models import Agent, Rank, Role, Team
 from makegood.people.rules import LADDER
 from makegood.remedies import rules
 from makegood.remedies.models import Remedy, State
+from makegood.remedies.queries.bought import facts_of_order
 from makegood.remedies.queries.given import Whose, so_far, spans_in
 from makegood.remedies.wish import Wish
 
@@ -99,7 +100,10 @@ def judge(
     `besides`: the ask that is being answered. About five queries.
     """
     bearer = wish.bearer or conversation.team.location
-    whose = Whose(conversation.pk, conversation.customer_id, by.pk, bearer.pk, wish.key, wish.amount.currency, besides)
+    order = wish.order.pk if wish.order else 0
+    whose = Whose(
+        conversation.pk, conversation.customer_id, by.pk, bearer.pk, wish.key, wish.amount.currency, besides, order
+    )
     past = so_far(whose, spans_in(force.version.text), at=at, zone=force.policy.zone)
     case = {
         "action": {
@@ -112,6 +116,7 @@ def judge(
         "role": role_in(force.policy, rank),
         "now": at.isoformat(),
         "facts": _facts(conversation, wish, by, role_in(force.policy, rank))
+        | facts_of_order(wish, conversation, at=at, zone=force.policy.zone)
         | {"given": past.given, "counted": past.counted},
     }
     return Judged(force, case, decide(force.policy, read_case(case, force.policy)))
@@ -133,8 +138,6 @@ def _facts(conversation: Conversation, wish: Wish, by: Agent, role: str) -> dict
     }
     if customer.group:
         facts["customer"]["group"] = customer.group.name
-    if wish.thing:
-        facts["order"] = {"id": wish.thing, "customer": str(customer.pk)}
     return facts
 
 

@@ -19,6 +19,8 @@ class WantedItem:
     value: Money
     cost: Money
     thing: str
+    order: int | None
+    line: int | None
     words: str
     reason: str
     bearer: str
@@ -34,6 +36,8 @@ def shared(one: Remedy | Ask) -> dict[str, Any]:
         "value": one.value_money,
         "cost": one.cost_money,
         "thing": one.thing,
+        "order": one.order_id,
+        "line": one.line_id,
         "words": one.words,
         "reason": one.reason,
         "bearer": one.bearer.name,

@@ -21,6 +21,7 @@ from makegood.remedies.rules.remedies import (
     MustAsk,
     Verb,
     Who,
+    called,
     key_of,
     possible,
     what_became,
@@ -31,6 +32,6 @@ from makegood.remedies.rules.remedies import (
 
 __all__ = [
     "AGAIN_WITHIN", "ASKS", "BY_VERB", "GRANTER_MAY_WITHDRAW", "LINK_LASTS", "RESTS", "SORTS", "TABLE", "GivenAlready",
-    "Gone", "MustAsk", "Next", "Verb", "Who", "key_of", "may_decide", "next_asked", "possible", "silence_counts",
-    "what_became", "what_became_of_ask", "whos", "why_not", "why_not_this",
+    "Gone", "MustAsk", "Next", "Verb", "Who", "called", "key_of", "may_decide", "next_asked", "possible",
+    "silence_counts", "what_became", "what_became_of_ask", "whos", "why_not", "why_not_this",
 ]  # fmt: skip

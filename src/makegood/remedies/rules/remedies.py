@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop as noop
 
 from makegood.base.money import Money
 from makegood.conversations.rules import Refused
+from makegood.orders.models import Line, Order
 from makegood.remedies.models import Remedy, RemedyKind, State
 
 GRANTER_MAY_WITHDRAW = timedelta(seconds=60)
@@ -192,6 +193,13 @@ def why_not_this(kind: str, cost: Money, value: Money, due_at: datetime | None, 
     if due_at is not None and due_at <= now:
         return gettext("That time has passed. By when will they have it?")
     return ""
+
+
+def called(order: Order | None, line: Line | None) -> str:
+    """What of an order it is for, as people say it; "" when no order is named."""
+    if order is None:
+        return ""
+    return f"{line.name[:80]} ({order.number[:36]})" if line else gettext("order %(number)s") % {"number": order.number}
 
 
 def key_of(thing: str) -> str:

@@ -23,6 +23,19 @@ function show(line, place, { may, why, asks }) {
   line.querySelector("[data-right-ask]").classList.toggle("button-main", asks);
 }
 
+// What is paid back or replaced is worth its price, unless somebody has typed another sum.
+function suggest(line) {
+  const sum = line.querySelector("#right-value"), thing = line.querySelector("[name=right_line]");
+  if (!thing || (sum.value && sum.value !== line.suggested)) return;
+  const priced = ["refund", "replacement"].includes(line.querySelector("[name=right_kind]").value);
+  sum.value = line.suggested = priced ? thing.selectedOptions[0]?.dataset.price ?? "" : "";
+}
+
+document.addEventListener("change", ({ target }) => {
+  const line = target.closest?.("#right-line");
+  if (line && target.matches("[name=right_kind], [name=right_line]")) suggest(line);
+});
+
 for (const kind of ["input", "change"]) document.addEventListener(kind, ({ target }) => {
   const line = target.closest?.("#right-line");
   if (!line || !target.matches("[data-right], [name=right_by_at]")) return;
