@@ -37,6 +37,7 @@ from makegood.api.routes import (
     reports,
     vouchers,
     wishes,
+    work,
 )
 
 DESCRIPTION = """Everything that the desk's pages can do, for programs: through the same acts, with the same sight.
@@ -82,7 +83,7 @@ api = Api(title="Makegood", version="1", description=DESCRIPTION, auth=Bearer(),
 problems.teach(api)
 for part in (
     me, conversations, messages, files, first, moves, promises, handoffs, joining, ladders, customers, orders, notices,
-    wishes, found, duty, people, places, policies, hours, mail, hooks, reports, vouchers, calls, remedies,
+    wishes, work, found, duty, people, places, policies, hours, mail, hooks, reports, vouchers, calls, remedies,
 ):  # fmt: skip
     api.add_router("", part.router)
 api.add_router("", ladders.settings)

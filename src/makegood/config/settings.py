@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "makegood.orders",
     "makegood.search",
     "makegood.kudos",
+    "makegood.worklog",
     "makegood.handoffs",
     "makegood.vouchers",
     "makegood.escalations",
@@ -84,6 +85,7 @@ ATTACHED = (
     "makegood.handoffs.attached.Handoffs",
     "makegood.escalations.attached.Climbs",
     "makegood.remedies.attached.Remedies",
+    "makegood.worklog.attached.Worked",
     "makegood.afterhours.attached.AfterHours",
     "makegood.effort.attached.Counted",
 )

@@ -48,6 +48,7 @@ HANDLERS: dict[str, str] = {
     "voucher": "makegood.vouchers.due.voucher",
     "watch": "makegood.watch.due.watch",
     "webhook": "makegood.api.webhooks.due.deliver",
+    "work": "makegood.worklog.due.tell",
 }
 
 

@@ -22,6 +22,7 @@ class Occasion(StrEnum):
     NOTICE = "notice"
     CLOSED = "closed"
     VOUCHER = "voucher"
+    WORK_DONE = "work"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ SORTS: dict[Occasion, Sort] = {
     Occasion.ORDER_LATE: Sort("What they ordered takes longer than they were told, or comes on another day."),
     Occasion.NOTICE: Sort("One of us tells everyone whom one thing concerns.", is_change=False),
     Occasion.VOUCHER: Sort("The code of a voucher that they were told of."),
+    Occasion.WORK_DONE: Sort("What we have done for them since they last heard of it.", is_change=False),
     Occasion.CLOSED: Sort("Nobody is there; when we are back.", is_change=False, answers=True),
 }
 

@@ -30,6 +30,7 @@ from makegood.desk import (
     switches,
     today,
     wishing,
+    worked,
 )
 
 urlpatterns = [
@@ -64,6 +65,10 @@ urlpatterns = [
     path("c/<int:number>/call-backs", calling.wanted, name="call-back"),
     path("c/<int:number>/call-backs/<int:pk>/off", calling.off, name="call-back-off"),
     path("c/<int:number>/wishes", wishing.wishes, name="wishes"),
+    path("c/<int:number>/work", worked.work, name="work"),
+    path("c/<int:number>/work/<int:pk>", worked.entry, name="work-entry"),
+    path("c/<int:number>/work/<int:pk>/strike", worked.strike, name="work-strike"),
+    path("receipts/<int:pk>", worked.receipt, name="receipt"),
     path("c/<int:number>/claim", moves.claim, name="claim"),
     path("c/<int:number>/release", moves.release, name="release"),
     path("c/<int:number>/assign", moves.assign, name="assign"),

@@ -16,8 +16,11 @@ from makegood.people import queries as people
 from makegood.portal.page import public, show
 from makegood.portal.queries import Next, Seen, Step
 from makegood.promises.queries import ToldPromise
+from makegood.worklog.queries import Log
+from makegood.worklog.rules import Total
 
 HOUR = timedelta(hours=1)
+NO_WORK = Log((), Total(0, ()))
 
 
 @public
@@ -25,7 +28,7 @@ HOUR = timedelta(hours=1)
 def example(request: HttpRequest) -> HttpResponse:
     """A page with everything on it; what is pressed leads nowhere."""
     values: dict[str, Any] = {"now": timezone.now(), "page": _invented(), "said": {}}
-    values |= {"token": "example", "once": "example"}
+    values |= {"token": "example", "once": "example", "work_facts": None, "work_total": ""}
     return show(request, "portal/customer.html", refused="", done="", unwish=None, example=True, **values)
 
 
@@ -56,4 +59,5 @@ def _invented() -> Seen:
         helpers=[Helper(0, "Tove")],
         kudos=None,
         given=[],
+        work=NO_WORK,
     )

@@ -25,6 +25,8 @@ from makegood.promises import queries as promises
 from makegood.promises.queries import ToldPromise
 from makegood.remedies import queries as remedies
 from makegood.remedies.queries import ToldRemedy
+from makegood.worklog import queries as worklog
+from makegood.worklog.queries import Log
 
 
 class Next(StrEnum):
@@ -76,6 +78,7 @@ class Seen:
     helpers: list[Helper]
     kudos: Kudos | None
     given: list[ToldRemedy]
+    work: Log
 
     @property
     def open_ones(self) -> list[ToldPromise]:
@@ -131,6 +134,7 @@ def seen(opened: Opened, *, now: datetime) -> Seen:
         helpers=conversations.helpers_of(opened),
         kudos=given_in(conversation),
         given=remedies.told_to(conversation.pk, heard),
+        work=worklog.told_to(conversation.pk),
     )
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("t/example", example.example, name="customer-example"),
     path("t/<str:token>", customer.page, name="customer-page"),
     path("t/<str:token>/files/<int:pk>", customer.file, name="customer-file"),
+    path("t/<str:token>/receipts/<int:pk>", customer.receipt, name="customer-receipt"),
     path("a/<str:token>", asked.ask, name="ask-page"),
     path("h/<str:token>", partner.handoff, name="partner-page"),
     path("h/<str:token>/files/<str:key>", partner.file, name="partner-file"),

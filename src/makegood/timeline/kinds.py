@@ -78,6 +78,10 @@ class Kind(models.TextChoices):
     ASK_UNANSWERED = "ask.unanswered", _("got no answer whether it may be given")
     ASK_WITHDRAWN = "ask.withdrawn", _("took the question back")
 
+    WORK_DONE = "work.done", _("wrote down what was done")
+    WORK_CORRECTED = "work.corrected", _("corrected what was done")
+    WORK_STRUCK = "work.struck", _("struck out what was written down as done")
+
     CLOSED_SAID = "closed.said", _("said when we are back")
     WISHES_CHANGED = "wishes.changed", _("said how they want to be reached")
     KUDOS_GIVEN = "kudos.given", _("said thanks")

@@ -15,6 +15,7 @@ from makegood.conversations.models import Channel, Delivery, File, Message
 from makegood.handoffs.models import Said
 from makegood.intake.acts import CALLS, FILING, PHONE
 from makegood.intake.models import Arrival, Outcome, Raw, State
+from makegood.worklog.models import Receipt
 
 PATIENCE = timedelta(minutes=10)
 
@@ -64,13 +65,17 @@ def filed_arrivals_are_messages(now: datetime) -> Found:
 
 
 def files_are_there(now: datetime) -> Found:
-    """Each attachment lies on disk, whole."""
-    wrong = []
-    for pk, stored, size in File.objects.values_list("pk", "stored", "size").iterator():
-        path = files.path(stored)
-        if not path.exists() or path.stat().st_size != size:
-            wrong.append(f"file {pk} is gone or not whole")
-    return found(File.objects.count(), wrong)
+    """Each attachment and each receipt lies on disk, whole."""
+    columns = ("pk", "stored", "size")
+    kept = [("file", *row) for row in File.objects.values_list(*columns)]
+    kept += [("receipt", *row) for row in Receipt.objects.values_list(*columns)]
+    wrong = [f"{what} {pk} is gone or not whole" for what, pk, stored, size in kept if not _is_whole(stored, size)]
+    return found(len(kept), wrong)
+
+
+def _is_whole(stored: str, size: int) -> bool:
+    path = files.path(stored)
+    return path.exists() and path.stat().st_size == size
 
 
 def replies_are_on_their_way(now: datetime) -> Found:

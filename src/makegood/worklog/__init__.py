@@ -1,0 +1,1 @@
+"""What was done for a customer, as they may read it, with receipts."""
