@@ -1,0 +1,7 @@
+"""What a page tells, as episodes: pure, offline, the same every time. `read` is what others call."""
+
+from makegood.mentions.reading.article import article_of
+from makegood.mentions.reading.kinds import Comment, Episode, Page, Remedy, Valence
+from makegood.mentions.reading.rules import read
+
+__all__ = ["Comment", "Episode", "Page", "Remedy", "Valence", "article_of", "read"]

@@ -1,0 +1,236 @@
+"""A page as lines, and what each is: something that people wrote, the head of what comes, or clutter."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import cache
+
+from makegood.mentions.reading.book import page_book
+from makegood.mentions.reading.text import fold
+
+MOST_LINES = 20_000
+LONGEST_HEAD = 110  # letters
+LEAST_WRITTEN = 6  # words
+
+
+class Sort(Enum):
+    """What a line is."""
+
+    WRITTEN = "written"
+    SHORT = "short"
+    """A few words: a title, a name, a caption, or a short sentence."""
+    DATE = "date"
+    RATING = "rating"
+    CLUTTER = "clutter"
+    FORM = "form"
+    """Here writing ends, until somebody is named again."""
+    COUNT = "count"
+    """So many comments follow."""
+    OWNER = "owner"
+    AUTHOR = "author"
+    """Says who wrote it."""
+    BREAK = "break"
+    """HTML says that here begins what another wrote. Nothing stands in the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A stretch of the text. `author`: who is named; `stars` of 5, None: no rating; `after_blank`: a paragraph of its own."""
+
+    start: int
+    end: int
+    text: str
+    folded: str
+    sort: Sort = Sort.SHORT
+    author: str = ""
+    date: str = ""
+    stars: float | None = None
+    after_blank: bool = True
+    how: str = ""
+    """How the author is named: `by`, `said`, `dated`, or `signed`, which stands below what they wrote."""
+
+
+_DAY = r"(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?|wed|thu|sat|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
+_TIME = r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?|uhr|h)?"
+_AGO = r"(?:\d+|an?|one|two|three|few|a few|einem|einer|einigen|un|une|hace)\s+(?:sec|second|min|minute|hour|hr|day|week|month|year|yr|d|h|w|mo|y|tag|woche|monat|jahr|stunde|jour|semaine|mois|an|heure|día|semana|mes|año|hora)(?:s|en|n|e|es)?\.?"
+_STARS = re.compile(
+    r"^(?:rated\s+|rating:?\s*|bewertung:?\s*|note\s*:?\s*|puntuación:?\s*|score:?\s*|my rating:?\s*)?"
+    r"(?:(?P<glyph>[★⭐🟊✭✮\*]{1,5})(?P<empty>[☆✩✰]{0,4})|(?P<points>\d(?:[.,]\d)?)\s*(?:/|out of|von|sur|de|of)\s*(?P<of>5|10)"
+    r"(?:\s*(?:stars?|sternen?|étoiles|estrellas|points?))?|(?P<plain>[1-5])[\s-]*(?:stars?|sterne?|étoiles?|estrellas?))"
+    r"(?:\s*[-:|–]?\s*(?P<rest>.{0,80}))?$"
+)  # fmt: skip
+_COUNT = re.compile(
+    r"^\(?(?:no|\d+)\s+(?:comments?|responses?|replies|thoughts?|reviews?|answers?|kommentare?|antworten|bewertungen|"
+    r"commentaires?|réponses?|avis|comentarios?|respuestas?|opiniones)\b.{0,80}$|^(?:comments?|kommentare|commentaires|comentarios|reader comments|readers' comments|responses)\s*\(?\d*\)?:?$"
+)
+_NUMBER = re.compile(r"^(?:#\d+|\(?[\d.,]+[km]?\)?|[\d.,]+[km]? \w+|[•·|/\\<>«»^*_=~+\-–—.\s]+)$")
+_NAME = r"[^\W\d_][\w.'’&@-]*(?: (?:[^\W\d_][\w.'’&-]*|\d{1,4})){0,4}"
+_NAME_ALONE = re.compile(rf"^@?{_NAME}$")
+_SIGNED = re.compile(rf"^\s*[-–—~]+\s?(?P<name>{_NAME})(?:,\s*(?P<place>[\w .'’-]{{2,40}}))?\.?$")
+_LETTER = re.compile(
+    r"^(?P<name>(?:[A-Z]{1,2}\.? ?){2,4}|[A-Z][\w'’-]+(?: [A-Z][\w.'’-]+){1,3}),\s*(?:via e-?mail|by e-?mail|[A-Z][\w'’-]+(?:[ ,]+[\w'’-]+){0,3})$"
+)
+_EDGES = " \t.,:;|·•*-–—@()[]"
+
+
+@cache
+def _date() -> re.Pattern[str]:
+    month = page_book().finds["months"].pattern
+    day = rf"(?:(?:{_DAY})\b,?\s*)?"
+    full = (
+        rf"{day}(?:{month}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?|\d{{1,2}}(?:st|nd|rd|th|er|\.)?\s+(?:of\s+|de\s+)?{month}\.?,?(?:\s+(?:de\s+|del\s+)?\d{{4}})?|{month}\s+\d{{4}})"
+        rf"|{day}\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}|(?:vor |il y a |hace )?{_AGO}(?:\s+ago)?|(?:yesterday|today|gestern|heute|hier|ayer)\b"
+    )
+    return re.compile(rf"(?:{full})(?:[\s,|·at@um]*(?:\bà\b|a las)?\s*{_TIME})?")
+
+
+def lines_of(text: str) -> list[Line]:
+    """Every line that holds something, in order, each with what it is. At most MOST_LINES are read."""
+    found: list[Line] = []
+    at, was_blank = 0, True
+    for raw in text.split("\n"):
+        words = raw.strip()
+        if words:
+            start = at + raw.index(words[0])
+            found.append(sorted_out(Line(start, start + len(words), words, fold(words), after_blank=was_blank)))
+        was_blank = not words
+        at += len(raw) + 1
+        if len(found) >= MOST_LINES:
+            break
+    return found
+
+
+def sorted_out(line: Line) -> Line:
+    """The line, and what it is."""
+    folded, page = line.folded, page_book()
+    bare = folded.strip(_EDGES + "→←»«›‹ ")
+    if len(folded) <= 300 and _is_clutter(bare, folded):
+        sort = Sort.FORM if page.finds["form"].match(bare) else Sort.CLUTTER
+        return replace(line, sort=Sort.OWNER if page.finds["owner"].match(bare) else sort)
+    if len(folded) > 2 * LONGEST_HEAD:
+        return replace(line, sort=Sort.WRITTEN)
+    if _COUNT.match(bare):
+        return replace(line, sort=Sort.COUNT)
+    if page.finds["owner"].match(bare) and (len(bare.split()) <= 8 or ":" in folded[:60]):
+        return replace(line, sort=Sort.OWNER)
+    if stars := _STARS.match(folded):
+        return _rated(line, stars)
+    if len(folded) <= LONGEST_HEAD and (head := _head(line)):
+        return head
+    return replace(line, sort=Sort.WRITTEN if _is_written(line) else Sort.SHORT)
+
+
+def _is_clutter(bare: str, folded: str) -> bool:
+    finds = page_book().finds
+    if (
+        not bare
+        or finds["whole"].fullmatch(bare.rstrip("!?… "))
+        or finds["whole"].fullmatch(bare)
+        or _NUMBER.match(bare)
+    ):
+        return True
+    few = len(bare.split())
+    if few <= 14 and (finds["starts"].match(bare) or finds["starts"].match(folded)) and not folded.endswith("!"):
+        return True
+    if few <= 16 and finds["holds"].search(bare):
+        return True
+    parts = [part.strip() for part in re.split(r"[|·•>»/]|\s{2,}", bare) if part.strip()]
+    return len(parts) > 1 and sum(bool(finds["whole"].fullmatch(part)) for part in parts) * 2 >= len(parts)
+
+
+def _is_written(line: Line) -> bool:
+    words = line.text.split()
+    if len(words) >= 10:
+        return True
+    ends = line.folded.rstrip("\"')* ")[-1:] in tuple(".!?…") or line.text.endswith((":-)", ";-)", ":)", ":("))
+    return (ends and len(words) >= 2) or (len(words) >= LEAST_WRITTEN and line.text[-1:] in ",;:")
+
+
+def _rated(line: Line, stars: re.Match[str]) -> Line:
+    if stars["glyph"]:
+        count = float(len(stars["glyph"]))
+        if "*" in stars["glyph"] and (stars["rest"] or count < 2):
+            return replace(line, sort=Sort.WRITTEN if _is_written(line) else Sort.SHORT)
+    elif stars["points"]:
+        count = float(stars["points"].replace(",", ".")) * (5 / float(stars["of"]))
+    else:
+        count = float(stars["plain"])
+    rest = line.text[stars.start("rest") : stars.end("rest")].strip() if stars["rest"] else ""
+    if len(rest.split()) >= LEAST_WRITTEN:
+        return replace(line, sort=Sort.WRITTEN, stars=count)
+    inner = _head(replace(line, text=rest, folded=fold(rest))) if rest else None
+    author = inner.author if inner else ""
+    return replace(line, sort=Sort.RATING, stars=count, author=author, date=inner.date if inner else "")
+
+
+def _head(line: Line) -> Line | None:
+    """The line as one that says who wrote it and when; None when it is none."""
+    if signed := _SIGNED.match(line.text):
+        if len(signed["name"].split()) <= 4 and not line.folded.endswith(("!", "?")):
+            return replace(line, sort=Sort.AUTHOR, author=name_in(signed["name"]), how="signed")
+        return None
+    if letter := _LETTER.match(line.text):
+        return replace(line, sort=Sort.AUTHOR, author=letter["name"].strip(), how="signed")
+    date = _date().search(line.folded)
+    when = line.text[date.start() : date.end()] if date else ""
+    rest = f"{line.text[: date.start()]} {line.text[date.end() :]}" if date else line.text
+    rest = re.sub(rf"\b(?:{_TIME})", " ", rest, flags=re.IGNORECASE).strip() if date else rest
+    author, how = _named(rest, is_dated=bool(date))
+    if author:
+        return replace(line, sort=Sort.AUTHOR, author=author, date=when, how=how)
+    if date and len(_said_beside(rest).split()) <= (3 if how else 2):
+        return replace(line, sort=Sort.DATE, date=when)
+    return None
+
+
+def _said_beside(rest: str) -> str:
+    return re.sub(
+        r"(?i)\b(?:on|at|am|um|le|à|el|a las|posted|published|updated|last updated|date|reviewed|date:|geschrieben|veröffentlicht|publié|publicado|permalink|gmt|est|pst|utc|cet|de|the)\b|[^\w]+",
+        " ",
+        rest,
+    ).strip()
+
+
+def _named(rest: str, *, is_dated: bool) -> tuple[str, str]:
+    """Who is named as the writer, "" for nobody, and how the line says that it names one."""
+    folded = fold(rest).strip(" -|·•,")
+    start = len(fold(rest)) - len(fold(rest).lstrip(" -|·•,"))
+    page = page_book()
+    if by := page.finds["by"].match(folded):
+        name = name_in(rest[start + by.end() :])
+        return name, "by"
+    for said in page.finds["said"].finditer(folded):
+        if said.end() >= len(folded.rstrip(" .:…|,-")) - 3 and (
+            is_dated or folded.rstrip().endswith((":", "...", "…"))
+        ):
+            name = name_in(rest[start : start + said.start()])
+            return name, "said"
+    if is_dated:
+        name = name_in(rest)
+        return (name, "dated") if name[:1].isupper() or (name and " " not in name) else ("", "")
+    return "", ""
+
+
+def name_in(text: str) -> str:
+    """The name that the stretch is, without what stands around names; "" when it is none."""
+    text = re.split(
+        r"\s[|·•]\s?|\s[-–—]\s|,|\(|\bon\b\s*$|\bat\b\s*$|\bam\b\s*$|\ble\b\s*$|\bel\b\s*$|»|>",
+        text.strip(_EDGES + '"“”'),
+    )[0]
+    text = re.sub(r"\s+(?:on|at|am|um|le|à|el|in|from|aus|de)$", "", text.strip(_EDGES))
+    text = re.sub(r"^(?:on|at|am|le|el|by)\s+", "", text)
+    if not text or len(text) > 40 or not _NAME_ALONE.match(text) or len(text.split()) > 4:
+        return ""
+    folded = fold(text)
+    if page_book().finds["whole"].fullmatch(folded) or any(one in _NO_NAME for one in folded.split()):
+        return ""
+    return text
+
+
+_NO_NAME = frozenset(
+    "the this that and is are was were has have my your our a an of for with it i you we they not post posted comment comments"
+    " review reviews reply views published updated what why how when more share der die das und ist nicht ich wir les des est"
+    " una los que".split()
+)  # fmt: skip

@@ -1,0 +1,234 @@
+"""Which names a stretch holds: of companies, of places, of people who served."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from makegood.mentions.reading.book import Book, names
+from makegood.mentions.reading.text import fold
+
+_CAP = r"(?:(?:[A-Z]|St|Mr|Mrs|Ms|Dr)\.(?=\s)|[A-ZÀ-ÖØ-Þ0-9](?:[\w&'’+-]|\.(?=\w))*)"
+_PHRASE = re.compile(
+    rf"(?<![\w@#/])(?:the\s+)?(?:{_CAP})(?:[ ](?:(?:of|the|and|&|de|la|le|du|des|und|van|von|der|del|el|zum|zur|am|y|et|n)[ ]){{0,2}}{_CAP})*"
+)
+_KIND = re.compile(
+    r"\b(?:hotel|inn|hostel|motel|resort|lodge|b&b|guesthouse|restaurant|café|cafe|caffè|coffee|bistro|brasserie|pub|arms|bar|grill|kitchen|pizza|pizzeria|"
+    r"diner|bakery|bakers|deli|market|markets|supermarket|grocers|store|stores|shop|shops|boutique|books|bookshop|toys|shoes|footwear|fashion|"
+    r"furniture|interiors|sofas|beds|kitchens|bathrooms|windows|carpets|hardware|tools|diy|electronics|electrical|appliances|cameras|computers|mobile|telecom|"
+    r"phones|broadband|cable|energy|gas|electric|power|water|utilities|bank|banking|insurance|mutual|credit union|building society|airlines?|airways|air|"
+    r"rail|railways|trains|buses|coaches|cabs|taxis|travel|tours|holidays|cruises|ferries|car hire|rentals?|rent-a-car|motors|autos?|garage|tyres|tires|"
+    r"cycles|bikes|bicycles|outdoors|sports|gym|fitness|spa|salon|hair|barbers|pharmacy|chemists?|opticians|dental|clinic|vets?|surgery|hospital|florists?|flowers|"
+    r"garden centre|nurseries|nursery|plumbing|heating|roofing|builders|movers|removals|storage|couriers?|parcels?|express|logistics|delivery|cleaners|"
+    r"laundry|tailors|jewell?ers|watches|museum|theatre|theater|cinema|park|zoo|library|council|university|college|school|publishing|press|media|software|"
+    r"systems|solutions|group|ltd|limited|inc|llc|plc|gmbh|ag|co|corp|company|sons|brothers|bros|direct|online|supplies|warehouse|outlet|depot|emporium|"
+    r"gasthof|gasthaus|pension|apotheke|bäckerei|metzgerei|reisen|möbel|möbelhaus|autohaus|werkstatt|sparkasse|versand|markt|buchhandlung|optik|"
+    r"hôtel|auberge|boulangerie|librairie|meubles|assurances?|pharmacie|garage|voyages|banque|farmacia|panadería|zapatería|librería|muebles|"
+    r"ferretería|tienda|restaurante|taller|banco|seguros|viajes|hostal)\b"
+)
+_BEFORE = re.compile(
+    r"(?:\b(?:at|from|with|to|into|by|in|through|via|using|called|phoned|rang|contacted|emailed|visited|tried|ordered|chose|bei|beim|von|vom|zu|zum|zur|chez|de|du|à|au|en|por|al|del|avec|mit|con|against|dear|use|used|hired|joined|left|company|firm|shop|store|hotel|restaurant|airline|bank|brand|flew|fly)\s+(?:the\s+|a\s+|an\s+|another\s+|our\s+|my\s+|der\s+|dem\s+|die\s+|das\s+|la\s+|le\s+|el\s+|local\s+|my local\s+|our local\s+)?)$"
+)
+
+_AFTER = re.compile(
+    r"^(?:'s|’s)?\s*(?:customer|staff|support|store|shop|branch|helpline|website|site|service|order|account|manager|employee|rep|team|call|warranty|hotline|online|app|delivery|driver|head office|corporate)\b"
+)
+_PRODUCT = re.compile(
+    r"^\s+(?:\w+\s+){0,2}(?:faucet|washer|washing machine|dryer|fridge|freezer|oven|cooker|laptop|phone|printer|camera|vacuum|kettle|toaster|blender|mixer|dishwasher|tv|television|router|bike|car|watch|boots?|shoes?|jacket|backpack|suitcase|pram|stroller|mower|tap|boiler|headphones|speaker|tablet|machine|sofa|mattress|tent)\b"
+)
+_PLACE_AFTER = re.compile(r"^\s+(?:store|shop|branch|location|office|outlet|site|depot|showroom|station|airport)\b")
+_MOST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as it stands in the text, at its first place."""
+
+    text: str
+    start: int
+    score: float
+
+
+def phrases_in(text: str) -> list[tuple[str, int]]:
+    """Every run of words with capitals, without small beginnings of sentences; at most _MOST."""
+    found: list[tuple[str, int]] = []
+    for match in _PHRASE.finditer(text):
+        phrase, start = _bared(match.group(), match.start())
+        if phrase:
+            found.append((phrase, start))
+        if len(found) >= _MOST:
+            break
+    return found
+
+
+def _bared(phrase: str, start: int) -> tuple[str, int]:
+    none = names("not_names")
+    while phrase:
+        first, _, rest = phrase.partition(" ")
+        whole = fold(phrase.strip(".,!?;:'’"))
+        if whole in names("companies") and whole not in none:
+            break
+        if fold(first).strip(".,'’") in none or first == "the" or (re.fullmatch(r"\d\S*", first) and not rest):
+            if not rest:
+                return "", start
+            start += len(phrase) - len(rest)
+            phrase = rest
+            continue
+        break
+    phrase = re.sub(r"(?:['’]s)?[.,!?;:'’-]*$", "", phrase) if not _is_company(phrase) else phrase.rstrip(".,!?;:'’")
+    small = re.sub(r"(?: (?:of|the|and|de|la|le|und|\d+))+$", "", phrase)
+    if fold(small) in none or (len(small) < 2 and small != small.upper()):
+        return "", start
+    return small, start
+
+
+def _is_company(phrase: str) -> bool:
+    whole = fold(phrase.strip(".,!?;:"))
+    return whole in names("companies")
+
+
+def is_person(phrase: str) -> bool:
+    """It begins with a first name that we know, or with a title."""
+    first = fold(phrase.split()[0]).strip(".,")
+    return (first in names("people") or first in names("titles")) and not _is_company(phrase)
+
+
+def companies(text: str, *, leave_out: frozenset[str] = frozenset()) -> list[Name]:
+    """Names that a company, shop or thing of the stretch may have, the likeliest first."""
+    seen: dict[str, Name] = {}
+    counts: Counter[str] = Counter()
+    for phrase, start in phrases_in(text):
+        key = _key(phrase)
+        counts[key] += 1
+        score = _score(text, phrase, start)
+        if fold(phrase) in leave_out or (phrase.upper() == phrase and len(phrase) > 5 and not _is_company(phrase)):
+            score -= 4
+        if key in seen:
+            old = seen[key]
+            longer = phrase if len(phrase) > len(old.text) and len(phrase.split()) <= 5 and score >= 3 else old.text
+            seen[key] = Name(longer, old.start, max(old.score, score))
+        else:
+            seen[key] = Name(phrase, start, score)
+    scored = [
+        Name(one.text, one.start, one.score + 0.6 * min(counts[key] - 1, 4) - one.start / 4000)
+        for key, one in seen.items()
+    ]
+    return sorted((one for one in scored if one.score >= 1.5), key=lambda one: (-one.score, one.start))
+
+
+def _key(phrase: str) -> str:
+    first = fold(phrase).split()[0]
+    return re.sub(r"'?s?$", "", first)
+
+
+def _score(text: str, phrase: str, start: int) -> float:
+    before, after = text[max(0, start - 40) : start], text[start + len(phrase) : start + len(phrase) + 40]
+    low, folded = fold(before), fold(phrase)
+    score = 0.0
+    if _is_company(phrase) or any(_is_company(part) for part in _heads(phrase)):
+        score += 3
+    has_kind = _KIND.search(folded) is not None and len(phrase.split()) > 1
+    if has_kind:
+        score += 3
+    if _BEFORE.search(low):
+        score += 2
+    if _AFTER.match(fold(after)):
+        score += 1.5
+    if _PRODUCT.match(fold(after)):
+        score += 1.5
+    if re.search(r"\bnot\s+$", low):
+        score -= 3
+    if is_person(phrase) and not has_kind:
+        score -= (
+            1
+            if re.search(r"(?:at|from|to)\s+$", low) and re.search(r"['’]s\b", text[start : start + len(phrase) + 2])
+            else 5
+        )
+    if re.search(r"\b(?:in|near|of|outside)\s+(?:the\s+)?$", low) and not has_kind and not _is_company(phrase):
+        score -= 2.5
+    if re.search(r",\s*$", low) and not has_kind and not _is_company(phrase):
+        score -= 1
+    return score
+
+
+def _heads(phrase: str) -> list[str]:
+    parts = phrase.split()
+    return [" ".join(parts[:count]) for count in range(1, min(4, len(parts) + 1))] + parts[-1:]
+
+
+def business_in(book: Book, folded: str, text: str) -> str:
+    """What kind of company it is, in the words of the text ("the local provider"); "" when none is spoken of."""
+    found: list[tuple[str, str]] = []
+    for match in book.finds["business"].finditer(folded):
+        found.append((match.group(), text[_with_word_before(folded, match.start()) : match.end()]))
+        if len(found) > 60:
+            break
+    if not found:
+        return ""
+    counts = Counter(kind for kind, _ in found)
+    best = max(counts, key=lambda kind: (counts[kind], -[one for one, _ in found].index(kind)))
+    ways = [way for kind, way in found if kind == best]
+    return max(ways, key=lambda way: (len(way.split()) > 1, -ways.index(way)))
+
+
+def _with_word_before(folded: str, start: int) -> int:
+    word = re.search(r"([\w-]+) $", folded[max(0, start - 24) : start])
+    if not word or word[1] in _SMALL or len(word[1]) < 4 or word[1].endswith("ly"):
+        return start
+    return start - len(word.group())
+
+
+_SMALL = frozenset(
+    "this that they their from with into same another other such your were what which local nice good great best worst lovely said"
+    " called first second last whole every each some many only next about told than then when back never".split()
+) - {"local"}  # fmt: skip
+
+
+_BETWEEN = frozenset("the downtown central north south east west greater nearby der la le el los las".split())
+
+
+def place_in(book: Book, text: str, about: str | None) -> str | None:
+    """Where it happened: a name after "in" or "near", behind the company's name, or before "store"; None when none is named."""
+    shunned = {fold(about)} if about else set()
+    if about:
+        at = text.find(about)
+        behind = (
+            re.match(
+                rf"(?:['’]s)?,? (?:in|on|at|near|of)? ?(?:the )?({_CAP}(?:[ -]{_CAP}){{0,2}})", text[at + len(about) :]
+            )
+            if at >= 0
+            else None
+        )
+        if behind and _may_be_place(behind[1], shunned):
+            return behind[1].rstrip(".,!?;:'’")
+    for phrase, start in phrases_in(text):
+        low, after = fold(text[max(0, start - 24) : start]), fold(text[start + len(phrase) : start + len(phrase) + 14])
+        if not _may_be_place(phrase, shunned):
+            continue
+        if _is_place_after(book, low) or (_PLACE_AFTER.match(after) and not _is_company(phrase)):
+            return phrase
+    return None
+
+
+def _is_place_after(book: Book, low: str) -> bool:
+    words = [word for word in low.split() if word not in _BETWEEN][-1:] if low.endswith(" ") else []
+    return (
+        bool(words)
+        and book.finds["in_place"].fullmatch(words[0]) is not None
+        and low.split()[-1] in (words[0], *_BETWEEN)
+    )
+
+
+def _may_be_place(phrase: str, shunned: set[str]) -> bool:
+    bare = phrase.rstrip(".,!?;:'’")
+    folded = fold(bare)
+    return (
+        folded not in names("not_names")
+        and not _is_company(bare)
+        and not any(folded in one or one in folded for one in shunned)
+        and not is_person(bare)
+        and bare[:1].isupper()
+        and (len(bare) > 3 or (bare.isupper() and len(bare) > 1))
+        and not _KIND.search(folded)
+    )

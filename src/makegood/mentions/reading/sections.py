@@ -1,0 +1,251 @@
+"""Who wrote which part of a page: the article, each comment, each review, each post of a thread."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from makegood.mentions.reading.book import names
+from makegood.mentions.reading.html_text import NAMED, SIGN
+from makegood.mentions.reading.lines import Line, Sort, lines_of, name_in
+from makegood.mentions.reading.text import fold
+
+MOST_SECTIONS = 2_000
+
+
+@dataclass(slots=True)
+class Section:
+    """What one person wrote. `author` "": nobody says; `stars` of 5; `is_owner`: the company speaks for itself."""
+
+    author: str = ""
+    date: str = ""
+    title: str = ""
+    stars: float | None = None
+    is_owner: bool = False
+    is_comment: bool = False
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Head:
+    """What stands between two who write: who and when, perhaps, and a few short lines."""
+
+    author: str = ""
+    date: str = ""
+    stars: float | None = None
+    is_new: bool = False
+    is_owner: bool = False
+    shorts: list[Line] = field(default_factory=list)
+
+
+def sections_of(text: str) -> list[Section]:
+    """The parts of the page in order, each with its writer; the first is the article where there is one."""
+    return _Sorter(_marked(text)).sections()
+
+
+def _marked(text: str) -> list[Line]:
+    """The lines; what HTML says of them is taken from their signs."""
+    found: list[Line] = []
+    for line in lines_of(text):
+        if line.text == SIGN:
+            found.append(_with(line, Sort.BREAK, ""))
+        elif line.text.startswith(NAMED):
+            name = _name_said(line.text[1:])
+            found.append(_with(line, Sort.AUTHOR if name else Sort.CLUTTER, name))
+        else:
+            found.append(line)
+    return found
+
+
+def _with(line: Line, sort: Sort, author: str) -> Line:
+    return Line(line.start, line.end, line.text, line.folded, sort, author=author, how="by" if author else "")
+
+
+def _name_said(words: str) -> str:
+    words = re.sub(
+        r"(?i)^\s*(?:posted |written |reviewed )?(?:by|von|par|por)\s+|\s+(?:says|said|wrote|schrieb|dit)\b.*$",
+        "",
+        words,
+    )
+    return name_in(words) or (words.strip() if 0 < len(words.split()) <= 3 and len(words) <= 40 else "")
+
+
+class _Sorter:
+    def __init__(self, lines: list[Line]) -> None:
+        self.lines = lines
+        self.found: list[Section] = []
+        self.head = _Head()
+        self.is_closed = self.in_comments = False
+        self.seen: set[str] = set()
+        written = [at for at, one in enumerate(lines) if one.sort is Sort.WRITTEN]
+        by = [at for at, one in enumerate(lines) if one.sort is Sort.AUTHOR and one.how in ("by", "signed")]
+        self.has_feet = bool(written and by and by[0] > written[0] and by[-1] > written[-1])
+        self.first_written = written[0] if written else len(lines)
+
+    def sections(self) -> list[Section]:
+        for at, line in enumerate(self.lines):
+            self._take(at, line)
+            if len(self.found) >= MOST_SECTIONS:
+                break
+        self._sign_offs()
+        return [one for one in self.found if one.lines]
+
+    def _take(self, at: int, line: Line) -> None:
+        head = self.head
+        if line.sort in (Sort.FORM, Sort.COUNT):
+            self.is_closed = line.sort is Sort.FORM
+            self.in_comments = self.in_comments or bool(self.found)
+            self.head = _Head(is_new=bool(self.found), shorts=head.shorts if not self.found else [])
+        elif line.sort is Sort.OWNER:
+            head.is_owner = head.is_new = True
+        elif line.sort is Sort.BREAK:
+            self.head = _Head(is_new=True, shorts=[] if self.found else head.shorts)
+        elif line.sort is Sort.AUTHOR:
+            self._named(at, line)
+        elif line.sort in (Sort.DATE, Sort.RATING):
+            self._dated(line)
+        elif line.sort is Sort.SHORT:
+            head.shorts.append(line)
+        elif line.sort is Sort.WRITTEN:
+            self._written(line)
+
+    def _named(self, at: int, line: Line) -> None:
+        if line.how == "said" and at + 1 < len(self.lines) and self._is_quoted(self.lines[at + 1]):
+            return
+        if self.found and self.found[-1].lines and self._is_foot(at, line):
+            last = self.found[-1]
+            last.author = last.author or line.author
+            last.date = last.date or line.date
+            self.head = _Head(is_new=True)
+            return
+        head = self.head
+        if not head.author or line.how != "by":
+            head.author = line.author
+        head.date = line.date or head.date
+        head.is_new, self.is_closed = True, False
+
+    def _is_foot(self, at: int, line: Line) -> bool:
+        if line.how == "signed":
+            return True
+        if line.how != "by" or self.found[-1].author:
+            return False
+        if self.has_feet:
+            return True
+        after = next((one for one in self.lines[at + 1 :] if one.sort not in (Sort.CLUTTER, Sort.DATE)), None)
+        return after is None or after.sort in (Sort.COUNT, Sort.FORM, Sort.AUTHOR, Sort.BREAK)
+
+    def _dated(self, line: Line) -> None:
+        head = self.head
+        head.date = line.date or head.date
+        if line.author:
+            head.author = head.author or line.author
+        if line.sort is Sort.RATING:
+            head.stars = line.stars
+            head.is_new, self.is_closed = True, False
+            if line.author == "":
+                head.shorts.extend(_rest_of(line))
+        elif head.shorts and not head.author and self.found and _is_name(head.shorts[-1].text, 1):
+            head.author = name_in(head.shorts[-1].text)
+            head.is_new, self.is_closed = True, False
+
+    def _is_quoted(self, line: Line) -> bool:
+        return line.text.startswith(">") or (len(line.folded) > 30 and line.folded in self.seen)
+
+    def _written(self, line: Line) -> None:
+        if self._is_quoted(line):
+            return
+        self.seen.add(line.folded)
+        head, self.head = self.head, _Head()
+        if line.stars is not None:
+            head.stars, head.is_new = line.stars, True
+        if head.is_new or not self.found:
+            if self.is_closed and not head.author and head.stars is None:
+                self.head = head
+                return
+            self._begin(head)
+        elif self.is_closed:
+            return
+        else:
+            self.found[-1].lines.extend(head.shorts)
+        self.found[-1].lines.append(line)
+
+    def _begin(self, head: _Head) -> None:
+        shorts = head.shorts
+        author = head.author or (_author_among(shorts) if head.is_new and (head.date or head.stars is not None) else "")
+        titles = [one for one in shorts if one.text != author]
+        title = titles[-1].text if titles else ""
+        is_comment = bool(self.found) and (self.in_comments or head.is_new)
+        self.found.append(Section(author, head.date, title, head.stars, head.is_owner, is_comment))
+
+    def _sign_offs(self) -> None:
+        for number, section in enumerate(self.found):
+            if self.head.shorts and number == len(self.found) - 1 and not self.is_closed and not self.head.is_new:
+                section.lines.extend(self.head.shorts)
+            if not section.author:
+                section.author = signed_by(section.lines)
+
+
+def _rest_of(line: Line) -> list[Line]:
+    words = re.sub(r"^[\s\d★☆⭐./,]*(?:out of \d|stars?)?[\s:|–-]*", "", line.text).strip()
+    return [Line(line.end - len(words), line.end, words, fold(words))] if words and line.text.endswith(words) else []
+
+
+def _author_among(shorts: list[Line]) -> str:
+    """Who of the short lines is the writer: a known first name, then a handle, then what looks like a name."""
+    for least in (3, 2):
+        for one in shorts:
+            if _is_name(one.text, least):
+                return name_in(one.text)
+    return ""
+
+
+def _is_name(words: str, least: int) -> bool:
+    name = name_in(words)
+    if not name or name != words.strip().lstrip("@"):
+        return False
+    parts = name.split()
+    if fold(parts[0]).strip(".") in names("people"):
+        return len(parts) <= 3
+    if least >= 3:
+        return False
+    if len(parts) == 1 and (re.search(r"[\d_]", name) or name[0].islower() or re.search(r"[a-z][A-Z]", name)):
+        return True
+    if len(parts) in (2, 3) and re.fullmatch(r"[A-Z]\.?", parts[-1]):
+        return True
+    return least < 2 and len(parts) <= 3 and all(part[:1].isupper() for part in parts)
+
+
+_FAREWELL = re.compile(
+    r"(?i)^(?:cheers|thanks|thank you|love|regards|best|best wishes|best regards|kind regards|yours|sincerely|until next time|till next time|take care|xx?x?|xoxo|peace|later|warmly|lg|liebe grüße|viele grüße|grüße|mfg|bises|bisous|amicalement|saludos|un saludo|un abrazo|besos)\b[^.]{0,20}$"
+)
+_ENDING = re.compile(r"(?:^|[,\s~*–—-])(?P<name>[^\W\d_][\w'’-]*(?: [A-Z][\w'’.-]*)?)[\s.!~*xX]*$")
+
+
+def signed_by(lines: list[Line]) -> str:
+    """The name below what was written: "Cheers, Tom", "– Tom", "K."; "" when there is none."""
+    written = [one for one in lines if one.text][-2:]
+    if not written:
+        return ""
+    last, before = written[-1].text, written[0].text if len(written) > 1 else ""
+    if len(last) > 60 or len(last.split()) > 6:
+        tail = re.search(r"(?:[.!?…]\s*[-–—~]+\s*|[.!?]\s+[-–—~]\s*)([A-Z][\w'’-]*(?: [A-Z][\w'’.-]*)?)\s*$", last)
+        return tail[1] if tail else ""
+    ending = _ENDING.search(last.strip())
+    if not ending or not ending["name"][:1].isupper():
+        return ""
+    name = ending["name"]
+    alone = last.strip(" .-–—~*!").strip() == name
+    if (
+        alone
+        and re.fullmatch(r"[A-Z]", name)
+        and last.strip() in (f"{name}.", name, f"-{name}", f"- {name}", f"– {name}")
+    ):
+        return name
+    if alone and (_FAREWELL.match(before) or fold(name.split()[0]) in names("people")):
+        return name if not before or len(lines) > 1 else ""
+    is_known = fold(name.split()[0]) in names("people")
+    if _FAREWELL.match(last) and not alone:
+        return name
+    return (
+        name if is_known and re.search(rf",\s+{re.escape(name)}\W*$", last) and not last.rstrip().endswith("!") else ""
+    )

@@ -1,0 +1,93 @@
+"""Who of the company served: names told with a role, with thanks, or with what they did."""
+
+from __future__ import annotations
+
+import re
+
+from makegood.mentions.reading.book import Book, names
+from makegood.mentions.reading.naming import is_person, phrases_in
+from makegood.mentions.reading.text import fold
+
+_KIN = re.compile(
+    r"\b(?:wife|husband|partner|mum|mom|mother|dad|father|son|daughter|sister|brother|friends?|gran|grandma|aunt|uncle|boss|girlfriend|boyfriend|niece|nephew|cousin|neighbou?r|fiancée?|dog|cat|baby|frau|mann|freundin|sohn|tochter|femme|mari|fils|fille|ami|amie|mujer|marido|hijo|hija|amigo|amiga),?\s+$"
+)
+_MOST = 12
+
+
+def staff_in(book: Book, text: str, shunned: frozenset[str]) -> tuple[str, ...]:
+    """Who of the company is named, each once, in the order of the text. `shunned`, folded: the teller, the company."""
+    found: list[str] = []
+    for phrase, start in phrases_in(text):
+        name = re.sub(r"['’]s$", "", phrase).strip()
+        if not _may_be(name, shunned) or _KIN.search(fold(text[max(0, start - 20) : start])):
+            continue
+        if _served(book, text, name, start) and not any(_same(name, one) for one in found):
+            found.append(name)
+    return tuple(found[:_MOST])
+
+
+def _may_be(name: str, shunned: frozenset[str]) -> bool:
+    folded = fold(name)
+    if not name or len(name.split()) > 4 or folded in names("companies") or len(name) < 2:
+        return False
+    return not any(folded == one or folded.split()[0] == one.split()[0] for one in shunned if one)
+
+
+def _same(name: str, other: str) -> bool:
+    return fold(name).split()[0] == fold(other).split()[0] or fold(name).split()[-1] == fold(other).split()[-1]
+
+
+def _served(book: Book, text: str, name: str, start: int) -> bool:
+    """Known as a person, one sign is enough; another name needs a role or an introduction right beside it."""
+    before, after = fold(text[max(0, start - 60) : start]), fold(text[start + len(name) : start + len(name) + 60])
+    before = re.split(r"[.!?]\s", before)[-1]
+    after = re.split(r"[.!?](?:\s|$)", after)[0]
+    if _has_role(book, before, after) or _introduced(book, before):
+        return not _lives_there(book, before)
+    return is_person(name) and (_did(book, after) or _praised(book, before, after))
+
+
+def _has_role(book: Book, before: str, after: str) -> bool:
+    roles = book.finds["roles"].pattern
+    return bool(
+        re.search(
+            rf"{roles}(?:,| -| \(|:)?\s*(?:\"|'|was |is |called |named |by the name of |namens |nommée? |llamad[oa] )?$",
+            before,
+        )
+        or re.search(rf"{roles}[^.!?]{{0,24}},\s*$", before)
+        or re.match(
+            rf"(?:,|\s\(|\s-)\s*(?:who (?:is|was) |was |is )?(?:the|our|their|a|an|my|your|der|die|le|la|el|unser|unsere|notre|nuestro|nuestra)?\s*(?:\w+\s){{0,2}}?{roles}",
+            after,
+        )
+    )
+
+
+def _introduced(book: Book, before: str) -> bool:
+    return re.search(rf"{book.finds['introduces'].pattern}(?:,|:)?\s*[\"']?$", before) is not None
+
+
+def _lives_there(book: Book, before: str) -> bool:
+    return re.search(r"\b(?:in|near|of)\s+(?:the\s+)?$", before) is not None
+
+
+def _did(book: Book, after: str) -> bool:
+    return (
+        re.match(
+            rf",?\s*(?:\([^)]*\)\s*)?(?:\w+ly |then |also |just |even |who |immediately |had |has |and \w+ )?{book.finds['serves'].pattern}",
+            after,
+        )
+        is not None
+    )
+
+
+def _praised(book: Book, before: str, after: str) -> bool:
+    return (
+        re.search(
+            rf"{book.finds['spoke'].pattern}(?:,|:)?\s*(?:the (?:lovely|wonderful|brilliant|amazing) )?[\"']?$", before
+        )
+        is not None
+        or re.match(
+            r",?\s*(?:well done|you (?:are|were|deserve)|thank you|take a bow|bravo|deserves|is a|was a|- you)", after
+        )
+        is not None
+    )

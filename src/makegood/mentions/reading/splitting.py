@@ -1,0 +1,166 @@
+"""What one person wrote, split into stretches that each tell one thing that happened."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from makegood.mentions.reading.book import Book, book, language_of
+from makegood.mentions.reading.lines import Line
+from makegood.mentions.reading.sections import Section
+from makegood.mentions.reading.telling import Does, Told, content_words, told
+from makegood.mentions.reading.text import Sentence, sentences
+
+MOST_SENTENCES = 4_000
+LEAST = 3.0
+"""Points: one thing that happened and something that was done about it."""
+LEAST_REPLY = 4.5
+GAP = 3
+"""So many sentences in a row that tell nothing end a story, unless it is taken up again."""
+MOST_AFTER = 2
+"""So many judgements behind the last thing that happened still belong to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Sentences that tell one thing, and those of the whole section around them, by which it may be understood."""
+
+    book: Book
+    section: Section
+    tells: tuple[Told, ...]
+    all: tuple[Told, ...]
+
+    @property
+    def start(self) -> int:
+        return self.tells[0].sentence.start
+
+    @property
+    def end(self) -> int:
+        return self.tells[-1].sentence.end
+
+    @property
+    def points(self) -> float:
+        """How much speaks for it."""
+        return sum(one.points for one in self.tells)
+
+
+def stretches(section: Section, text: str) -> list[Stretch]:
+    """What the section tells, in order. Opinion, advice and selling tell nothing."""
+    if section.is_owner or not section.lines:
+        return []
+    language = book(language_of(" ".join(one.text for one in section.lines[:40])))
+    every = [told(language, one) for one in _sentences(section, text)]
+    parts = [run for part in _parts(every) for run in _runs(part)]
+    found = [Stretch(language, section, tuple(run), tuple(every)) for part in parts if (run := _trimmed(part))]
+    return [one for one in found if _is_account(one)]
+
+
+def _sentences(section: Section, text: str) -> list[Sentence]:
+    found: list[Sentence] = []
+    for number, (start, end) in enumerate(_paragraphs(section.lines)):
+        found.extend(sentences(text, start, end, number))
+        if len(found) > MOST_SENTENCES:
+            break
+    return found[:MOST_SENTENCES]
+
+
+def _paragraphs(lines: list[Line]) -> list[tuple[int, int]]:
+    """Where paragraphs stand: a line that a program broke goes on in the next."""
+    found: list[tuple[int, int]] = []
+    last = ""
+    for line in lines:
+        is_broken = bool(last) and not line.after_blank and not re.search(r"[.!?:…][\"'”’)]*$", last)
+        if is_broken and (line.text[:1].islower() or len(last) >= 55):
+            found[-1] = (found[-1][0], line.end)
+        else:
+            found.append((line.start, line.end))
+        last = line.text
+    return found
+
+
+def _parts(every: list[Told]) -> list[list[Told]]:
+    """Cut where another story begins."""
+    parts: list[list[Told]] = [[]]
+    known: set[str] = set()
+    paragraph = -1
+    for one in every:
+        is_first = one.sentence.paragraph != paragraph
+        paragraph = one.sentence.paragraph
+        if parts[-1] and _begins(one, parts[-1], known, is_first=is_first):
+            parts.append([])
+            known = set()
+        parts[-1].append(one)
+        if one.points:
+            known |= content_words(one.sentence.folded)
+    return parts
+
+
+def _begins(one: Told, before: list[Told], known: set[str], *, is_first: bool) -> bool:
+    if not any(other.does in (Does.HAPPENED, Does.REACTED) for other in before):
+        return False
+    if one.is_marked and (is_first or one.does is not Does.SPEAKS):
+        return True
+    if not is_first or not one.is_opening or one.goes_on:
+        return False
+    words = content_words(one.sentence.folded)
+    return len(words & known) <= max(0, (len(words) - 1) // 5)
+
+
+def _runs(part: list[Told]) -> list[list[Told]]:
+    """Cut where nothing is told for a while; taken up again where the same things are spoken of."""
+    runs: list[list[Told]] = [[]]
+    silent = 0
+    for one in part:
+        is_silent = one.does in (Does.SPEAKS, Does.OF_PAGE) or (one.does in (Does.NOTHING, Does.JUDGES) and silent > 0)
+        silent = silent + (2 if one.does is Does.OF_PAGE else 1) if is_silent else silent
+        if not is_silent:
+            if silent >= GAP and runs[-1] and not _is_taken_up(runs[-1], one):
+                runs.append([])
+            silent = 0
+        runs[-1].append(one)
+    return runs
+
+
+def _is_taken_up(run: list[Told], one: Told) -> bool:
+    known: set[str] = set()
+    for other in run:
+        if other.points:
+            known |= content_words(other.sentence.folded)
+    return len(content_words(one.sentence.folded) & known) >= 2
+
+
+def _trimmed(run: list[Told]) -> list[Told]:
+    """From the first to the last sentence that tells; a judgement or two behind it belong to it."""
+    telling = [at for at, one in enumerate(run) if one.does in (Does.HAPPENED, Does.REACTED)]
+    if not telling:
+        return []
+    first, last = telling[0], telling[-1]
+    while first > 0 and run[first - 1].does is Does.GOES_ON and run[first - 1].is_trade:
+        first -= 1
+    after = 0
+    while last + 1 < len(run) and after < MOST_AFTER:
+        following = run[last + 1]
+        if following.does is Does.GOES_ON or following.does is Does.JUDGES:
+            last += 1
+            after += following.does is Does.JUDGES
+        else:
+            break
+    return run[first : last + 1]
+
+
+def _is_account(one: Stretch) -> bool:
+    """Somebody tells what happened between them and a company."""
+    happened = [told for told in one.tells if told.does is Does.HAPPENED]
+    reacted = [told for told in one.tells if told.does is Does.REACTED]
+    first = one.all[0].sentence.folded
+    if one.section.stars is not None:
+        return one.points >= 1.5 and (bool(happened) or len(reacted) > 0)
+    if not any(told.is_trade for told in one.tells):
+        return False
+    if not happened and len(reacted) < 2:
+        return False
+    felt = any(
+        one.book.has(name, told.sentence.folded) for told in one.tells for name in ("positive", "negative", "trouble")
+    )
+    is_reply = one.section.is_comment and one.book.finds["replies"].match(first) is not None
+    return felt and one.points >= (LEAST_REPLY if is_reply else LEAST)

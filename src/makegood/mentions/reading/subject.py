@@ -1,0 +1,58 @@
+"""What a whole page is about, and whom it speaks to by name."""
+
+from __future__ import annotations
+
+import re
+
+from makegood.mentions.reading.book import names
+from makegood.mentions.reading.lines import Sort, lines_of
+from makegood.mentions.reading.naming import companies
+from makegood.mentions.reading.splitting import Stretch
+from makegood.mentions.reading.text import fold
+
+_ABOUT = re.compile(
+    r"(?i)\breviews?\b|\brezensionen\b|\bbewertungen\b|\bavis\b|\bopiniones\b|\bcustomer reviews\b|\breviews of\b|\bfeedback\b|\bexperiences? (?:with|at)\b"
+)
+_VOCATIVE = re.compile(r",\s+(?P<name>[A-Z][a-z]+)[.!?]?$|^(?P<first>[A-Z][a-z]+),\s")
+
+
+def subject_of(text: str, title: str, found: list[Stretch]) -> str:
+    """The company that reviews or a thread are about, from the head of the page; "" when its parts are of several."""
+    if len({id(one.section) for one in found}) < 2 and not any(one.section.stars is not None for one in found):
+        return ""
+    heads = [
+        title,
+        *(line.text for line in lines_of(text[:3000]) if line.sort in (Sort.SHORT, Sort.WRITTEN, Sort.COUNT)),
+    ][:6]
+    for head in heads:
+        if len(head) > 120:
+            continue
+        if _ABOUT.search(head) and (name := _of_reviews(head)):
+            return name
+    for head in heads[:3]:
+        for named in companies(head)[:1]:
+            if text.count(named.text) > 1:
+                return named.text
+    return ""
+
+
+def _of_reviews(head: str) -> str:
+    rest = re.sub(
+        r"(?i)\b(?:customer |guest |verified |all |latest )?(?:reviews?|rezensionen|bewertungen|avis|opiniones|feedback|ratings?)\b(?:\s+(?:of|for|about|from|on|zu|von|sur|de)\b)?|\bwhat (?:people|customers) (?:say|are saying) about\b|\bexperiences? (?:with|at)\b|\d[\d.,]*|[★☆⭐()]|\bread\b|\|.*$",
+        " ",
+        head,
+    )
+    rest = re.split(r"\s[-–—:|•·]\s|,|\s{3,}", rest.strip(" -–—:|•·"))[0].strip(" -–—:|•·,")
+    return (
+        rest if rest and len(rest.split()) <= 6 and rest[:1].isupper() and fold(rest) not in names("not_names") else ""
+    )
+
+
+def addressed(quotes: tuple[str, ...], one: Stretch) -> str:
+    """The teller's name, when somebody of the company calls them by it in what they said; "" when nobody does."""
+    for quote in quotes:
+        match = _VOCATIVE.search(quote)
+        name = (match["name"] or match["first"]) if match else ""
+        if name and fold(name) in names("people"):
+            return name
+    return ""

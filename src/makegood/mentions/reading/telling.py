@@ -1,0 +1,129 @@
+"""What each sentence does: tell what happened, go on telling, judge, or speak of something else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from makegood.mentions.reading.book import Book, names
+from makegood.mentions.reading.text import Sentence, fold
+
+_QUOTED = re.compile(r'"[^"\n]{1,400}"')
+_NAME_DID = re.compile(r"\b([A-Z][\w'’-]+)(?: [A-Z][\w'’.-]+){0,2},? (?:\w+ly |had |was |has |also |then )?(\w+)")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+class Does(Enum):
+    """What a sentence is there for."""
+
+    HAPPENED = "happened"
+    """The teller, or somebody they tell of, did something or had it done to them."""
+    REACTED = "reacted"
+    """Somebody of the company did something."""
+    GOES_ON = "goes on"
+    JUDGES = "judges"
+    SPEAKS = "speaks"
+    """Of the world at large: advice, opinion, selling."""
+    OF_PAGE = "of the page"
+    NOTHING = "nothing"
+
+
+POINTS = {Does.HAPPENED: 2.0, Does.REACTED: 1.5, Does.GOES_ON: 0.6, Does.JUDGES: 0.5}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence and what it does. `is_trade`: it speaks of buying, serving or mending; `is_opening`: a story may begin here."""
+
+    sentence: Sentence
+    does: Does
+    is_trade: bool = False
+    is_opening: bool = False
+    is_marked: bool = False
+    """It says that another story begins."""
+    goes_on: bool = False
+    """Its first words lean on what was told before."""
+    of_another: bool = False
+    """It happened to somebody whom the teller tells of."""
+
+    @property
+    def points(self) -> float:
+        """How much it speaks for an episode."""
+        return POINTS.get(self.does, 0.0)
+
+
+def told(book: Book, sentence: Sentence) -> Told:
+    """What this sentence does, by its own words."""
+    folded = sentence.folded
+    bare = _QUOTED.sub(" ", folded)
+    happened = book.find("happened", bare) is not None
+    other = not happened and (book.has("of_others", bare) or _somebody_did(book, sentence.text))
+    trade = book.has("trade", folded) or _names_company(sentence.text)
+    is_marked = book.find("another", bare[:70]) is not None
+    does = _does(book, bare, folded, happened=happened, other=other, is_trade=trade)
+    return Told(
+        sentence,
+        does,
+        is_trade=trade,
+        is_opening=does in (Does.HAPPENED, Does.REACTED) and (book.has("opens", bare) or other),
+        is_marked=is_marked,
+        goes_on=book.finds["goes_on"].match(bare) is not None,
+        of_another=other and does is Does.HAPPENED,
+    )
+
+
+def _does(book: Book, bare: str, folded: str, *, happened: bool, other: bool, is_trade: bool) -> Does:
+    asks = bare.rstrip(" \"'").endswith("?") and len(bare.split()) > 3
+    if book.has("meta", bare) and not (happened and is_trade and not asks):
+        return Does.OF_PAGE
+    speaks = book.has("generic", bare)
+    if (happened or other) and not (speaks and not is_trade) and not asks:
+        return Does.HAPPENED
+    if happened and asks and is_trade and not speaks:
+        return Does.HAPPENED
+    if asks:
+        return Does.SPEAKS
+    if book.has("reacted", bare) and not speaks:
+        return Does.REACTED
+    if speaks:
+        return Does.SPEAKS
+    if book.has("tells_on", bare):
+        return Does.GOES_ON
+    if bare != folded:
+        return Does.GOES_ON
+    if book.has("positive", folded) or book.has("negative", folded):
+        return Does.JUDGES
+    return Does.NOTHING
+
+
+def _somebody_did(book: Book, text: str) -> bool:
+    """A person with a name did something: "Margaret ordered", "Tom Hill, of York, bought"."""
+    return any(
+        fold(one[1]) in names("people") and book.finds["did"].fullmatch(one[2].lower())
+        for one in _NAME_DID.finditer(text)
+    )
+
+
+def _names_company(text: str) -> bool:
+    return any(fold(one) in names("companies") for one in re.findall(r"[A-Z][\w'&.-]+", text))
+
+
+def content_words(folded: str) -> set[str]:
+    """The longer words, without their endings, by which two sentences may be seen to speak of one thing."""
+    return {word[:6] for word in _WORD.findall(folded) if len(word) > 3 and word not in _COMMON}
+
+
+_COMMON = frozenset(
+    "that this with they them then than their there have were when what which would could should about after again also"
+    " been before being both because came come customer customers didn does doing done down each even ever from getting give given"
+    " good great going gone here hers himself into just know like long made make many more most much must never next"
+    " none nothing once only other over people really right said same service some something still such take"
+    " taken tell than thank thanks these thing things think those though through time told took under until upon very"
+    " want wanted well went while whole will without year years your yours always asked called bought ordered"
+    " experience experiences story company store shop recently week weeks days month months last first another days"
+    " nice lovely helpful rude manager staff bad terrible hour hours minutes later back mine ours"
+    " eine einen einem einer nicht auch aber dann wurde habe hatte waren sich oder noch nach wieder sehr mein meine"
+    " avec pour dans mais nous vous cette sont elle leur plus tout très bien fait être avoir"
+    " para pero como este esta todo cuando muy nada ellos tiene había habían".split()
+)  # fmt: skip
