@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "makegood.coach",
     "makegood.watch",
     "makegood.notices",
+    "makegood.mentions",
+    "makegood.mentions.reach",
     "makegood.effort",
     "makegood.intake",
     "makegood.channels.mail",
@@ -88,6 +90,7 @@ ATTACHED = (
     "makegood.worklog.attached.Worked",
     "makegood.afterhours.attached.AfterHours",
     "makegood.effort.attached.Counted",
+    "makegood.mentions.attached.Mentioned",
 )
 # Who hears what becomes of a promise, in this order (promises/heard.py).
 HEARD_OF_PROMISES = ("makegood.escalations.heard.Ladder", "makegood.remedies.heard.Given")

@@ -15,7 +15,7 @@ from django.utils.module_loading import import_string
 
 from makegood.clocks.models import Clock
 from makegood.conversations.models import Conversation, Message, Note
-from makegood.people.models import Agent
+from makegood.people.models import Agent, Team
 
 
 class Attached:
@@ -94,6 +94,9 @@ class Attached:
 
     def undone(self, conversation: Conversation, before: Mapping[str, Any], *, by: Agent, at: datetime) -> None:
         """An act is taken back: `before` is what it kept for that. The clocks that it ended run again next."""
+
+    def team_closed(self, team: Team, *, heir: Team, at: datetime) -> None:
+        """The team takes no more work; what waits for it is this one's."""
 
     def left(self, agent: Agent, *, by: Agent | None, at: datetime) -> None:
         """The person works here no more, and what they had open is somebody else's already."""

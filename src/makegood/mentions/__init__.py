@@ -1,1 +1,1 @@
-"""What is said about us elsewhere: read, split into what happened to whom, and answered by a person."""
+"""What is said about us elsewhere: found, read into episodes, and answered once a person says what each of them is."""

@@ -110,6 +110,13 @@ class Kind(models.TextChoices):
     NOTICE_CHANGED = "notice.changed", _("sent, paused or stopped a notice")
     NOTICE_TOLD = "notice.told", _("told a customer by a notice")
     SOURCE_CHANGED = "source.changed", _("changed a source of orders")
+    MENTION_FOUND = "mention.found", _("found a mention")
+    MENTION_READ = "mention.read", _("read what is said in a mention")
+    MENTION_CORRECTED = "mention.corrected", _("corrected what is said in a mention")
+    MENTION_ANSWERED = "mention.answered", _("confirmed what is said in a mention")
+    MENTION_SETTLED = "mention.settled", _("said that a mention is nothing of ours")
+    MENTION_REOPENED = "mention.reopened", _("took back what was said of a mention")
+    MENTION_SOURCE_CHANGED = "mention.source_changed", _("changed where we look for mentions")
     LOOK_TAKEN = "look.taken", _("looked the customer up")
 
     AGENT_ADDED = "agent.added", _("added an agent")

@@ -12,7 +12,7 @@ from makegood.conversations.models import Conversation
 from makegood.conversations.queries.leaving import open_of, owning_teams
 from makegood.people import acts as people
 from makegood.people.models import Agent, Team
-from makegood.people.queries import audience
+from makegood.people.queries import audience, first_team
 from makegood.people.rules import Post
 from makegood.timeline.kinds import Kind
 
@@ -56,6 +56,8 @@ def close_team(team: Team, *, heir: Team | None, by: Agent | None, now: datetime
         for number in numbers:
             _pass_on(lock(number), team=heir, owner=None, by=by, now=now)
         people.close_team(team, heir=heir, by=by, now=now, owning=owning_teams())
+        for one in attached.everyone():
+            one.team_closed(team, heir=heir or first_team(), at=now)
     return len(numbers)
 
 

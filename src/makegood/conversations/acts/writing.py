@@ -120,7 +120,7 @@ def _customer_of(conversation: Conversation) -> Address | None:
     ours = mails.filter(direction=Message.OUT).order_by("pk").first()
     if ours and ours.to:
         return Address(ours.to[0]["name"], ours.to[0]["address"])
-    return _known_address(conversation) if conversation.channel == Channel.PHONE else None
+    return _known_address(conversation) if conversation.channel != Channel.MAIL else None
 
 
 def _unless_written(conversation: Conversation, to: Address | None) -> Address | None:
@@ -129,7 +129,7 @@ def _unless_written(conversation: Conversation, to: Address | None) -> Address |
 
 
 def _known_address(conversation: Conversation) -> Address | None:
-    """The newest mail address that we know of who only called; None: we know none."""
+    """The newest mail address that we know of who only called or was only quoted; None: we know none."""
     known = Identity.objects.filter(customer=conversation.customer_id, kind=IdentityKind.MAIL).order_by("-pk")
     value = known.values_list("value", flat=True).first() or ""
     return Address(conversation.customer.name, value) if rules.is_address(value) else None

@@ -24,6 +24,7 @@ class Channel(models.TextChoices):
 
     MAIL = "mail", _("mail")
     PHONE = "phone", _("phone")
+    MENTION = "mention", _("a mention elsewhere")
 
 
 class Conversation(models.Model):
