@@ -65,6 +65,7 @@ def test_this_is_every_mail_that_leaves_by_itself() -> None:
         "watch/acts.py",
         "notices/acts.py",
         "remedies/acts/fulfilling.py",
+        "kudos/acts/asking.py",
     }
     assert {one: sort.is_change for one, sort in SORTS.items()} == {
         Occasion.EVENT_CAME: True,
@@ -77,6 +78,7 @@ def test_this_is_every_mail_that_leaves_by_itself() -> None:
         Occasion.NOTICE: False,
         Occasion.CLOSED: False,
         Occasion.VOUCHER: True,
+        Occasion.SOLVED: False,
     }
 
 

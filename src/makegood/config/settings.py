@@ -91,6 +91,7 @@ ATTACHED = (
     "makegood.afterhours.attached.AfterHours",
     "makegood.effort.attached.Counted",
     "makegood.mentions.attached.Mentioned",
+    "makegood.kudos.attached.Asked",
 )
 # Who hears what becomes of a promise, in this order (promises/heard.py).
 HEARD_OF_PROMISES = ("makegood.escalations.heard.Ladder", "makegood.remedies.heard.Given")
@@ -152,7 +153,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger cannot make us write to an address that is nobody's here
-ACCOUNT_RATE_LIMITS = {"link": "30/m/ip"}
+ACCOUNT_RATE_LIMITS = {"link": "30/m/ip", "guest": "12/10m/ip"}
 MFA_ADAPTER = "makegood.desk.signin.SecondStep"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an admin vouches for each address; nobody signs up by themselves
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]

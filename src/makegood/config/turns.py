@@ -42,6 +42,7 @@ HANDLERS: dict[str, str] = {
     "rung": "makegood.escalations.due.rung",
     "send": "makegood.channels.mail.due.send",
     "tell": "makegood.channels.mail.telling.due.tell",
+    "solved": "makegood.kudos.due.solved",
     "trial": "makegood.channels.mail.trial.send",
     "unblocked": "makegood.intake.due.unblocked",
     "voicemail": "makegood.channels.phone.due.file",

@@ -23,6 +23,7 @@ class Occasion(StrEnum):
     CLOSED = "closed"
     VOUCHER = "voucher"
     WORK_DONE = "work"
+    SOLVED = "solved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ SORTS: dict[Occasion, Sort] = {
     Occasion.NOTICE: Sort("One of us tells everyone whom one thing concerns.", is_change=False),
     Occasion.VOUCHER: Sort("The code of a voucher that they were told of."),
     Occasion.WORK_DONE: Sort("What we have done for them since they last heard of it.", is_change=False),
+    Occasion.SOLVED: Sort("The day after it was closed we ask once whether it is solved.", is_change=False),
     Occasion.CLOSED: Sort("Nobody is there; when we are back.", is_change=False, answers=True),
 }
 

@@ -46,10 +46,36 @@ def _as_wishes(plain: dict[str, Any]) -> Wishes:
 def _thanked(happening: Happening, names: Names) -> str:
     about, me = happening.about, happening.about.get("name") == names.me
     name, words = about.get("name", _("a colleague")), about.get("words", "")
+    if happening.by and about.get("way") != "mail":
+        return _colleague_thanked(me, name, words)
     if not words:
         return "\0" + (_("The customer thanked you") if me else _("The customer thanked %(name)s") % {"name": name})
     said = _("The customer thanked you: “%(words)s”") if me else _("The customer thanked %(name)s: “%(words)s”")
     return "\0" + said % {"name": name, "words": words}
+
+
+def _colleague_thanked(me: bool, name: str, words: str) -> str:
+    if not words:
+        return _("said that you did this well") if me else _("said that %(name)s did this well") % {"name": name}
+    said = _("thanked you: “%(words)s”") if me else _("thanked %(name)s: “%(words)s”")
+    return said % {"name": name, "words": words}
+
+
+def _asked(happening: Happening, names: Names) -> str:
+    return "\0" + _("The customer was asked by a mail whether this is solved")
+
+
+def _answered(happening: Happening, names: Names) -> str:
+    about = happening.about
+    words = (
+        _("The customer says: this is solved") if about.get("solved") else _("The customer says: this is not solved")
+    )
+    work = {
+        "little": _("it was hardly any work for them"),
+        "some": _("it was some work for them"),
+        "much": _("it was a lot of work for them"),
+    }.get(about.get("work", ""))
+    return "\0" + (f"{words}, {work}" if work else words)
 
 
 def _closed(happening: Happening, names: Names) -> str:
@@ -84,6 +110,8 @@ OF_CUSTOMERS: dict[str, tuple[str, Callable[[Happening, Names], str]]] = {
     "closed.said": ("mail", _closed),
     "wishes.changed": ("person", _wishes),
     "kudos.given": ("heart", _thanked),
+    "question.asked": ("ask", _asked),
+    "question.answered": ("ask", _answered),
     "order.tied": ("link", _tied),
     "notice.told": ("mail", _notified),
     "order.watched": ("clock-soon", _watched),

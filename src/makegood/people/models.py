@@ -183,6 +183,8 @@ class Mailbox(models.Model):
     automatic_stays_open = models.BooleanField(default=False)
     reopen_days = models.PositiveSmallIntegerField(default=30)
     gives_page = models.BooleanField(default=True)  # their customers get a link to their page, where one can be reached
+    gives_thanks = models.BooleanField(default=True)  # what one of us writes to them links to a page to say thanks on
+    asks_solved = models.BooleanField(default=False)  # one mail after closing asks whether it was solved (kudos)
     after_hours = models.BooleanField(default=False)  # a mail by itself while nobody is there (afterhours)
     after_hours_words = models.JSONField(default=dict, blank=True)  # by language; none: the usual ones
     after_hours_promise = models.PositiveIntegerField(null=True, blank=True)  # working minutes; null: nothing promised

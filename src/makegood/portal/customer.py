@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
@@ -17,7 +16,7 @@ from makegood.conversations import queries
 from makegood.conversations.queries import Opened
 from makegood.conversations.rules import Refused
 from makegood.portal import said
-from makegood.portal.page import gone, public, show
+from makegood.portal.page import gone, language_of, public, show
 from makegood.portal.queries import Seen, seen, undoable_wish
 from makegood.worklog import acts as worklog
 from makegood.worklog import words
@@ -38,7 +37,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "HEAD":
         worklog.show(opened.conversation.pk, at=now)
     known = seen(opened, now=now)
-    with timezone.override(known.zone), translation.override(_language(request, known)):
+    with timezone.override(known.zone), translation.override(language_of(request, known.tongue)):
         if request.method != "POST":
             return _page(request, token, known)
         return _act(request, token, opened, known)
@@ -64,13 +63,6 @@ def receipt(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     if found is None:
         return gone(request)
     return to_save(stored.read(found.stored), found.name)
-
-
-def _language(request: HttpRequest, known: Seen) -> str:
-    """The language that they write; where it does not show, what their browser asks for."""
-    if known.tongue in dict(settings.LANGUAGES):
-        return known.tongue
-    return translation.get_language_from_request(request)
 
 
 def _page(request: HttpRequest, token: str, known: Seen, *, refused: str = "", status: int = 200) -> HttpResponse:

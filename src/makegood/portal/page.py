@@ -7,9 +7,11 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from allauth.decorators import rate_limit
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -45,6 +47,13 @@ def public(view: View[Rest]) -> View[Rest]:
 def show(request: HttpRequest, template: str, *, status: int = 200, **values: Any) -> HttpResponse:
     """The page."""
     return render(request, template, values, status=status)
+
+
+def language_of(request: HttpRequest, written: str = "") -> str:
+    """The language that they write; where it does not show, what their browser asks for."""
+    if written in dict(settings.LANGUAGES):
+        return written
+    return translation.get_language_from_request(request)
 
 
 def gone(request: HttpRequest) -> HttpResponse:

@@ -18,7 +18,7 @@ from makegood.escalations.acts import why_not_higher
 from makegood.escalations.models import Escalation
 from makegood.escalations.queries import comes_at, open_of
 from makegood.kudos.models import Kudos
-from makegood.kudos.queries import given_in
+from makegood.kudos.queries import given_in, may_be_asked
 from makegood.people import queries as people
 from makegood.people.models import Agent
 from makegood.promises import queries as promises
@@ -57,7 +57,7 @@ class Seen:
 
     `why_not` says why they may not take it higher now (escalations.rules), `from_at` from when they may (None: nobody
     knows). `tongue` is the language in which they write, "" when it does not show. `places` are the locations, by id,
-    that they can ask to be spared from, `helpers` those of us whom they can thank.
+    that they can ask to be spared from, `helpers` those of us whom they can thank; `asks`: whether it is solved.
     """
 
     house: str
@@ -79,6 +79,7 @@ class Seen:
     kudos: Kudos | None
     given: list[ToldRemedy]
     work: Log
+    asks: bool = False
 
     @property
     def open_ones(self) -> list[ToldPromise]:
@@ -135,6 +136,7 @@ def seen(opened: Opened, *, now: datetime) -> Seen:
         kudos=given_in(conversation),
         given=remedies.told_to(conversation.pk, heard),
         work=worklog.told_to(conversation.pk),
+        asks=may_be_asked(conversation),
     )
 
 

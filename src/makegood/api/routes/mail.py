@@ -62,9 +62,8 @@ def change(request: HttpRequest, pk: PathId, said: MailboxIn) -> MailboxSettings
     box, by, now = queries.mailbox(pk), agent_of(request), timezone.now()
     new = said.model_dump(exclude_none=True)
     signature, team = new.pop("signature", None), new.pop("team", None)
-    kept = {
-        name: getattr(box, name) for name in ("address", "name", "automatic_stays_open", "reopen_days", "gives_page")
-    }
+    same = ("address", "name", "automatic_stays_open", "reopen_days", "gives_page")
+    kept = {name: getattr(box, name) for name in same}
     acts.change_mailbox(box, **(kept | new), team=queries.team(team or box.team_id), by=by, now=now)
     if signature is not None:
         acts.sign_mailbox(box, signature, by=by, now=now)
@@ -161,5 +160,6 @@ def retry_turn(request: HttpRequest, pk: PathId) -> DoneAgainOut:
 
 
 def _shown(box: Mailbox) -> MailboxSettingsOut:
-    same = ("address", "name", "signature", "is_active", "automatic_stays_open", "reopen_days", "gives_page")
+    switches = ("gives_page", "gives_thanks", "asks_solved")
+    same = ("address", "name", "signature", "is_active", "automatic_stays_open", "reopen_days", *switches)
     return MailboxSettingsOut(id=box.pk, team=box.team_id, **{name: getattr(box, name) for name in same})

@@ -35,9 +35,11 @@ def wish(request: HttpRequest, number: PathId, said: WishesIn) -> WishesOut:
 
 @router.get(HERE + "/kudos", response=answers(KudosOut | None, also=(404,)), summary="Whom the customer thanked")
 def kudos(request: HttpRequest, number: PathId) -> KudosOut | None:
-    """Once a matter; null: not yet."""
+    """Once a matter; null: not yet, or nobody has said yet whom they meant."""
     found = given_in(queries.get_for(agent_of(request), number))
-    return KudosOut(agent=found.agent_id, name=found.agent.name, words=found.words, at=found.at) if found else None
+    if found is None or found.agent is None:
+        return None
+    return KudosOut(agent=found.agent.pk, name=found.agent.name, words=found.words, at=found.at)
 
 
 def _shown(found: Conversation) -> WishesOut:

@@ -163,6 +163,8 @@ class MailboxSettingsOut(Schema):
     automatic_stays_open: bool
     reopen_days: int
     gives_page: bool
+    gives_thanks: bool = Field(description="What one of us writes links to a page to say thanks on.")
+    asks_solved: bool = Field(description="The day after closing, one mail asks whether it is solved.")
 
 
 class NewMailboxIn(Said):
@@ -182,6 +184,8 @@ class MailboxIn(Said):
     team: Id | None = None
     automatic_stays_open: bool | None = None
     gives_page: bool | None = None
+    gives_thanks: bool | None = None
+    asks_solved: bool | None = None
     reopen_days: Annotated[int, Field(ge=0, le=3650)] | None = None
     signature: Annotated[str, Field(max_length=4000), Plain] | None = None
 

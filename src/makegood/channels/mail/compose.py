@@ -39,6 +39,7 @@ class Outgoing:
     """One mail as one recipient gets it. Ids have no angle brackets; `date` is aware; `html` is sanitised, "" for none.
 
     `reply_to` is the signed reply address, `link` this recipient's own page; "" when there is none.
+    `more_links` are words and address of what else stands there, each on a line of its own.
     `automatic` marks what no person wrote (RFC 3834), `answers` what of that answers a mail.
     """
 
@@ -55,6 +56,7 @@ class Outgoing:
     reply_to: str = ""
     link: str = ""
     link_words: str = "See where this stands:"
+    more_links: tuple[tuple[str, str], ...] = ()
     signature: str = ""
     quote: Quote | None = None
     parts: tuple[Part, ...] = ()
@@ -72,8 +74,8 @@ def compose(mail: Outgoing) -> bytes:
 def plain_text(mail: Outgoing) -> str:
     """The whole plain text: the answer, the signature, the link, the quoted message. Lines end in LF."""
     blocks = [_clean(mail.text).rstrip("\n")]
-    if mail.link:
-        blocks.append(f"{mail.link_words} {mail.link}")
+    if links := _links(mail):
+        blocks.append("\n".join(f"{words} {address}" for words, address in links))
     if mail.signature.strip():
         blocks.append("-- \n" + _clean(mail.signature).strip("\n"))
     if mail.quote:
@@ -86,9 +88,9 @@ def html_text(mail: Outgoing) -> str:
     if not mail.html:
         return ""
     blocks = [f"<div>{_clean(mail.html)}</div>"]
-    if mail.link:
-        address = markup.escape(mail.link)
-        blocks.append(f'<p>{markup.escape(mail.link_words)} <a href="{address}">{address}</a></p>')
+    for words, link in _links(mail):
+        address = markup.escape(link)
+        blocks.append(f'<p>{markup.escape(words)} <a href="{address}">{address}</a></p>')
     if mail.signature.strip():
         blocks.append(f'<div class="signature">-- <br>{_as_html(_clean(mail.signature).strip())}</div>')
     if mail.quote:
@@ -96,6 +98,10 @@ def html_text(mail: Outgoing) -> str:
         blocks.append(f'<p>{markup.escape(mail.quote.attribution)}</p>\n<blockquote type="cite">{said}</blockquote>')
     inside = "\n".join(blocks)
     return f'<!DOCTYPE html>\n<html><head><meta charset="utf-8"></head><body>\n{inside}\n</body></html>\n'
+
+
+def _links(mail: Outgoing) -> list[tuple[str, str]]:
+    return [(mail.link_words, mail.link), *mail.more_links] if mail.link else []
 
 
 def _head(mail: Outgoing) -> list[str]:

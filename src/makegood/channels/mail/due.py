@@ -23,6 +23,7 @@ from makegood.channels.mail.headers import ascii_address
 from makegood.channels.mail.introducing import introduce
 from makegood.channels.mail.models import Access
 from makegood.channels.mail.servers import Server
+from makegood.channels.mail.thanks import more_links
 from makegood.channels.mail.troubles import Trouble
 from makegood.conversations.acts import deliveries, give_link, link_left
 from makegood.conversations.letter import Address
@@ -159,6 +160,7 @@ def _written(mail: OutgoingMail, access: Access | None, *, link: str) -> Outgoin
         reply_to=signed if proven else "",
         link=link,
         link_words=_link_words(mail) if link else "",
+        more_links=more_links(mail, link) if link else (),
         signature=mail.signature,
         quote=_quote(mail.quoted, mail) if mail.quoted else None,
         parts=tuple(Part(one.name, one.type, files.read(one.stored), one.cid) for one in mail.files),

@@ -53,6 +53,8 @@ SHOWN_EVENTS = (
     "closed.said",
     "wishes.changed",
     "kudos.given",
+    "question.asked",
+    "question.answered",
     "voucher.issued",
     "voucher.redeemed",
     "voucher.returned",

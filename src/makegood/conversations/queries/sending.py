@@ -38,7 +38,7 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMail:
-    """One delivery, ready to be made into a mail. Everything is plain values."""
+    """One delivery, ready to be made into a mail. Everything is plain values. `once`: what made it, once."""
 
     delivery: int
     state: str
@@ -61,6 +61,7 @@ class OutgoingMail:
     is_automatic: bool
     answers: bool
     answers_automatic: bool
+    once: str = ""
 
 
 def outgoing(delivery_id: int) -> OutgoingMail | None:
@@ -97,6 +98,7 @@ def outgoing(delivery_id: int) -> OutgoingMail | None:
         is_automatic=message.by_id is None,
         answers=answers_by_itself(message.once or ""),
         answers_automatic=_answers_automatic(message),
+        once=message.once or "",
     )
 
 

@@ -40,6 +40,8 @@ class HandlingForm(MailboxForm):
     automatic_stays_open = forms.BooleanField(required=False)
     reopen_days = forms.IntegerField(**DAYS)
     gives_page = forms.BooleanField(required=False)
+    gives_thanks = forms.BooleanField(required=False)
+    asks_solved = forms.BooleanField(required=False)
     own_password = forms.CharField(**SECRET)
 
 

@@ -130,7 +130,7 @@ def _shown(request: HttpRequest, pk: int) -> dict[str, Any]:
 
 
 def _as_it_is(box: Mailbox) -> dict[str, Any]:
-    names = ("address", "name", "automatic_stays_open", "reopen_days", "gives_page")
+    names = ("address", "name", "automatic_stays_open", "reopen_days", "gives_page", "gives_thanks", "asks_solved")
     return {name: getattr(box, name) for name in names} | {"team": box.team_id}
 
 

@@ -41,15 +41,19 @@ def change_mailbox(
     automatic_stays_open: bool,
     reopen_days: int,
     gives_page: bool,
+    gives_thanks: bool | None = None,
+    asks_solved: bool | None = None,
     by: Agent | None,
     now: datetime,
 ) -> None:
-    """The mailbox is as said. Raises NotAllowed, Taken, Unfit."""
+    """The mailbox is as said; None: as before. Raises NotAllowed, Taken, Unfit."""
     actor = admit(by)
     if team.pk != mailbox.team_id:
         _check_open(team)
     new = {"address": _own_form(address), "name": name, "team_id": team.pk}
     kept = {"automatic_stays_open": automatic_stays_open, "reopen_days": reopen_days, "gives_page": gives_page}
+    about_thanks = {"gives_thanks": gives_thanks, "asks_solved": asks_solved}
+    kept |= {name: is_on for name, is_on in about_thanks.items() if is_on is not None}
     changed = alter(mailbox, **new, **kept)
     if changed:
         record(Kind.MAILBOX_CHANGED, at=now, by=actor, team=team.pk, about=_about(mailbox) | {"changed": changed})
