@@ -1,4 +1,4 @@
-"""The look at the counter, for pages and programs alike: what we owe somebody, and what they bought."""
+"""The look at the counter, for pages and programs alike: what we owe somebody, gave them, and what they bought."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from datetime import datetime
 from makegood.orders import acts as orders
 from makegood.orders import queries
 from makegood.orders.queries import OrderItem
-from makegood.people.models import Agent
+from makegood.people.models import Agent, Location
 from makegood.promises import acts as promises
 from makegood.promises.queries import PromiseItem
+from makegood.remedies import acts as remedies
+from makegood.remedies.queries import CounterItem, at_counter
 from makegood.vouchers import acts as vouchers
 from makegood.vouchers import codes
 from makegood.vouchers.queries import Shown
@@ -25,6 +27,7 @@ class Found:
     name: str
     promises: list[PromiseItem]
     orders: list[OrderItem]
+    given: list[CounterItem]
     voucher: Shown | None = None
 
 
@@ -36,14 +39,26 @@ def look(said: str, *, by: Agent, at: datetime, address: str) -> Found | None:
     if codes.read(said) and (theirs := _by_voucher(said, by=by, at=at, address=address)):
         return theirs
     if who := promises.look(said, by=by, at=at):
-        return Found(who.customer, who.name, who.promises, queries.of_customer(who.customer))
+        return _found(who.customer, who.name, who.promises, at=at)
     seen = orders.look(said, by=by, at=at)
     if seen is None:
         return None
     if seen.customer is None:
-        return Found(None, seen.name, [], seen.orders)
+        return Found(None, seen.name, [], seen.orders, [])
     owed = promises.owed_to(seen.customer, by=by, at=at)
-    return Found(seen.customer, seen.name, owed, queries.of_customer(seen.customer))
+    return _found(seen.customer, seen.name, owed, at=at)
+
+
+def hand_over(said: str, remedy: int, *, at_location: Location, by: Agent, at: datetime, address: str) -> bool:
+    """Whoever has exactly this address, number or voucher has the remedy now, from this location. That is a look, too.
+
+    False: nobody has it, or the remedy is not theirs. Raises Refused in words, TooManyGuesses.
+    """
+    who = look(said, by=by, at=at, address=address)
+    if who is None or who.customer is None or remedy not in {one.id for one in who.given}:
+        return False
+    remedies.hand_over(remedy, to=who.customer, at_location=at_location, by=by, at=at)
+    return True
 
 
 def guessed(said: str, *, by: Agent, at: datetime, address: str) -> None:
@@ -59,4 +74,8 @@ def _by_voucher(said: str, *, by: Agent, at: datetime, address: str) -> Found | 
     except NoSuchVoucher:
         return None
     owed = promises.owed_to(seen.customer, by=by, at=at)
-    return Found(seen.customer, seen.first_name, owed, queries.of_customer(seen.customer), seen)
+    return _found(seen.customer, seen.first_name, owed, at=at, voucher=seen)
+
+
+def _found(customer: int, name: str, owed: list[PromiseItem], *, at: datetime, voucher: Shown | None = None) -> Found:
+    return Found(customer, name, owed, queries.of_customer(customer), at_counter(customer, at=at), voucher)

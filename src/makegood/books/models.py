@@ -41,6 +41,7 @@ class Why(models.TextChoices):
     VOUCHER_EXPIRED = "voucher_expired", _("Voucher ran out")
     VOUCHER_REVIVED = "voucher_revived", _("Voucher valid again")
     VOUCHER_VOIDED = "voucher_voided", _("Voucher made void")
+    HANDED_OVER = "handed_over", _("Handed over by another place")
     CREDIT_USED = "credit_used", _("Store credit used")
     CORRECTED = "corrected", _("Corrected")
 

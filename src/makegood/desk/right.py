@@ -22,7 +22,7 @@ from makegood.people import queries as people
 from makegood.people.models import Agent
 from makegood.remedies import queries, words
 from makegood.remedies.models import Ask, RemedyKind
-from makegood.remedies.queries import Above, AskItem, MayGive, NoPolicy, RemedyItem
+from makegood.remedies.queries import Above, AskItem, CounterItem, MayGive, NoPolicy, RemedyItem
 from makegood.remedies.rules import SORTS
 from makegood.vouchers.queries import code_of, of_remedies
 
@@ -60,7 +60,7 @@ def _codes(here: list[RemedyItem]) -> dict[int, str]:
     return {pk: code_of(voucher) for pk, voucher in of_remedies(ids).items()} if ids else {}
 
 
-def chip(one: RemedyItem, *, now: datetime) -> Chip:
+def chip(one: RemedyItem | CounterItem, *, now: datetime) -> Chip:
     """How it stands, behind the leader line."""
     zone = timezone.get_current_timezone()
     if one.state == "fulfilled":
@@ -86,7 +86,7 @@ def ask_chip(one: AskItem, *, now: datetime) -> Chip | None:
     return clockwords.chip("ask", due_at=one.answer_by, started_at=one.at, now=now, zone=zone, who=one.asked)
 
 
-def short(one: RemedyItem | AskItem) -> str:
+def short(one: RemedyItem | AskItem | CounterItem) -> str:
     """What is given, in a few words."""
     said = words.short(one.kind, one.value.in_words())
     return said[:1].upper() + said[1:]

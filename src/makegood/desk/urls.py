@@ -120,6 +120,7 @@ urlpatterns = [
     path("notices/<int:pk>/more", noticing.more, name="notice-more"),
     path("notices/<int:pk>/<str:verb>", noticing.move, name="notice-move"),
     path("counter", counter.counter, name="counter"),
+    path("counter/handed", counter.hand_over, name="counter-handed"),
     path("customers/<int:pk>", costs.customer, name="customer"),
     path("today", today.today, name="today"),
     path("redeem", redeeming.redeem, name="redeem"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -21,6 +22,8 @@ from makegood.api.shapes.orders import OrderOut
 from makegood.api.shapes.promises import (
     CorrectIn,
     EventIn,
+    GivenOut,
+    HandOverIn,
     HowIn,
     KeepIn,
     LookIn,
@@ -33,12 +36,15 @@ from makegood.api.shapes.promises import (
     WithdrawIn,
 )
 from makegood.api.shapes.vouchers import shown as voucher_shown
+from makegood.api.shapes.vouchers import told as exact
 from makegood.conversations import queries as conversations
 from makegood.people.models import Agent
 from makegood.promises import acts, queries
 from makegood.promises.models import Promise
+from makegood.vouchers import queries as vouchers
 from makegood.vouchers.rules import TooManyGuesses
 
+Found = TypeVar("Found")
 router = Router(tags=["promises"])
 HERE = "/conversations/{number}/promises"
 ONE = answers(PromiseOut, also=(404, 409))
@@ -150,18 +156,41 @@ def look(request: HttpRequest, said: LookIn) -> LookOut:
     Your look is on record.
     """
     agent, now, address = agent_of(request), timezone.now(), address_of(request)
-    try:
-        found = counter.look(said.said, by=agent, at=now, address=address)
-    except TooManyGuesses as refused:
-        raise Problem(429, "too-many-guesses", str(refused), retry_after=900) from refused
+    found = _counted(request, said, lambda: counter.look(said.said, by=agent, at=now, address=address))
     if found is None:
-        guess = partial(counter.guessed, said.said, by=agent, at=now, address=address)
-        request.when_refused = guess  # type: ignore[attr-defined]
         raise Promise.DoesNotExist
     return LookOut(
         customer=found.customer,
         name=found.name,
         promises=[shown(one) for one in found.promises],
         orders=[OrderOut(**order_shown(one)) for one in found.orders],
+        given=[GivenOut(**asdict(one) | {"value": exact(one.value)}) for one in found.given],
         voucher=voucher_shown(found.voucher) if found.voucher else None,
     )
+
+
+@router.post("/look/given/{pk}/hand-over", response=answers(LookOut, also=(404, 409, 429)), summary="Hand it over")
+def hand_over(request: HttpRequest, pk: PathId, said: HandOverIn) -> LookOut:
+    """Whoever stands at your counter has it now; the place that erred owes it to yours. Twice is once."""
+    agent, now, address = agent_of(request), timezone.now(), address_of(request)
+    place = vouchers.till(agent, said.location)
+    if not _counted(
+        request,
+        said,
+        lambda: counter.hand_over(said.said, pk, at_location=place, by=agent, at=now, address=address),
+    ):
+        raise Promise.DoesNotExist
+    return look(request, said)
+
+
+def _counted(request: HttpRequest, said: LookIn, looked: Callable[[], Found]) -> Found:
+    """What the look finds. What could have been a voucher's code and led to nobody counts as a guess."""
+    agent, now, address = agent_of(request), timezone.now(), address_of(request)
+    try:
+        found = looked()
+    except TooManyGuesses as refused:
+        raise Problem(429, "too-many-guesses", str(refused), retry_after=900) from refused
+    if not found:
+        guess = partial(counter.guessed, said.said, by=agent, at=now, address=address)
+        request.when_refused = guess  # type: ignore[attr-defined]
+    return found

@@ -9,7 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from makegood.api.shapes.common import Id, Line, Moment
-from makegood.api.shapes.orders import OrderOut
+from makegood.api.shapes.orders import MoneyOut, OrderOut
 from makegood.api.shapes.vouchers import VoucherOut
 from makegood.promises.acts import Word
 from makegood.promises.rules import EVENTS
@@ -129,6 +129,27 @@ class LookIn(Schema):
     said: Annotated[Line, Field(max_length=320, min_length=3, examples=["eva@post.example"])]
 
 
+class GivenOut(Schema):
+    """What they were granted, wherever that was. `may_hand_over`: whoever stands there can have it now."""
+
+    id: int
+    kind: str
+    value: MoneyOut
+    thing: str
+    state: str = Field(description="granted, fulfilled or stuck")
+    bearer: str
+    granted_at: datetime
+    due_at: datetime | None
+    fulfilled_at: datetime | None
+    may_hand_over: bool
+
+
+class HandOverIn(LookIn):
+    """Whom you looked up, exactly; and at which location of yours you hand it over."""
+
+    location: Id
+
+
 class LookOut(Schema):
     """Whom you looked up, what we owe them anywhere, and what they bought. Each look is an event.
 
@@ -139,4 +160,5 @@ class LookOut(Schema):
     name: str
     promises: list[PromiseOut]
     orders: list[OrderOut]
+    given: list[GivenOut]
     voucher: VoucherOut | None = None

@@ -16,7 +16,9 @@ from makegood.people.models import Location
 OWED = """SELECT due.location_id, taken.location_id, due.currency, SUM(-t.minor)
     FROM books_transfer x JOIN books_leg d ON d.transfer_id = x.id JOIN books_account due ON due.id = d.account_id
     JOIN books_leg t ON t.transfer_id = x.id JOIN books_account taken ON taken.id = t.account_id
-    WHERE x.at >= %s AND x.at < %s AND due.kind = 'voucher_liability' AND taken.kind = 'redeemed'
+    WHERE x.at >= %s AND x.at < %s AND (due.kind = 'voucher_liability' AND taken.kind = 'redeemed'
+    OR due.kind = 'goods' AND taken.kind = 'goods' AND d.minor > 0 AND t.minor < 0 AND x.counter_of_id IS NULL
+    OR due.kind = 'goods' AND taken.kind = 'goods' AND d.minor < 0 AND t.minor > 0 AND x.counter_of_id IS NOT NULL)
     AND due.location_id <> taken.location_id
     GROUP BY due.location_id, taken.location_id, due.currency HAVING SUM(t.minor) <> 0"""
 
@@ -34,7 +36,7 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """Vouchers that one place gave and another took: what the first owes the second."""
+    """Vouchers that one place gave and another took, and goods handed over for it: what the first owes the second."""
 
     debtor: str
     creditor: str
@@ -65,7 +67,7 @@ def shelves(seen: Sight, *, before: datetime | None = None) -> list[Shelf]:
 
 
 def owed_between(seen: Sight, *, since: datetime, until: datetime) -> list[Owed]:
-    """What places owe each other for vouchers spent in that time, netted. At most two queries."""
+    """What places owe each other for vouchers spent and goods handed over in that time, netted. At most two queries."""
     sums: dict[tuple[int, int, str], int] = {}
     for debtor, creditor, currency, minor in ask(OWED, (moment(since), moment(until))):
         if seen.includes(debtor) or seen.includes(creditor):

@@ -8,6 +8,7 @@ from makegood.promises.acts.carrying import bring_back, carry_all, leave, pass_o
 from makegood.promises.acts.ending import (
     come_true,
     correct,
+    done_in_person,
     event_came,
     has_come,
     keep,
@@ -25,8 +26,8 @@ from makegood.promises.acts.telling import telling
 from makegood.promises.acts.warning import warn
 
 __all__ = [
-    "Word", "break_early", "bring_back", "carry_all", "come_true", "correct", "event_came", "give", "has_come", "keep",
-    "keeping", "leave", "let_go", "look", "make", "make_good", "making", "owed_to", "own_up", "pass_on", "plan_word",
-    "renegotiate", "renegotiating", "run_out", "speak_up", "take_along", "tell_of_owner", "telling", "undo",
-    "unsay", "warn", "withdraw", "withdrawing",
+    "Word", "break_early", "bring_back", "carry_all", "come_true", "correct", "done_in_person", "event_came", "give",
+    "has_come", "keep", "keeping", "leave", "let_go", "look", "make", "make_good", "making", "owed_to", "own_up",
+    "pass_on", "plan_word", "renegotiate", "renegotiating", "run_out", "speak_up", "take_along", "tell_of_owner",
+    "telling", "undo", "unsay", "warn", "withdraw", "withdrawing",
 ]  # fmt: skip

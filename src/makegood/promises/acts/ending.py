@@ -239,6 +239,13 @@ def come_true(promise: Promise, conversation: Conversation, *, by: Agent | None,
     return broke
 
 
+def done_in_person(promise: Promise, conversation: Conversation, *, by: Agent, how: str, at: datetime) -> bool:
+    """The same before the customer's eyes, so that no mail tells them."""
+    broke = rules.is_late(promise.state, promise.due_at, now=at)
+    keep_(promise, conversation, how=how, by=by, at=at)
+    return broke
+
+
 def has_come(number: int, event: str, *, came_at: datetime, more: str, at: datetime) -> list[Promise]:
     """What was promised here before the event, and waits for it, is kept; the customer is told, with `more` beneath.
 

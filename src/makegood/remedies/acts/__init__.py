@@ -7,9 +7,10 @@ from makegood.remedies.acts.answering import say_no, say_yes, turn
 from makegood.remedies.acts.asking import ask, leave, look_again, told_by_mail, unask
 from makegood.remedies.acts.fulfilling import fail, fulfil, retry, take_turn
 from makegood.remedies.acts.granting import grant, granting, telling
+from makegood.remedies.acts.handing import hand_over
 from makegood.remedies.acts.withdrawing import undo, unsay, withdraw
 
 __all__ = [
-    "ask", "fail", "fulfil", "grant", "granting", "leave", "look_again", "retry", "say_no", "say_yes", "take_turn",
-    "telling", "told_by_mail", "turn", "unask", "undo", "unsay", "withdraw",
+    "ask", "fail", "fulfil", "grant", "granting", "hand_over", "leave", "look_again", "retry", "say_no", "say_yes",
+    "take_turn", "telling", "told_by_mail", "turn", "unask", "undo", "unsay", "withdraw",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from makegood.books.models import Kind, Transfer, Why
 from makegood.books.rules import About, AccountRef, Matter, move
 from makegood.books.rules import Refused as RefusedByBooks
 from makegood.conversations.rules import Refused
-from makegood.people.models import Agent
+from makegood.people.models import Agent, Location
 from makegood.remedies.models import Remedy, RemedyKind
 from makegood.vouchers import acts as vouchers
 from makegood.vouchers.models import Voucher
@@ -56,10 +56,19 @@ def book_fulfilment(remedy: Remedy, *, by: Agent | None, at: datetime) -> None:
               by=by, at=at)  # fmt: skip
 
 
+def book_hand_over(remedy: Remedy, place: Location, *, by: Agent, at: datetime) -> None:
+    """What another place than the one that bears it took from its shelf is what the one owes the other."""
+    if place.pk == remedy.bearer_id:
+        return
+    number = Transfer.objects.filter(about_kind=ABOUT, about_id=remedy.pk, why=Why.HANDED_OVER).count()
+    bears, gave = (AccountRef(Kind.GOODS, location=pk) for pk in (remedy.bearer_id, place.pk))
+    _move(remedy, Why.HANDED_OVER, bears, gave, once=f"remedy:{remedy.pk}:handed:{number}", by=by, at=at)
+
+
 def unbook_fulfilment(remedy: Remedy, *, at: datetime) -> None:
-    """It was not paid out after all."""
+    """It was not paid out, or handed over, after all."""
     for one in _open_transfers(remedy):
-        if one.why == Why.PAID:
+        if one.why in (Why.PAID, Why.HANDED_OVER):
             _counter(one, Why.CORRECTED, by=None, at=at)
 
 

@@ -12,6 +12,7 @@ from makegood.remedies.queries.asks import (
     told_by_token,
 )
 from makegood.remedies.queries.bought import days_late, why_not_theirs
+from makegood.remedies.queries.counter import CounterItem, at_counter
 from makegood.remedies.queries.judging import (
     InForce,
     Judged,
@@ -31,6 +32,7 @@ from makegood.remedies.queries.shown import RemedyItem, ToldRemedy, item_of, of_
 __all__ = [
     "Above",
     "AskItem",
+    "CounterItem",
     "InForce",
     "Judged",
     "Line",
@@ -42,6 +44,7 @@ __all__ = [
     "asked",
     "asks_in",
     "asks_of",
+    "at_counter",
     "days_late",
     "get_ask_for",
     "get_for",
@@ -51,7 +54,8 @@ __all__ = [
     "in_force_or_refused",
     "is_high_enough",
     "is_stuck",
-    "item_for", "item_of",
+    "item_for",
+    "item_of",
     "judge",
     "judge_again",
     "line_for",

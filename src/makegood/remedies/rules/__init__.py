@@ -27,11 +27,13 @@ from makegood.remedies.rules.remedies import (
     what_became,
     whos,
     why_not,
+    why_not_hand_over,
     why_not_this,
 )
 
 __all__ = [
     "AGAIN_WITHIN", "ASKS", "BY_VERB", "GRANTER_MAY_WITHDRAW", "LINK_LASTS", "RESTS", "SORTS", "TABLE", "GivenAlready",
     "Gone", "MustAsk", "Next", "Verb", "Who", "called", "key_of", "may_decide", "next_asked", "possible",
-    "silence_counts", "what_became", "what_became_of_ask", "whos", "why_not", "why_not_this",
+    "silence_counts", "what_became", "what_became_of_ask", "whos", "why_not", "why_not_hand_over",
+    "why_not_this",
 ]  # fmt: skip

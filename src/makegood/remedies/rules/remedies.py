@@ -57,6 +57,10 @@ SORTS: Mapping[str, Sort] = {
 }
 
 
+# What any place can take from its shelf; `due_at` says that it is not given by itself in a minute.
+HANDED_OVER = frozenset({RemedyKind.REPLACEMENT, RemedyKind.PARTS, RemedyKind.GIFT})
+
+
 class Verb(StrEnum):
     """What can be done with a remedy."""
 
@@ -75,6 +79,7 @@ class Who(StrEnum):
     YES = "who was told yes"
     WORKER = "the worker"
     EVENT = "the event"
+    TILL = "whoever hands it over at a counter"
     ANSWERER = "who may answer"
     GRANTER = "its granter, within 60 seconds"
     LEAD = "a lead"
@@ -106,8 +111,11 @@ TABLE: tuple[Move, ...] = (
         Verb.FULFIL,
         State.GRANTED,
         State.FULFILLED,
-        (Who.WORKER, Who.EVENT, Who.ANSWERER),
-        noop("Booked, once. Its promise is kept, and a kept promise fulfils it."),
+        (Who.WORKER, Who.EVENT, Who.TILL, Who.ANSWERER),
+        noop(
+            "Booked, once. Its promise is kept, and a kept promise fulfils it. Handed over at another place than the "
+            "one that bears it, the one owes it to the other."
+        ),
     ),
     Move(
         Verb.FAIL,
@@ -157,6 +165,13 @@ def why_not(verb: Verb, whos: Collection[Who]) -> str:
     if verb is Verb.WITHDRAW:
         return gettext("A minute has passed: only a lead can take it back now.")
     return gettext("Only who may answer in this conversation can do that.")
+
+
+def why_not_hand_over(kind: str, state: str, *, due_at: datetime | None) -> str:
+    """Empty when it can be given to whoever stands at a counter; else the reason, in words."""
+    if kind not in HANDED_OVER or due_at is None:
+        return gettext("This is nothing that is handed over at a counter.")
+    return "" if state == State.GRANTED else what_became(state, "")
 
 
 def possible(state: str) -> list[Verb]:
