@@ -30,6 +30,7 @@ COMPOSERS = {
     "channels/mail/due.py": "customers: what agents wrote, and what say_by_itself said",
     "channels/mail/partners.py": "partner companies, in their language (handoffs/outgoing.py)",
     "channels/mail/telling/own.py": "agents, in theirs",
+    "channels/mail/tellers.py": "who tells a story: what one of us, or they themselves, pressed (stories/mails.py)",
     "channels/mail/trial.py": "an admin: what customers get while nobody is there",
     "channels/mail/tester.py": "ourselves: the test of a mailbox",
 }

@@ -20,7 +20,19 @@ PUBLIC_KINDS = frozenset(
     kind
     for kind in Kind
     if kind.value.partition(".")[0]
-    in ("conversation", "act", "message", "reply", "note", "delivery", "customer", "handoff", "promise")
+    in (
+        "conversation",
+        "act",
+        "message",
+        "reply",
+        "note",
+        "delivery",
+        "customer",
+        "handoff",
+        "promise",
+        "story",
+        "comment",
+    )
 ) | {Kind.CLOCK_MISSED, Kind.CLOCK_WARNED, Kind.CLOCK_MOVED, Kind.EVENT_CAME}
 # What an event is about, as numbers and single words: never a text of a customer or a colleague.
 PUBLIC_ABOUT = (
@@ -39,6 +51,8 @@ PUBLIC_ABOUT = (
     "event",
     "for_agent",
     "for_teams",
+    "story",
+    "comment",
 )
 
 

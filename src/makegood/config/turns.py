@@ -41,6 +41,8 @@ HANDLERS: dict[str, str] = {
     "remedy": "makegood.remedies.due.give",
     "rung": "makegood.escalations.due.rung",
     "send": "makegood.channels.mail.due.send",
+    "story": "makegood.stories.due.story",
+    "story_mail": "makegood.channels.mail.tellers.send",
     "tell": "makegood.channels.mail.telling.due.tell",
     "solved": "makegood.kudos.due.solved",
     "trial": "makegood.channels.mail.trial.send",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import path
 
 from makegood.portal import asked, customer, example, partner, thanks
+from makegood.portal import asked, customer, example, partner
+from makegood.portal.stories.urls import urlpatterns as stories
 
 urlpatterns = [
     path("t/example", example.example, name="customer-example"),
@@ -17,4 +19,5 @@ urlpatterns = [
     path("a/<str:token>", asked.ask, name="ask-page"),
     path("h/<str:token>", partner.handoff, name="partner-page"),
     path("h/<str:token>/files/<str:key>", partner.file, name="partner-file"),
+    *stories,
 ]

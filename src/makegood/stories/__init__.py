@@ -1,0 +1,1 @@
+"""Accounts that customers let us publish."""

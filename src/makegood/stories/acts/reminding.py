@@ -1,0 +1,21 @@
+"""Nobody's story lies unread."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from makegood.stories import queries, rules
+from makegood.stories.acts import common
+from makegood.stories.models import Story
+from makegood.timeline.kinds import Kind
+
+
+def remind(story: Story, *, waits_since: datetime, now: datetime) -> datetime:
+    """Moderators hear that it still waits; the second time head office and admins hear it too. When to say it again."""
+    with transaction.atomic():
+        is_long = now >= waits_since + 2 * rules.READ_WITHIN
+        hears = queries.moderators() | (queries.above_moderators() if is_long else set())
+        common.tell(Kind.STORY_UNREAD, story, at=now, hears=common.hears(hears))
+    return now + rules.READ_WITHIN

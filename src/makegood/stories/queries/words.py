@@ -1,0 +1,95 @@
+"""A story's words for people: what stands where something private was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from markupsafe import Markup, escape
+
+from makegood.base import secrets
+from makegood.stories import masking
+from makegood.stories.masking import Found, Kind
+from makegood.stories.masking.marks import MARK
+from makegood.stories.models import Mask, Story
+from makegood.stories.rules import Words
+
+PIECES = re.compile(r"\S+\s*|\s+")
+
+
+def word_for(kind: str) -> str:
+    """What stands for such a thing, in the language that is on."""
+    return {
+        Kind.MAIL: _("[mail address]"),
+        Kind.LINK: _("[web address]"),
+        Kind.PHONE: _("[telephone number]"),
+        Kind.ADDRESS: _("[address]"),
+        Kind.BIRTH: _("[date of birth]"),
+        Kind.STAFF: _("[name]"),
+        Kind.CUSTOMER: _("[name]"),
+        Kind.NAME: _("[name]"),
+    }.get(Kind(kind), _("[number]"))
+
+
+def words_of(masks: Sequence[Mask], language: str) -> dict[int, str]:
+    """The word of each mark, in the language of its story: a colleague's first name where it may stand."""
+    with translation.override(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
+        return {one.number: one.word if one.lifted_at and one.agent_id else word_for(one.kind) for one in masks}
+
+
+def plain(text: str, words: Mapping[int, str]) -> str:
+    """The text with a word for each mark."""
+    return masking.shown(text, words, otherwise="[…]")
+
+
+def plain_title(title: str, masks: Sequence[Mask], language: str) -> str:
+    """The same of a title."""
+    return plain(title, words_of(masks, language))
+
+
+def dressed(text: str, masks: Sequence[Mask], language: str) -> Markup:
+    """The same as markup, each word marked as such; everything that a teller wrote is escaped."""
+    words, parts, at = words_of(masks, language), [], 0
+    for one in MARK.finditer(text):
+        word = words.get(int(one[1]), "[…]")
+        parts += [escape(text[at : one.start()]), Markup('<mark class="masked">{}</mark>').format(word)]
+        at = one.end()
+    return Markup("").join([*parts, escape(text[at:])])
+
+
+def own_words(story: Story) -> Words:
+    """The words as their teller wrote them, for their teller alone."""
+    try:
+        title, _gap, text = secrets.unseal(story.sealed).partition("\n\n")
+    except secrets.Unreadable:
+        title = text = ""
+    return Words(title, text)
+
+
+def difference(story: Story, masks: Sequence[Mask]) -> list[tuple[str, str]]:
+    """What we propose beside what they wrote, piece by piece: ("same" | "gone" | "new", words)."""
+    words = words_of(masks, story.language)
+    old = PIECES.findall(plain(f"{story.title}\n\n{story.text}", words))
+    new = PIECES.findall(plain(f"{story.new_title}\n\n{story.new_text}", words))
+    found: list[tuple[str, str]] = []
+    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what == "equal":
+            found.append(("same", "".join(old[a:b])))
+        else:
+            found += [(kind, said) for kind, said in (("gone", "".join(old[a:b])), ("new", "".join(new[c:d]))) if said]
+    return found
+
+
+def typed(text: str) -> str:
+    """The text as a moderator changes it: each mark is its number in brackets."""
+    return MARK.sub(lambda one: f"[{one[1]}]", text)
+
+
+def unmarked(text: str, found: Sequence[Found], language: str) -> str:
+    """A text that was just masked, with a word for each mark, for good."""
+    masks = [Mask(number=number, kind=one.kind) for number, one in enumerate(found, 1)]
+    return plain(text, words_of(masks, language))
