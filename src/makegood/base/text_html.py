@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
@@ -16,6 +17,14 @@ def linked(text: str) -> Markup:
     """Paragraphs with line breaks and links that open beside the desk and tell nobody where they were clicked."""
     paragraphs = [part for part in _PARAGRAPHS.split(text.strip()) if part]
     return Markup("".join(f"<p>{_lines(part)}</p>" for part in paragraphs))  # noqa: S704 - each line is escaped
+
+
+def marked(pieces: Iterable[tuple[str, bool]]) -> Markup:
+    """Pieces of plain text, those with True as marked words."""
+    found = (
+        Markup('<mark class="masked">{}</mark>').format(text) if is_mark else escape(text) for text, is_mark in pieces
+    )
+    return Markup("").join(found)
 
 
 def _lines(text: str) -> str:

@@ -9,9 +9,10 @@ from difflib import SequenceMatcher
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from makegood.base import secrets
+from makegood.base.text_html import marked
 from makegood.stories import masking
 from makegood.stories.masking import Found, Kind
 from makegood.stories.masking.marks import MARK
@@ -53,12 +54,11 @@ def plain_title(title: str, masks: Sequence[Mask], language: str) -> str:
 
 def dressed(text: str, masks: Sequence[Mask], language: str) -> Markup:
     """The same as markup, each word marked as such; everything that a teller wrote is escaped."""
-    words, parts, at = words_of(masks, language), [], 0
+    words, pieces, at = words_of(masks, language), [], 0
     for one in MARK.finditer(text):
-        word = words.get(int(one[1]), "[…]")
-        parts += [escape(text[at : one.start()]), Markup('<mark class="masked">{}</mark>').format(word)]
+        pieces += [(text[at : one.start()], False), (words.get(int(one[1]), "[…]"), True)]
         at = one.end()
-    return Markup("").join([*parts, escape(text[at:])])
+    return marked([*pieces, (text[at:], False)])
 
 
 def own_words(story: Story) -> Words:
