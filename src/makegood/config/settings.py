@@ -154,8 +154,13 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger cannot make us write to an address that is nobody's here
-ACCOUNT_RATE_LIMITS = {"link": "30/m/ip", "guest": "12/10m/ip"}
-ACCOUNT_RATE_LIMITS = {"link": "30/m/ip", "wall": "240/m/ip", "story": "10/h/ip", "comment": "10/h/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "link": "30/m/ip",
+    "guest": "12/10m/ip",
+    "wall": "240/m/ip",
+    "story": "10/h/ip",
+    "comment": "10/h/ip",
+}
 MFA_ADAPTER = "makegood.desk.signin.SecondStep"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an admin vouches for each address; nobody signs up by themselves
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import path
 
 from makegood.portal import asked, customer, example, partner, thanks
-from makegood.portal import asked, customer, example, partner
 from makegood.portal.stories.urls import urlpatterns as stories
 
 urlpatterns = [
