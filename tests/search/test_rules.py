@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from makegood.base.folding import MOST_TEXT, folded, spaced
 from makegood.search import rules
-from makegood.search.words import MOST_TEXT, folded, spaced
 
 FIRST, LAST = date(1990, 1, 1), date(2026, 11, 23)
 DAYS = st.dates(FIRST, LAST)

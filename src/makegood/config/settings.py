@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "makegood.escalations",
     "makegood.remedies",
     "makegood.coach",
+    "makegood.articles",
     "makegood.watch",
     "makegood.notices",
     "makegood.mentions",
@@ -93,6 +94,7 @@ ATTACHED = (
     "makegood.effort.attached.Counted",
     "makegood.mentions.attached.Mentioned",
     "makegood.kudos.attached.Asked",
+    "makegood.articles.attached.Learns",
 )
 # Who hears what becomes of a promise, in this order (promises/heard.py).
 HEARD_OF_PROMISES = ("makegood.escalations.heard.Ladder", "makegood.remedies.heard.Given")
@@ -160,6 +162,7 @@ ACCOUNT_RATE_LIMITS = {
     "wall": "240/m/ip",
     "story": "10/h/ip",
     "comment": "10/h/ip",
+    "help": "300/m/ip",
 }
 MFA_ADAPTER = "makegood.desk.signin.SecondStep"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an admin vouches for each address; nobody signs up by themselves

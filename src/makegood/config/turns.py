@@ -20,6 +20,7 @@ HANDLERS: dict[str, str] = {
     "effort": "makegood.effort.due.effort",
     "effort_sweep": "makegood.effort.due.sweep",
     "file": "makegood.channels.mail.filing.file",
+    "good_answer": "makegood.articles.due.good_answer",
     "hear": "makegood.channels.phone.due.hear",
     "hooks": "makegood.api.webhooks.due.follow",
     "offer": "makegood.handoffs.due.offer",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from makegood.portal import asked, customer, example, partner, thanks
+from makegood.portal.helping.urls import urlpatterns as helps
 from makegood.portal.stories.urls import urlpatterns as stories
 
 urlpatterns = [
@@ -18,5 +19,6 @@ urlpatterns = [
     path("a/<str:token>", asked.ask, name="ask-page"),
     path("h/<str:token>", partner.handoff, name="partner-page"),
     path("h/<str:token>/files/<str:key>", partner.file, name="partner-file"),
+    *helps,
     *stories,
 ]

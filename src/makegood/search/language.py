@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from makegood.search.words import has_word
+from makegood.base.folding import has_word
 
 MOST_TYPED = 400
 MOST_TERMS = 20

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from makegood.base.folding import folded
 from makegood.conversations.models import Conversation, Message, Note
-from makegood.search.words import folded
 
 ANY = "x"
 NOTHING = "z"

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from makegood.base.folding import folded
 from makegood.search.language import Term
-from makegood.search.words import folded
 
 LENGTH = 200
 BEFORE = 60

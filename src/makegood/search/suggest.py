@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from django.db.models import OuterRef, Subquery
 
+from makegood.base.folding import folded
 from makegood.conversations.models import Conversation, Tag
 from makegood.conversations.queries import View, rows_of
 from makegood.customers.models import Identity
@@ -16,7 +17,6 @@ from makegood.search.backends import Wanted, Word
 from makegood.search.language import parse
 from makegood.search.meaning import Meaning, Scope, scoped
 from makegood.search.scan import Place, scan
-from makegood.search.words import folded
 
 EACH = 5
 LOOKED_AT = 100

@@ -182,6 +182,12 @@ class Kind(models.TextChoices):
     VOUCHER_VOIDED = "voucher.voided", _("made a voucher void")
     BOOKS_CLOSED = "books.closed", _("closed the books for a period")
 
+    ARTICLE_WRITTEN = "article.written", _("wrote an article")
+    ARTICLE_PUBLISHED = "article.published", _("published an article")
+    ARTICLE_TAKEN_DOWN = "article.taken_down", _("took an article down")
+    ARTICLE_JUDGED = "article.judged", _("said whether an article helped")
+    SAVED_REPLY_CHANGED = "saved_reply.changed", _("changed a saved reply")
+
     SETTINGS_CHANGED = "settings.changed", _("changed the settings")
     TOKEN_MADE = "token.made", _("made an API token")
     TOKEN_REVOKED = "token.revoked", _("revoked an API token")

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db import connection
 
+from makegood.base.folding import folded
 from makegood.base.plain import ask
 from makegood.search.backends import Plan, Start, Wanted, Word
 from makegood.search.rules import NOTHING, Entry, sender_marks
-from makegood.search.words import folded
 
 NEWEST, FAR = 4_000, 40_000
 ENOUGH = 500

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db import connection
 
+from makegood.base.folding import spaced
 from makegood.search.backends import Plan, Start, Wanted, Word
 from makegood.search.backends.begun import endings_of
 from makegood.search.rules import ANY, NOTHING, Entry, sender_marks
-from makegood.search.words import spaced
 
 NEWEST = 2**62
 _DOCUMENT = """INSERT INTO search_document (id, conversation_id, message_id, note_id, at, marks, known_as)

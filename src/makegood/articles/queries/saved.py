@@ -1,0 +1,48 @@
+"""Saved replies: one's own, and those of the teams that one sees."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from makegood.articles.models import SavedReply, SavedVersion
+from makegood.articles.rules import typed
+from makegood.people.models import Agent, Team
+from makegood.people.queries import standing, teams_for
+
+
+def saved_for(agent: Agent) -> QuerySet[SavedReply]:
+    """The saved replies that this agent may take, by folder and name. Every read begins here."""
+    seen = standing(agent).audience
+    shared = Q(team__isnull=False) if seen.everything else Q(team__in=seen.teams)
+    return (
+        SavedReply.objects.filter(Q(owner=agent) | shared, gone_at=None)
+        .select_related("team", "changed_by")
+        .order_by("folder", "name", "pk")
+    )
+
+
+def saved_reply_for(agent: Agent, pk: int) -> SavedReply:
+    """The saved reply. Raises SavedReply.DoesNotExist when there is none, or none that this agent may take."""
+    return saved_for(agent).get(pk=pk)
+
+
+def narrowed(found: QuerySet[SavedReply], about: str) -> QuerySet[SavedReply]:
+    """Those whose name, folder or words hold each word."""
+    for word in typed(about).split()[:8]:
+        found = found.filter(
+            Q(name__icontains=word)
+            | Q(folder__icontains=word)
+            | Q(other_words__icontains=word)
+            | Q(text__icontains=word)
+        )
+    return found
+
+
+def saved_versions_of(reply: SavedReply) -> list[SavedVersion]:
+    """All that it ever said, the newest first."""
+    return list(SavedVersion.objects.filter(reply=reply).select_related("by").order_by("-number"))
+
+
+def teams_to_share_with(agent: Agent) -> list[Team]:
+    """The teams for which this agent may save replies."""
+    return list(teams_for(agent).select_related("location").order_by("name", "pk"))
