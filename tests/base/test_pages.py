@@ -10,7 +10,8 @@ import pytest
 from django.template import engines
 from django.utils import timezone
 
-from makegood.base.pages import hour, initials, size, stamp
+from makegood.base.drawn import initials
+from makegood.base.pages import hour, size, stamp
 from makegood.base.text_html import linked
 from tests.servers.machine import costs_at_most
 

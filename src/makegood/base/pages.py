@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from datetime import date as Date
-from functools import cache
 from typing import Any
 
 import jinja2
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from jinja2.runtime import Context
-from markupsafe import Markup
 
-from makegood.base import clockwords, text_html, words
+from makegood.base import clockwords, drawn, text_html, words
+from makegood.base.drawn import address_of, initials, sign
 from makegood.base.settled import Environment
 from makegood.base.words import in_words
 
@@ -66,13 +64,23 @@ def environment(**options: Any) -> jinja2.Environment:
     env.add_extension("jinja2.ext.i18n")
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(
-        _=words.said, static=address_of, sign=sign, url=url, language=translation.get_language, chip=_chip, line=_line
+        _=words.said,
+        static=address_of,
+        sign=sign,
+        url=url,
+        language=translation.get_language,
+        chip=_chip,
+        line=_line,
+        drawn_clock=drawn.clock,
     )
     env.settled = {"_": words.said, "icon": sign, "static": address_of}
     env.worded = {"_": words.word}
     env.filters.update(
         filled=words.filled,
         chip_of=chip_of,
+        drawn_clock=drawn.clock,
+        holder=drawn.holder,
+        tags=drawn.tags,
         clock=_clock,
         day=day,
         stamp=stamp,
@@ -89,20 +97,6 @@ def environment(**options: Any) -> jinja2.Environment:
         weekday=weekday,
     )
     return env
-
-
-@cache
-def address_of(name: str) -> str:
-    """Where one of our styles, scripts or pictures is. All are collected before the first page: asked once for each."""
-    return static(name)
-
-
-@cache
-def sign(name: str) -> Markup:
-    """One of the signs of icons.svg. It says nothing to who hears the page; the words beside it do."""
-    return Markup('<svg class="icon" width="16" height="16" aria-hidden="true"><use href="{}#{}"/></svg>').format(
-        address_of("icons.svg"), name
-    )
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -215,11 +209,3 @@ def size(count: int) -> str:
     if count < THOUSAND**2:
         return gettext("%(n)d KB") % {"n": round(count / THOUSAND)}
     return gettext("%(n).1f MB") % {"n": count / THOUSAND**2}
-
-
-def initials(name: str) -> str:
-    """At most two letters for the quiet round sign; "?" for no name."""
-    parts = [part for part in name.split() if part[0].isalnum()]
-    if not parts:
-        return "?"
-    return (parts[0][0] + (parts[-1][0] if len(parts) > 1 else "")).upper()

@@ -6,18 +6,50 @@ columns by name are asked for here, so that the drivers know their types; times 
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, overload
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.sqlite3 import base
+
+MOST_STATEMENTS = 1024  # of which each says how many values it takes
+MOST_MOMENTS = 16_384  # a list says a hundred, and a hundred lists say the same
 
 
 def ask(sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """All rows of the answer. Each `%s` stands for a value; nothing else may come from outside."""
-    with connection.cursor() as cursor:
+    door = connections[DEFAULT_DB_ALIAS]
+    if _is_open(door):  # Django's way there takes three times as long as the answer
+        with door.wrap_database_errors:
+            return list(door.connection.execute(_marked(sql), values).fetchall())
+    with door.cursor() as cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall())
+
+
+def _is_open(door: BaseDatabaseWrapper) -> bool:
+    """Whether nothing stands between us and SQLite: no transaction that may have failed, nobody who watches."""
+    is_watched = door.in_atomic_block or door.execute_wrappers or door.queries_logged
+    return door.vendor == "sqlite" and door.connection is not None and not is_watched
+
+
+@lru_cache(MOST_STATEMENTS)
+def _marked(sql: str) -> str:
+    """The statement as SQLite's driver takes it."""
+    return base.FORMAT_QMARK_REGEX.sub("?", sql).replace("%%", "%")
+
+
+@lru_cache(MOST_MOMENTS)
+def _moment(raw: bytes) -> datetime:
+    """A time as SQLite keeps it, which is UTC without saying so."""
+    return utc(datetime.fromisoformat(raw.decode()))
+
+
+sqlite3.register_converter("datetime", _moment)  # in the place of Django's, which reads each anew
 
 
 def marks(values: Sequence[Any]) -> str:
@@ -37,7 +69,7 @@ def utc(at: None) -> None: ...
 @overload
 def utc(at: datetime | None) -> datetime | None: ...
 def utc(at: datetime | None) -> datetime | None:
-    """A time as the database gave it, in UTC: SQLite keeps UTC without saying so. None stays None."""
-    if at is None:
-        return None
+    """A time as the database gave it, in UTC. None stays None."""
+    if at is None or at.tzinfo is UTC:
+        return at
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

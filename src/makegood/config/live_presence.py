@@ -12,7 +12,7 @@ from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
-from makegood.base.pages import initials
+from makegood.base.drawn import initials
 from makegood.config.live import Hub, message
 from makegood.conversations import presence
 from makegood.conversations.presence import Here, Place

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from makegood.base.plain import ask, marks, moment, utc
@@ -26,7 +27,7 @@ from makegood.people.models import Agent
 from makegood.people.queries import own_teams, standing
 
 COUNTED = 100
-NO_TAGS = "[]"
+MOST_TAGS = 4096  # which a desk has, together on one conversation
 ALREADY = timedelta(microseconds=1)  # what is due now is late
 ROW = """SELECT c.id, CASE WHEN u.name != '' THEN u.name ELSE COALESCE(
         (SELECT i.value FROM customers_identity i WHERE i.customer_id = u.id ORDER BY i.id LIMIT 1), '') END,
@@ -50,7 +51,7 @@ class Row(NamedTuple):  # quicker to make than a dataclass, and a list makes fif
     customer: str
     subject: str
     preview: str
-    tags: list[str]
+    tags: tuple[str, ...]
     owner: str
     channel: str
     state: str
@@ -68,12 +69,6 @@ class Row(NamedTuple):  # quicker to make than a dataclass, and a list makes fif
     def waits_for_us(self) -> bool:
         """The customer waits for an answer, a solution or a call."""
         return self.next_kind in OWED
-
-    @property
-    def owner_initials(self) -> str:
-        """ "" while nobody has it."""
-        words = self.owner.split()
-        return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper() if words else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +214,12 @@ def _from(source: Source, after: Cursor) -> Source:
 def _row(found: tuple[Any, ...]) -> Row:
     number, customer, subject, preview, tags, owner, channel, state, kind, due, started, rests, closed, *said = found
     times = utc(due), utc(started), rests, utc(closed)
-    named = json.loads(tags) if tags != NO_TAGS else []
-    return Row(number, customer, subject, preview, named, owner, channel, state, kind, *times, *said)
+    return Row(number, customer, subject, preview, _tags(tags), owner, channel, state, kind, *times, *said)
+
+
+@lru_cache(MOST_TAGS)
+def _tags(kept: str) -> tuple[str, ...]:
+    return tuple(json.loads(kept))
 
 
 def _cursor(row: Row, source: Source) -> Cursor:
