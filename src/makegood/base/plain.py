@@ -44,9 +44,9 @@ def _marked(sql: str) -> str:
 
 
 @lru_cache(MOST_MOMENTS)
-def _moment(raw: bytes) -> datetime:
+def _moment(kept: bytes | str) -> datetime:
     """A time as SQLite keeps it, which is UTC without saying so."""
-    return utc(datetime.fromisoformat(raw.decode()))
+    return utc(datetime.fromisoformat(kept if isinstance(kept, str) else kept.decode()))
 
 
 sqlite3.register_converter("datetime", _moment)  # in the place of Django's, which reads each anew
@@ -63,13 +63,15 @@ def moment(at: datetime) -> Any:
 
 
 @overload
-def utc(at: datetime) -> datetime: ...
+def utc(at: datetime | str) -> datetime: ...
 @overload
 def utc(at: None) -> None: ...
 @overload
-def utc(at: datetime | None) -> datetime | None: ...
-def utc(at: datetime | None) -> datetime | None:
-    """A time as the database gave it, in UTC. None stays None."""
+def utc(at: datetime | str | None) -> datetime | None: ...
+def utc(at: datetime | str | None) -> datetime | None:
+    """A time as the database gave it, in UTC: where several tables answer, SQLite gives text. None stays None."""
+    if isinstance(at, str):
+        return _moment(at)
     if at is None or at.tzinfo is UTC:
         return at
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

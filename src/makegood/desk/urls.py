@@ -34,13 +34,14 @@ from makegood.desk import (
 )
 
 urlpatterns = [
+    # What is asked most stands first: each address is tried in order.
+    path("inbox", inbox.inbox, name="inbox-first"),
+    path("inbox/<str:view>", inbox.inbox, name="inbox"),
+    path("c/<int:number>", conversation.conversation, name="conversation"),
     path("", include("makegood.desk.signin_urls")),
     path("settings/", include("makegood.desk.settings.urls")),
     path("duty/", include("makegood.desk.duty.urls")),
     path("", RedirectView.as_view(url="/inbox"), name="home"),
-    path("inbox", inbox.inbox, name="inbox-first"),
-    path("inbox/<str:view>", inbox.inbox, name="inbox"),
-    path("c/<int:number>", conversation.conversation, name="conversation"),
     path("c/<int:number>/reply", compose.reply, name="reply"),
     path("c/<int:number>/note", compose.note, name="note"),
     path("c/<int:number>/draft", compose.draft, name="draft"),

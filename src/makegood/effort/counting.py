@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from makegood.effort.rules import Account, Row
 from makegood.timeline.kinds import Kind
 
 POSTSCRIPT = timedelta(hours=1)  # what comes sooner after their last word belongs to it
+WHOLE = ("stands", "said", "owed", "merge")  # kinds of rows that are looked at as one, whatever happened
+RANK = {"said": 0, "owed": 1, "done": 2}
 WORK = ("promise", "partner", "callback")  # what we owe by itself; the rest of what is owed climbs
 CLOSES = (Kind.CONVERSATION_CLOSED, Kind.CONVERSATION_SETTLED, Kind.CONVERSATION_RESTED)
 
@@ -36,14 +40,12 @@ def accounts(rows: Iterable[Row]) -> dict[int, Account]:
     return reading.finished()
 
 
-def _gone(rows: Iterable[Row]) -> list[Row]:
+def _gone(splits: Iterable[Row]) -> list[Row]:
     """Our answers that a split took along: what stays behind was answered by them all the same."""
-    splits = [
-        row for row in rows if row.kind == Kind.CONVERSATION_SPLIT and row.conversation == row.about.get("source")
-    ]
     return [
         Row("said", datetime.fromisoformat(at), row.conversation, pk, "out", None, "", {}, None)
         for row in splits
+        if row.conversation == row.about.get("source")
         for pk, at in row.about.get("answers", ())
     ]
 
@@ -52,28 +54,28 @@ class _Reading:
     """The rows of a family of conversations, taken in the order in which they came to be."""
 
     def __init__(self, rows: list[Row]) -> None:
-        self.rows = [*rows, *_gone(rows)]
-        self.stands = {row.conversation: row for row in rows if row.what == "stands"}
-        self.merges = sorted((row for row in rows if row.what == "merge"), key=lambda row: row.at)
+        kinds: dict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            kinds[row.what if row.what in WHOLE else row.kind].append(row)
+        self.rows = [*rows, *_gone(kinds[Kind.CONVERSATION_SPLIT])]
+        self.stands = {row.conversation: row for row in kinds["stands"]}
+        self.merges = sorted(kinds["merge"], key=attrgetter("at"))
         self.into: dict[int, int] = {}
         self.lines = {pk: _Line(Account()) for pk in self.stands}
-        self.undone = {
-            (row.conversation, row.about["of"]) for row in rows if row.kind == Kind.ACT_UNDONE and row.about.get("of")
+        self.undone = {(row.conversation, row.about["of"]) for row in kinds[Kind.ACT_UNDONE] if row.about.get("of")}
+        self.unsaid = {row.about.get("message") for row in kinds[Kind.REPLY_UNDONE]}
+        self.on_page = {(row.conversation, row.at) for row in kinds[Kind.MESSAGE_RECEIVED]}
+        self.goes_on = {row.about.get("message") for row in kinds[Kind.REPLY_WRITTEN] if row.about.get("goes_on")}
+        self.homes: dict[int, int] = {
+            pk: row.conversation for row in reversed(self.merges) for pk in row.about.get("messages", ())
         }
-        self.unsaid = {row.about.get("message") for row in rows if row.kind == Kind.REPLY_UNDONE}
-        self.on_page = {(row.conversation, row.at) for row in rows if row.kind == Kind.MESSAGE_RECEIVED}
-        self.goes_on = {
-            row.about.get("message") for row in rows if row.kind == Kind.REPLY_WRITTEN and row.about.get("goes_on")
-        }
-        self.homes = {pk: row.conversation for row in reversed(self.merges) for pk in row.about.get("messages", ())}
-        self.climbs = [row for row in rows if row.what == "owed" and row.kind not in WORK]
+        self.climbs = [row for row in kinds["owed"] if row.kind not in WORK]
 
     @property
     def in_order(self) -> list[Row]:
         """By time; what was said before what was done with it in the same moment."""
-        some = [row for row in self.rows if row.what in ("said", "done", "owed")]
-        rank = {"said": 0, "owed": 1, "done": 2}
-        return sorted(some, key=lambda row: (row.at, rank[row.what], row.pk))
+        some = [row for row in self.rows if row.what in RANK]
+        return sorted(some, key=lambda row: (row.at, RANK[row.what], row.pk))
 
     def take(self, row: Row) -> None:
         """The row is counted."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -89,12 +89,7 @@ def _rows(count: int) -> str:
 def _row(found: tuple[Any, ...]) -> Row:
     what, at, conversation, pk, kind, by, name, about, until = found
     more = json.loads(about) if about else {}
-    return Row(what, _time(at), conversation, pk, kind, by, name, more, _time(until) if until else None)
-
-
-def _time(at: datetime | str) -> datetime:
-    """SQLite knows no column's type where several tables answer, and gives text."""
-    return datetime.fromisoformat(at).replace(tzinfo=UTC) if isinstance(at, str) else utc(at)
+    return Row(what, utc(at), conversation, pk, kind, by, name, more, utc(until) if until else None)
 
 
 def watched(teams: Collection[int]) -> frozenset[int]:
