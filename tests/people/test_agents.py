@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from makegood.people import acts, queries
 from makegood.people.models import Agent, Rank, Role
 from makegood.people.rules import LastAdmin, NotAllowed, Post, StillNeeded, Taken, Unfit, left_alone
+from makegood.people.sessions import SessionStore
 from makegood.timeline.models import Event
 from tests.people.test_links import race
 from tests.people.world import NOON, World
@@ -158,6 +161,13 @@ def test_a_session_for_a_script_is_listed_and_can_be_ended(world: World) -> None
     assert acts.sign_out(world.ben, by=world.ben, now=NOON, but=kept) == 1
     assert acts.sign_out(world.ben, by=world.ana, now=NOON) == 1
     assert acts.sign_out(world.ben, by=world.ana, now=NOON) == 0
+
+
+def test_a_session_that_has_run_out_holds_nothing(world: World) -> None:
+    store = SessionStore(acts.open_session(world.ben, now=NOON))
+    assert store.load()
+    Session.objects.update(expire_date=timezone.now())
+    assert store.load() == {} and store.session_key is None
 
 
 @pytest.mark.parametrize(

@@ -139,8 +139,10 @@ class Teller(NamedTuple):
     ) -> Chip:
         loud = state(due_at=due_at, started_at=started_at, now=self.now)
         by, in_a_span, at_once, late = words
-        soon = in_a_span if due_at - self.now < HOUR else by
-        chosen = {State.CALM: by, State.SOON: soon, State.NOW: at_once, State.OVER: late}[loud]
+        if loud is State.SOON:
+            chosen = in_a_span if due_at - self.now < HOUR else by
+        else:
+            chosen = late if loud is State.OVER else by if loud is State.CALM else at_once
         return Chip(loud, self._filled(self.word(chosen), who, due_at))
 
     def _filled(self, words: str, who: str, due_at: datetime) -> str:

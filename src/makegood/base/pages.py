@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from datetime import date as Date
+from functools import lru_cache
 from typing import Any
 
 import jinja2
 from django.http import HttpRequest
-from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from jinja2.runtime import Context
 
-from makegood.base import clockwords, drawn, text_html, words
+from makegood.base import clockwords, drawn, forgery, text_html, words
 from makegood.base.drawn import address_of, initials, sign
 from makegood.base.settled import Environment
 from makegood.base.words import in_words
 
 THOUSAND = 1000
+MOST = 16_384  # moments, of which a long talk says a hundred
 
 
 class _Token:
@@ -36,7 +37,7 @@ class _Token:
 
     @cached_property
     def _drawn(self) -> str:
-        return get_token(self._request)
+        return forgery.token(self._request)
 
 
 class _Field(_Token):
@@ -182,6 +183,7 @@ def when(context: Context, at: datetime) -> str:
     return _teller(context).moment(at)
 
 
+@lru_cache(MOST)
 def stamp(at: datetime) -> str:
     """For machines: ISO 8601 in UTC, to the second."""
     return at.astimezone(UTC).isoformat(timespec="seconds")

@@ -105,7 +105,11 @@ def stretches(rows: Sequence[Row], now: datetime, *, is_first: bool) -> list[tup
 def _stretch(row: Row, ends: Sequence[tuple[datetime, str]]) -> str:
     """Late, ahead (today), or the name of a later stretch; "" for what has no clock."""
     due = row.next_due
-    return next(name for end, name in ends if due <= end) if due is not None else ""
+    if due is not None:
+        for end, name in ends:  # a page asks this fifty times: no generator
+            if due <= end:
+                return name
+    return ""
 
 
 def _ends(now: datetime) -> list[tuple[datetime, str]]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from django.utils.translation import gettext as _
-
 from makegood.base import clockwords
 from makegood.base.clockwords import Chip, State
+from makegood.base.words import word as _
 from makegood.clocks.models import Kind
 from makegood.conversations.models import Conversation
 from makegood.conversations.queries import ConversationPage

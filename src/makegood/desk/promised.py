@@ -8,10 +8,10 @@ from functools import cache
 
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from makegood.base import clockwords
 from makegood.base.clockwords import Chip, State
+from makegood.base.words import word as _
 from makegood.conversations.models import Conversation
 from makegood.people.models import Agent
 from makegood.promises import queries, rules
@@ -77,6 +77,9 @@ def chip_here(one: PromiseItem, now: datetime) -> Chip:
 
 def waited_for(here: list[PromiseItem]) -> list[tuple[str, str]]:
     """The events that open promises wait for, as one says that they have come."""
+    waited = {one.event for one in here if one.event}
+    if not waited:
+        return []
     words = {
         "shipped": _("It has shipped"),
         "arrived": _("It has arrived here"),
@@ -85,7 +88,7 @@ def waited_for(here: list[PromiseItem]) -> list[tuple[str, str]]:
         "paid": _("The payment is through"),
         "answered": _("The partner has answered"),
     }
-    return [(name, words[name]) for name in rules.EVENTS if any(one.event == name for one in here)]
+    return [(name, words[name]) for name in rules.EVENTS if name in waited]
 
 
 def events() -> tuple[tuple[str, str], ...]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import lru_cache
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 
+from makegood.base.words import word as _
 from makegood.effort.rules import Effort
 
+MOST = 512  # numbers that are said often, in a few languages
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -39,6 +41,11 @@ def _contacted(channel: str, count: int) -> str:
 
 def times(count: int) -> str:
     """ "once", "twice", "three times", "14 times"."""
+    return _times(get_language(), count)
+
+
+@lru_cache(MOST)
+def _times(_language: str | None, count: int) -> str:
     some = {
         1: pgettext("how often", "once"),
         2: pgettext("how often", "twice"),
