@@ -108,14 +108,14 @@ def _teams(agent: Agent) -> QuerySet[Team]:
     return teams if seen.everything else teams.filter(pk__in=seen.teams)
 
 
-def _of(agent: Agent, column: str) -> Q:
+def within(agent: Agent, column: str) -> Q:
     """The same rule as `visible_to`, of whole teams: what is put to the agent as a guest is another team's figure."""
     seen = standing(agent).audience
     return Q() if seen.everything else Q(**{f"{column}__in": seen.teams})
 
 
 def _ended(agent: Agent, period: Period, kinds: Collection[Kind]) -> QuerySet[Clock]:
-    clocks = Clock.objects.filter(_of(agent, "team_id"), kind__in=kinds)
+    clocks = Clock.objects.filter(within(agent, "team_id"), kind__in=kinds)
     return clocks.filter(ended_at__gte=period.since, ended_at__lt=period.until)
 
 
@@ -155,10 +155,10 @@ def _calls(agent: Agent, period: Period, found: Mapping[int, _Found]) -> None:
 
 def _waiting(agent: Agent, found: Mapping[int, _Found]) -> None:
     """What is owed now, whenever it began: whoever waits longest is in no average yet."""
-    running = Clock.objects.filter(_of(agent, "team_id"), ended_at=None, kind__in=MEASURED)
+    running = Clock.objects.filter(within(agent, "team_id"), ended_at=None, kind__in=MEASURED)
     for kind, team, count in running.values_list("kind", "team_id").annotate(count=Count("pk")).order_by():
         found[team].waiting[MEASURED[Kind(kind)]] += count
-    unsolved = Conversation.objects.filter(_of(agent, "team"), next_due__isnull=False, is_automatic=False)
+    unsolved = Conversation.objects.filter(within(agent, "team"), next_due__isnull=False, is_automatic=False)
     for team, count in unsolved.values_list("team_id").annotate(count=Count("pk")).order_by():
         found[team].waiting[Measure.SOLVED] += count
 
@@ -168,7 +168,7 @@ def _solved(agent: Agent, period: Period, found: Mapping[int, _Found]) -> None:
 
     What no customer ever wrote in, and machines' mail, is no matter of a customer's.
     """
-    closed = Conversation.objects.filter(_of(agent, "team"), state=State.CLOSED, is_automatic=False)
+    closed = Conversation.objects.filter(within(agent, "team"), state=State.CLOSED, is_automatic=False)
     closed = closed.filter(closed_at__gte=period.since, closed_at__lt=period.until)
     theirs = Message.objects.filter(conversation=OuterRef("pk"), direction=Message.IN)
     rows = list(closed.filter(Exists(theirs)).values_list("team_id", "created_at", "closed_at"))
@@ -180,7 +180,7 @@ def _solved(agent: Agent, period: Period, found: Mapping[int, _Found]) -> None:
 
 def _promises(agent: Agent, period: Period, found: Mapping[int, _Found]) -> None:
     """What became of the promises that came due, for the team that gave its word, whoever kept it."""
-    due = Promise.objects.filter(_of(agent, "made_in"), due_at__gte=period.since, due_at__lt=period.until)
+    due = Promise.objects.filter(within(agent, "made_in"), due_at__gte=period.since, due_at__lt=period.until)
     rows = due.exclude(state=Fate.OPEN).values_list("made_in", "state", "due_at", "first_due_at", "kept_at")
     for team, state, due_at, first_due_at, kept_at in rows:
         fate = rules.became(state, due_at=due_at, first_due_at=first_due_at, kept_at=kept_at)
