@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from makegood.conversations.models import Conversation, Message, Note
 from makegood.kudos.models import BY_CUSTOMER, Kudos, Table, Unnamed, Way
 from makegood.kudos.queries.whom import deciders_at, led_by, stands_over
 from makegood.people.models import Agent, Location, Rank, Role
@@ -155,6 +156,17 @@ def person_for(agent: Agent, pk: int) -> Agent:
 def new_for(agent: Agent, *, since: datetime) -> list[Card]:
     """Thanks to the agent since then, newest first."""
     return [one for one in cards(agent, of=agent.pk, limit=5) if one.at >= since]
+
+
+def to_thank(agent: Agent, about: Conversation | None) -> list[tuple[int, str]]:
+    """Colleagues to choose from, by name; for a conversation those who wrote in it. Two queries at most."""
+    others = Agent.objects.filter(is_active=True).exclude(pk=agent.pk).order_by("name", "pk")
+    if about is not None:
+        wrote = Message.objects.filter(conversation=about, by__isnull=False).values("by")
+        noted = Note.objects.filter(conversation=about, by__isnull=False).values("by")
+        if found := list(others.filter(Q(pk__in=wrote) | Q(pk__in=noted)).values_list("pk", "name")):
+            return found
+    return list(others.exclude(roles=None).values_list("pk", "name")[:500])
 
 
 def table_at(token: str) -> Table | None:

@@ -21,6 +21,7 @@ from makegood.channels.mail.telling.rules import (
     THANKS,
     TOLD,
     UNDELIVERED,
+    UNSOLVED,
     Line,
     Matter,
     News,
@@ -142,6 +143,8 @@ def _still(matter: Matter, there: dict[int, Standing], going_on: _Going, now: da
     _, _, state, next_kind, next_due = standing
     if matter.kind in THANKS | ANSWERED:
         return True
+    if matter.kind in UNSOLVED:
+        return state == State.OPEN
     if matter.kind in LATE:
         return next_kind in OWED and next_due is not None and next_due <= now
     if matter.kind in SOON:
@@ -167,7 +170,8 @@ def news_for(agent: Agent, person: Person, some: Iterable[Matter]) -> News:
         back=_lines((one for one in mine if one.kind in BACK), agent, subjects),
         undelivered=_lines((one for one in mine if one.kind in UNDELIVERED), agent, subjects),
         answered=_lines((one for one in mine if one.kind in ANSWERED), agent, subjects),
-        thanks=_lines((one for one in mine if one.kind in THANKS), agent, subjects),
+        unsolved=_lines((one for one in mine if one.kind in UNSOLVED), agent, subjects),
+        thanks=[_thanks(one, agent, subjects) for one in mine if one.kind in THANKS],
         alarms=list(dict.fromkeys(alarm_words(one) for one in mine if one.kind in ALARMS - {Kind.ARRIVAL_STUCK})),
         stuck_arrivals=sum(one.kind == Kind.ARRIVAL_STUCK for one in mine),
     )
@@ -176,6 +180,16 @@ def news_for(agent: Agent, person: Person, some: Iterable[Matter]) -> News:
 def _subjects(agent: Agent, mine: Iterable[Matter]) -> dict[int, str]:
     numbers = {one.conversation for one in mine if one.conversation is not None}
     return dict(visible_to(agent).filter(pk__in=numbers).values_list("pk", "subject")) if numbers else {}
+
+
+def _thanks(matter: Matter, agent: Agent, subjects: dict[int, str]) -> Line:
+    """Each has a line of its own, whether or not it was said in a conversation."""
+    number = matter.conversation or 0
+    return Line(number, _short(subjects.get(number, "")), more=thanks_words(matter, agent=agent.pk))
+
+
+def _short(subject: str) -> str:
+    return " ".join(subject.split())[:120]
 
 
 def _is_call(matter: Matter) -> bool:
@@ -189,13 +203,10 @@ def _lines(some: Iterable[Matter], agent: Agent, subjects: dict[int, str]) -> li
     return [
         Line(
             number,
-            " ".join(subjects.get(number, "").split())[:120],
+            _short(subjects.get(number, "")),
             is_mine=one.owner == agent.pk,
             covers=names.get(one.owner or 0, "") if one.owner != agent.pk else "",
-            more=handoff_words(one)
-            or answer_words(one)
-            or promise_words(one, zone=people.zone_of(agent))
-            or thanks_words(one, agent=agent.pk),
+            more=handoff_words(one) or answer_words(one) or promise_words(one, zone=people.zone_of(agent)),
         )
         for number, one in by_number.items()
     ]

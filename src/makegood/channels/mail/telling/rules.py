@@ -39,8 +39,11 @@ BACK = frozenset(
 BROKEN, DUE = frozenset({Kind.PROMISE_BROKEN}), frozenset({Kind.PROMISE_WARNED})
 ANSWERED = frozenset({Kind.ASK_ANSWERED, Kind.ASK_UNANSWERED})
 HIGHER = frozenset({Kind.ESCALATION_CLIMBED})
-THANKS = frozenset({Kind.KUDOS_GIVEN})
-TOLD = tuple(sorted(LATE | SOON | UNDELIVERED | ALARMS | OFFERS | BACK | BROKEN | DUE | HIGHER | THANKS | ANSWERED))
+THANKS = frozenset({Kind.KUDOS_GIVEN, Kind.KUDOS_WORDED, Kind.KUDOS_LEFT})
+UNSOLVED = frozenset({Kind.QUESTION_ANSWERED})
+TOLD = tuple(
+    sorted(LATE | SOON | UNDELIVERED | ALARMS | OFFERS | BACK | BROKEN | DUE | HIGHER | THANKS | ANSWERED | UNSOLVED)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class Person:
 @dataclass(frozen=True, slots=True)
 class Line:
     """A conversation in the mail; the subject is "" for who may not read it, `covers` for whom it is looked after,
-    `more` what else is said of it."""
+    `more` what else is said of it. Number 0: thanks that were said in none."""
 
     number: int
     subject: str = ""
@@ -97,12 +100,13 @@ class News:
     undelivered: Sequence[Line] = field(default=())
     thanks: Sequence[Line] = field(default=())
     answered: Sequence[Line] = field(default=())
+    unsolved: Sequence[Line] = field(default=())
     alarms: Sequence[str] = field(default=())
     stuck_arrivals: int = 0
 
     def __bool__(self) -> bool:
         urgent = self.broken or self.due or self.late or self.late_calls or self.soon or self.soon_calls or self.higher
-        lines = urgent or self.offered or self.back or self.undelivered or self.thanks or self.answered
+        lines = urgent or self.offered or self.back or self.undelivered or self.thanks or self.answered or self.unsolved
         return bool(lines or self.alarms or self.stuck_arrivals)
 
 
@@ -115,14 +119,16 @@ def concerns(matter: Matter, person: Person) -> bool:
     """
     if person.is_admin and matter.kind in ALARMS:
         return True
+    if matter.kind in THANKS:
+        return person.agent in matter.about.get("hears", ())
     if matter.conversation is None:
+        return False
+    if matter.kind in UNSOLVED and matter.about.get("solved"):
         return False
     if matter.kind in HIGHER:
         return matter.about.get("to") == person.agent
     if matter.kind in ANSWERED:
         return matter.about.get("asker") == person.agent
-    if matter.kind in THANKS:
-        return person.agent in matter.about.get("hears", ())
     if matter.kind in OFFERS:
         about = matter.about
         return about.get("for_agent") == person.agent or not person.teams.isdisjoint(about.get("for_teams", ()))
@@ -161,11 +167,16 @@ def answer_words(matter: Matter) -> str:
 
 
 def thanks_words(matter: Matter, *, agent: int) -> str:
-    """Whom a customer thanked, and in which words; "" for everything else."""
+    """Who was thanked, and in which words; "" for everything else."""
     if matter.kind not in THANKS:
         return ""
+    if matter.kind == Kind.KUDOS_LEFT:
+        held = _("their words want a look before they reach anyone")
+        return held if matter.about.get("is_held") else _("for somebody; say who it was")
     words = " ".join(str(matter.about.get("words", "")).split())
     said = f"“{words[:MOST_THANKS]}”" if words else _("Thank you!")
+    if matter.kind == Kind.KUDOS_WORDED:
+        return _("%(name)s adds: %(words)s") % {"name": matter.about.get("name", ""), "words": said}
     if matter.about.get("agent") == agent:
         return _("to you: %(words)s") % {"words": said}
     return _("to %(name)s: %(words)s") % {"name": matter.about.get("name", ""), "words": said}
@@ -212,7 +223,8 @@ def subject(news: News) -> str:
             len(news.answered),
             ngettext("%(n)d answer to what you asked", "%(n)d answers to what you asked", len(news.answered)),
         ),
-        (len(news.thanks), _("thanks from a customer")),
+        (len(news.unsolved), ngettext("%(n)d is not solved", "%(n)d are not solved", len(news.unsolved))),
+        (len(news.thanks), _("somebody said thanks")),
         (alarms, ngettext("%(n)d alarm", "%(n)d alarms", alarms)),
     ]
     return "Makegood: " + ", ".join(words % {"n": n} for n, words in parts if n)
@@ -233,7 +245,8 @@ def text(news: News, *, name: str, origin: str) -> str:
         _conversations(_("You asked whether you may give something:"), news.answered, origin),
         _conversations(_("What you wanted to hand on needs you again:"), news.back, origin),
         _conversations(_("Our mail did not arrive:"), news.undelivered, origin),
-        _conversations(_("Customers said thanks:"), news.thanks, origin),
+        _conversations(_("The customer says that it is not solved; it is open again:"), news.unsolved, origin),
+        _conversations(_("Thanks were said:"), news.thanks, origin),
         _listed(_("Alarms:"), [*news.alarms, *_stuck(news.stuck_arrivals, origin)]),
         [_("You get one such mail in half an hour at most. You can switch them off under your own name in the desk.")],
     ]
@@ -245,6 +258,8 @@ def _conversations(title: str, lines: Sequence[Line], origin: str) -> list[str]:
 
 
 def _conversation(line: Line, origin: str) -> str:
+    if not line.number:
+        return line.more + (f"\n  {origin}/kudos" if origin else "")
     head = f"#{line.number} {line.subject}".strip()
     whose = _("yours") if line.is_mine else _("nobody has it yet")
     whose = _("you cover for %(name)s") % {"name": line.covers} if line.covers else whose
