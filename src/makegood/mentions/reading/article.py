@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from makegood.mentions.reading.html_text import NAMED, SIGN, text_of
+from makegood.mentions.reading.html_text import text_of
 from makegood.mentions.reading.kinds import Comment, Page
 from makegood.mentions.reading.sections import Section, sections_of
-from makegood.mentions.reading.text import clean
+from makegood.mentions.reading.text import NAMED, SIGN, clean
 
 
 def article_of(html: bytes | str, url: str = "") -> Page:
     """What people wrote on the page. Never raises for what it is; of an empty one everything is ""."""
     text, title = text_of(html)
-    return page_of(text, title=title)
+    return _page(text, title)
 
 
-def page_of(text: str, *, title: str = "") -> Page:
+def page_of(text: str) -> Page:
     """The same of plain text, such as was copied from a page."""
-    found = [one for one in sections_of(clean(text)) if not one.is_owner]
+    return _page(clean(text), "")
+
+
+def _page(text: str, title: str) -> Page:
+    found = [one for one in sections_of(text) if not one.is_owner]
     first = found[0] if found and not found[0].is_comment else None
     rest = found[1:] if first else found
     return Page(

@@ -8,14 +8,9 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
-from makegood.mentions.reading.text import clean
+from makegood.mentions.reading.text import NAMED, SIGN, clean
 
 LARGEST = 2_000_000  # letters
-SIGN = "\ue00b"
-"""Stands alone in a line where HTML says that what another wrote begins. Never in a text: it is taken out first."""
-NAMED = "\ue00c"
-"""Begins a line that HTML marks as the writer's name."""
-
 _DROPPED = frozenset(
     "script style noscript template svg math iframe object embed form button select option textarea input nav footer canvas"
     " audio video picture map menu dialog head aside".split()
@@ -44,13 +39,13 @@ def text_of(source: str | bytes) -> tuple[str, str]:
     if tree is None:
         return "", ""
     title = " ".join("".join(tree.xpath("//title[1]//text()")).split())[:300]
-    return clean(_Walk().lines(tree)), title
+    return _Walk().lines(tree), clean(title)
 
 
 def _tree(source: str | bytes) -> Any:
     if isinstance(source, bytes):
         source = decoded(source)
-    source = source[:LARGEST].replace("\x00", " ").replace(SIGN, " ").replace(NAMED, " ")
+    source = source[:LARGEST].replace("\x00", " ")
     source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source)
     if not source.strip():
         return None
@@ -126,7 +121,7 @@ class _Walk:
 
     def _say(self, words: str | None) -> None:
         if words and self.skipped is None:
-            self.row.append(words)
+            self.row.append(clean(words))
 
     def _flush(self, *, blank: bool = True) -> None:
         words = " ".join("".join(self.row).split())

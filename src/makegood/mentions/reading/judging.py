@@ -12,24 +12,27 @@ from makegood.mentions.reading.text import Sentence
 _NEGATED = re.compile(
     r"(?:\b(?:not|no|never|nobody|no one|no-one|isn't|wasn't|weren't|don't|didn't|hardly|nothing|far from|lack of|without|nor|n't|nicht|kein\w*|pas|sin|ne|jamais|nunca|less than|anything but)\s+(?:[\w'-]+\s+){0,2})$"
 )
+LATE = 1.5
 CLEAR = 1.8
 """So many times as much of one makes it that one; below, it is both."""
 
 
-def feeling(book: Book, sentences: Sequence[Sentence], stars: float | None) -> Valence:
+def feeling(book: Book, sentences: Sequence[Sentence], stars: float | None, remedy: Remedy | None) -> Valence:
     """What outweighs; how it ended weighs more than how it began."""
     good, bad = weigh(book, sentences)
+    good += 1.5 if remedy else 0
     if stars is not None and stars != 3:
         if stars > 3:
             return Valence.MIXED if stars < 4.5 and bad > 1.5 * good else Valence.POSITIVE
         return Valence.MIXED if stars > 1.5 and good > 1.5 * bad else Valence.NEGATIVE
     if stars == 3:
         return Valence.MIXED
+    if not good and not bad:
+        wrong = any(book.has("trouble", one.folded) for one in sentences)
+        return Valence.NEGATIVE if wrong else Valence.POSITIVE
     if good > CLEAR * bad:
         return Valence.POSITIVE
-    if bad >= CLEAR * good:
-        return Valence.NEGATIVE
-    return Valence.MIXED
+    return Valence.NEGATIVE if bad > CLEAR * good else Valence.MIXED
 
 
 def weigh(book: Book, sentences: Sequence[Sentence]) -> tuple[float, float]:
@@ -37,24 +40,25 @@ def weigh(book: Book, sentences: Sequence[Sentence]) -> tuple[float, float]:
     good = bad = 0.0
     last = len(sentences) - 1
     for at, one in enumerate(sentences):
-        weight = 2.0 if (at >= last - 1 and last > 0) or at > last * 0.75 else 1.0
+        weight = LATE if last > 0 and (at >= last - 1 or at > last * 0.75) else 1.0
         well, badly = _both(book, one.folded)
         good, bad = good + weight * well, bad + weight * badly
     return good, bad
 
 
 def _both(book: Book, folded: str) -> tuple[float, float]:
-    good = bad = 0.0
+    """Of one sentence. What is kind or unkind though its words say something else is counted first, and taken out."""
+    kind = _first(book.finds["kind"].finditer(folded))
+    folded = book.finds["kind"].sub(" ", folded)
+    unkind = _first(book.finds["unkind"].finditer(folded))
+    folded = book.finds["unkind"].sub(" ", folded)
+    good, bad = 1.0 * len(kind), 1.0 * len(unkind)
     for match in _first(book.finds["positive"].finditer(folded)):
-        if _NEGATED.search(folded[max(0, match.start() - 40) : match.start()]):
-            bad += 0.7
-        else:
-            good += 1
+        is_turned = _NEGATED.search(folded[max(0, match.start() - 40) : match.start()])
+        good, bad = (good, bad + 0.7) if is_turned else (good + 1, bad)
     for match in _first(book.finds["negative"].finditer(folded)):
-        if _NEGATED.search(folded[max(0, match.start() - 40) : match.start()]):
-            good += 0.7
-        else:
-            bad += 1
+        is_turned = _NEGATED.search(folded[max(0, match.start() - 40) : match.start()])
+        good, bad = (good + 0.7, bad) if is_turned else (good, bad + 1)
     return min(good, 3.0), min(bad, 3.0)
 
 
@@ -74,24 +78,43 @@ def went_wrong(book: Book, folded: str, valence: Valence) -> bool:
 
 
 def given(book: Book, sentences: Sequence[Sentence]) -> Remedy | None:
-    """What the company gave to put it right; the first of what was given, not of what was asked for or refused."""
+    """What the company gave to put it right; of several the weightiest, not what was asked for or refused."""
+    found: list[Remedy] = []
     for one in sentences:
-        best: tuple[int, Remedy] | None = None
-        for remedy in Remedy:
-            place = _granted(book, remedy, one.folded)
-            if place is not None and (best is None or place < best[0]):
-                best = (place, remedy)
-        if best:
-            return best[1]
-    return None
+        found.extend(remedy for remedy in Remedy if _granted(book, remedy, one.folded))
+    if not found:
+        return _promised(book, sentences)
+    return min(found, key=lambda remedy: (remedy in LIGHT, found.index(remedy)))
 
 
-def _granted(book: Book, remedy: Remedy, folded: str) -> int | None:
-    for match in _first(book.finds[remedy.value].finditer(folded)):
-        clause = re.split(r"[;:.!?]|, but |\bbut\b|\baber\b|\bmais\b|\bpero\b| - ", folded[: match.start()])[-1]
-        around = re.split(r"[;.!?]|\bbut\b", folded[match.end() :])[0]
-        if book.has("not_given", f"{clause}{match.group()}"):
+LIGHT = (Remedy.REPAIR, Remedy.GIFT)
+
+
+def _promised(book: Book, sentences: Sequence[Sentence]) -> Remedy | None:
+    """What was to come, where nothing says that it came."""
+    for one in sentences:
+        if not book.has("promise", one.folded) or book.has("no_promise", one.folded):
             continue
-        if book.has("got", f"{clause}{match.group()}{around}"):
-            return match.start()
+        for remedy in Remedy:
+            match = book.find(remedy.value, one.folded)
+            if match and not book.has("not_given", _clause(one.folded, match)):
+                return remedy
     return None
+
+
+def _granted(book: Book, remedy: Remedy, folded: str) -> bool:
+    for match in _first(book.finds[remedy.value].finditer(folded)):
+        clause = _clause(folded, match)
+        around = re.split(r"[;.!?]|\bbut\b", folded[match.end() :])[0]
+        if remedy is Remedy.WAIVER:
+            if not book.has("only_wished", clause):
+                return True
+        elif not book.has("not_given", clause) and book.has("got", f"{clause}{around}"):
+            return True
+    return False
+
+
+def _clause(folded: str, match: re.Match[str]) -> str:
+    """What stands before it in its part of the sentence, and the words themselves."""
+    before = re.split(r"[;:.!?]|, (?:but|and|so) |\bbut\b|\baber\b|\bmais\b|\bpero\b| - ", folded[: match.start()])[-1]
+    return f"{before}{match.group()}"

@@ -171,12 +171,14 @@ def _head(line: Line) -> Line | None:
         if len(signed["name"].split()) <= 4 and not line.folded.endswith(("!", "?")):
             return replace(line, sort=Sort.AUTHOR, author=name_in(signed["name"]), how="signed")
         return None
-    if letter := _LETTER.match(line.text):
+    letter = _LETTER.match(line.text)
+    if letter and not page_book().finds["by"].match(line.folded):
         return replace(line, sort=Sort.AUTHOR, author=letter["name"].strip(), how="signed")
     date = _date().search(line.folded)
     when = line.text[date.start() : date.end()] if date else ""
     rest = f"{line.text[: date.start()]} {line.text[date.end() :]}" if date else line.text
-    rest = re.sub(rf"\b(?:{_TIME})", " ", rest, flags=re.IGNORECASE).strip() if date else rest
+    if date or page_book().finds["by"].match(line.folded):
+        rest = re.sub(rf"\b(?:{_TIME})", " ", rest, flags=re.IGNORECASE).strip()
     author, how = _named(rest, is_dated=bool(date))
     if author:
         return replace(line, sort=Sort.AUTHOR, author=author, date=when, how=how)

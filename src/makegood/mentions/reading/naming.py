@@ -34,6 +34,12 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"^(?:'s|’s)?\s*(?:customer|staff|support|store|shop|branch|helpline|website|site|service|order|account|manager|employee|rep|team|call|warranty|hotline|online|app|delivery|driver|head office|corporate)\b"
 )
+_ACTS = re.compile(
+    r"^\s+(?:then\s+|also\s+|never\s+|finally\s+|has\s+|have\s+|had\s+|eventually\s+|still\s+|just\s+|simply\s+|even\s+|\w+ly\s+|in the end\s+)?"
+    r"(?:told|sent|left|refused|charged|said|paid|answered|gave|offered|replaced|refunded|ignored|delivered|apologi[sz]ed|lost|cancelled|promised|"
+    r"wrote|replied|took|wanted|called|made|kept|asked|lent|sold|put|came|did|does|is|was|are|were|looked|claimed|insisted|blamed|agreed|fixed|repaired|"
+    r"hat|haben|hatte|war|schickte|a|ont|m'a|nous|avait|ha|me|nos|no)\b"
+)
 _PRODUCT = re.compile(
     r"^\s+(?:\w+\s+){0,2}(?:faucet|washer|washing machine|dryer|fridge|freezer|oven|cooker|laptop|phone|printer|camera|vacuum|kettle|toaster|blender|mixer|dishwasher|tv|television|router|bike|car|watch|boots?|shoes?|jacket|backpack|suitcase|pram|stroller|mower|tap|boiler|headphones|speaker|tablet|machine|sofa|mattress|tent)\b"
 )
@@ -137,6 +143,12 @@ def _score(text: str, phrase: str, start: int) -> float:
         score += 1.5
     if _PRODUCT.match(fold(after)):
         score += 1.5
+    if _ACTS.match(fold(after)) and not is_person(phrase):
+        score += 2
+    if re.search(r"\b(?:a|an|my|our|new|his|her)\s+$", low) and re.match(r"\s+[a-z]{3,}", after):
+        score += 1.2
+    if _PLACE_AFTER.match(fold(after)):
+        score -= 1.5
     if re.search(r"\bnot\s+$", low):
         score -= 3
     if is_person(phrase) and not has_kind:
@@ -204,7 +216,7 @@ def place_in(book: Book, text: str, about: str | None) -> str | None:
             return behind[1].rstrip(".,!?;:'’")
     for phrase, start in phrases_in(text):
         low, after = fold(text[max(0, start - 24) : start]), fold(text[start + len(phrase) : start + len(phrase) + 14])
-        if not _may_be_place(phrase, shunned):
+        if not _may_be_place(phrase, shunned) or _is_home(low):
             continue
         if _is_place_after(book, low) or (_PLACE_AFTER.match(after) and not _is_company(phrase)):
             return phrase
@@ -220,11 +232,17 @@ def _is_place_after(book: Book, low: str) -> bool:
     )
 
 
+def _is_home(low: str) -> bool:
+    """ "Margaret Hill, of Leeds": where somebody lives."""
+    return re.search(r",\s+(?:of|from|aus|de)\s+$", low) is not None
+
+
 def _may_be_place(phrase: str, shunned: set[str]) -> bool:
     bare = phrase.rstrip(".,!?;:'’")
     folded = fold(bare)
     return (
         folded not in names("not_names")
+        and folded.split()[0] not in names("not_names")
         and not _is_company(bare)
         and not any(folded in one or one in folded for one in shunned)
         and not is_person(bare)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from makegood.mentions.reading.article import without_signs
 from makegood.mentions.reading.book import names
-from makegood.mentions.reading.html_text import SIGN, text_of
+from makegood.mentions.reading.html_text import text_of
 from makegood.mentions.reading.judging import feeling, given, went_wrong
 from makegood.mentions.reading.kinds import Episode
 from makegood.mentions.reading.naming import business_in, companies, is_person, place_in
@@ -27,12 +27,8 @@ def read(text: str, *, html: bool = False, url: str = "") -> list[Episode]:
 
     Every passage stands in the text word for word (of HTML: in `article_of(…).text`). Never raises for what the text is.
     """
-    title = ""
-    if html:
-        text, title = text_of(text)
-    text = clean(text[:MOST_READ])
-    if not html:
-        text = text.replace(SIGN, " ")
+    text, title = text_of(text) if html else (clean(text), "")
+    text = text[:MOST_READ]
     found = [one for section in sections_of(text) for one in stretches(section, text)]
     page = _Around(text, subject_of(text, title, found), {})
     return [_episode(one, page) for one in found[:MOST_EPISODES]]
@@ -55,7 +51,8 @@ def _episode(one: Stretch, page: _Around) -> Episode:
     teller = one.section.author or addressed(quotes, one) or None
     about = about_of(one, passage, folded, page.subject, teller)
     shunned = frozenset(fold(name) for name in (teller, about) if name and not (name is about and is_person(name)))
-    valence = feeling(one.book, sentences, one.section.stars)
+    remedy = given(one.book, sentences)
+    valence = feeling(one.book, sentences, one.section.stars, remedy)
     return Episode(
         passage=passage,
         valence=valence,
@@ -65,7 +62,7 @@ def _episode(one: Stretch, page: _Around) -> Episode:
         place=place_in(one.book, passage, about),
         staff=staff_in(one.book, passage, shunned),
         asked=asked_in(one.book, one.tells),
-        remedy=given(one.book, sentences),
+        remedy=remedy,
         promise=promise_in(one.book, one.tells),
         outcome=outcome_in(one.book, one.tells),
         quotes=quotes,

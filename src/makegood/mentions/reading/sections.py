@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from makegood.mentions.reading.book import names
-from makegood.mentions.reading.html_text import NAMED, SIGN
 from makegood.mentions.reading.lines import Line, Sort, lines_of, name_in
-from makegood.mentions.reading.text import fold
+from makegood.mentions.reading.text import NAMED, SIGN, fold
 
 MOST_SECTIONS = 2_000
 
@@ -144,7 +143,7 @@ class _Sorter:
             head.is_new, self.is_closed = True, False
             if line.author == "":
                 head.shorts.extend(_rest_of(line))
-        elif head.shorts and not head.author and self.found and _is_name(head.shorts[-1].text, 1):
+        elif head.shorts and not head.author and _is_name(head.shorts[-1].text, 1 if self.found else 3):
             head.author = name_in(head.shorts[-1].text)
             head.is_new, self.is_closed = True, False
 
@@ -218,34 +217,48 @@ def _is_name(words: str, least: int) -> bool:
 _FAREWELL = re.compile(
     r"(?i)^(?:cheers|thanks|thank you|love|regards|best|best wishes|best regards|kind regards|yours|sincerely|until next time|till next time|take care|xx?x?|xoxo|peace|later|warmly|lg|liebe grüße|viele grüße|grüße|mfg|bises|bisous|amicalement|saludos|un saludo|un abrazo|besos)\b[^.]{0,20}$"
 )
-_ENDING = re.compile(r"(?:^|[,\s~*–—-])(?P<name>[^\W\d_][\w'’-]*(?: [A-Z][\w'’.-]*)?)[\s.!~*xX]*$")
+_SIGNED = re.compile(
+    r"(?:^|[,\s~*–—-])(?P<name>(?:[A-Z]\.? )?[^\W\d_][\w'’-]*(?: (?:[A-Z][\w'’-]*|[A-Z]\.))?)[\s.!~*xX]*$"
+)
+_COUPLE = re.compile(
+    r"^(?:[-–—~]\s*)?(?P<name>(?:The )?[A-Z][\w'’-]+(?: (?:and|&|und|et|y) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?| [A-Z][\w'’-]+)? ?(?:[Ff]amily)?)(?:,\s+[A-Z][\w ]{2,30})?\.?$"
+)
 
 
 def signed_by(lines: list[Line]) -> str:
     """The name below what was written: "Cheers, Tom", "– Tom", "K."; "" when there is none."""
     written = [one for one in lines if one.text][-2:]
-    if not written:
+    if not written or len(lines) < 2:
         return ""
-    last, before = written[-1].text, written[0].text if len(written) > 1 else ""
+    last, before = written[-1].text.strip(), written[0].text
     if len(last) > 60 or len(last.split()) > 6:
         tail = re.search(r"(?:[.!?…]\s*[-–—~]+\s*|[.!?]\s+[-–—~]\s*)([A-Z][\w'’-]*(?: [A-Z][\w'’.-]*)?)\s*$", last)
         return tail[1] if tail else ""
-    ending = _ENDING.search(last.strip())
+    couple = _COUPLE.match(last)
+    if (
+        couple
+        and (_FAREWELL.match(before) or re.search(r" (?:and|&|und|et|y) |family", last))
+        and _starts_known(couple["name"], before)
+    ):
+        return couple["name"].strip()
+    ending = _SIGNED.search(last)
     if not ending or not ending["name"][:1].isupper():
         return ""
-    name = ending["name"]
-    alone = last.strip(" .-–—~*!").strip() == name
-    if (
-        alone
-        and re.fullmatch(r"[A-Z]", name)
-        and last.strip() in (f"{name}.", name, f"-{name}", f"- {name}", f"– {name}")
-    ):
+    return _signature(ending["name"], last, before)
+
+
+def _starts_known(name: str, before: str) -> bool:
+    return name.startswith("The ") or fold(name.split()[0]) in names("people") or _FAREWELL.match(before) is not None
+
+
+def _signature(name: str, last: str, before: str) -> str:
+    """The name, when it stands alone in the last line, or behind a farewell or a comma."""
+    is_known = fold(name.split()[0]).strip(".") in names("people")
+    is_alone = last.strip(" .-–—~*!").strip() == name.strip(" .")
+    if is_alone and (is_known or _FAREWELL.match(before) or re.fullmatch(r"[A-Z]\.? [A-Z][\w'’-]+", name)):
         return name
-    if alone and (_FAREWELL.match(before) or fold(name.split()[0]) in names("people")):
-        return name if not before or len(lines) > 1 else ""
-    is_known = fold(name.split()[0]) in names("people")
-    if _FAREWELL.match(last) and not alone:
+    if is_alone and re.fullmatch(r"[A-Z]", name) and len(last) <= 4:
         return name
-    return (
-        name if is_known and re.search(rf",\s+{re.escape(name)}\W*$", last) and not last.rstrip().endswith("!") else ""
-    )
+    if _FAREWELL.match(last) and not is_alone:
+        return name
+    return name if is_known and re.search(rf",\s+{re.escape(name)}\W*$", last) and not last.endswith("!") else ""

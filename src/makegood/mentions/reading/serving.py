@@ -44,7 +44,28 @@ def _served(book: Book, text: str, name: str, start: int) -> bool:
     after = re.split(r"[.!?](?:\s|$)", after)[0]
     if _has_role(book, before, after) or _introduced(book, before):
         return not _lives_there(book, before)
-    return is_person(name) and (_did(book, after) or _praised(book, before, after))
+    if is_person(name):
+        return _did(book, after) or _praised(book, before, after) or _acted(book, before, after)
+    return len(name.split()) == 1 and _HUMAN.match(after) is not None
+
+
+_HUMAN = re.compile(
+    r",?\s*(?:then |also |just |never |always )?(?:smiled|laughed|shrugged|listened|grinned|nodded|sighed|apologi[sz]ed|winked|himself|herself|said,? ?[\"']|says,? ?[\"']|told me|told us)"
+)
+
+
+def _acted(book: Book, before: str, after: str) -> bool:
+    """The person did something, or said it."""
+    verb = re.match(r",?\s*(?:\w+ly |then |also |just |even |who |had |has |is |himself |herself )?([\w']+)", after)
+    if verb and (book.finds["past"].fullmatch(verb[1]) or verb[1].endswith("ed")):
+        return True
+    return (
+        re.search(
+            r"\b(?:said|says|asked|told by|replied|explained|laughed|smiled|sagte|dit|dijo|from|by|von|with)\s+$",
+            before,
+        )
+        is not None
+    )
 
 
 def _has_role(book: Book, before: str, after: str) -> bool:

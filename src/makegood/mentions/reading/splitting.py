@@ -6,15 +6,19 @@ import re
 from dataclasses import dataclass
 
 from makegood.mentions.reading.book import Book, book, language_of
+from makegood.mentions.reading.kinds import Remedy
 from makegood.mentions.reading.lines import Line
+from makegood.mentions.reading.naming import companies, is_person, phrases_in
 from makegood.mentions.reading.sections import Section
 from makegood.mentions.reading.telling import Does, Told, content_words, told
-from makegood.mentions.reading.text import Sentence, sentences
+from makegood.mentions.reading.text import Sentence, fold, sentences
 
 MOST_SENTENCES = 4_000
 LEAST = 3.0
 """Points: one thing that happened and something that was done about it."""
 LEAST_REPLY = 4.5
+LEAST_UNFELT = 4.0
+LEAST_WORDS = 12
 GAP = 3
 """So many sentences in a row that tell nothing end a story, unless it is taken up again."""
 MOST_AFTER = 2
@@ -96,14 +100,38 @@ def _parts(every: list[Told]) -> list[list[Told]]:
 
 
 def _begins(one: Told, before: list[Told], known: set[str], *, is_first: bool) -> bool:
+    if one.is_marked and is_first:
+        return True
     if not any(other.does in (Does.HAPPENED, Does.REACTED) for other in before):
         return False
-    if one.is_marked and (is_first or one.does is not Does.SPEAKS):
+    if one.is_marked and one.does is not Does.SPEAKS:
         return True
-    if not is_first or not one.is_opening or one.goes_on:
-        return False
     words = content_words(one.sentence.folded)
-    return len(words & known) <= max(0, (len(words) - 1) // 5)
+    is_far = len(words & known) <= max(0, (len(words) - 1) // 5)
+    if not is_far or one.goes_on:
+        return False
+    if is_first and (one.is_opening or (one.points > 0 and _names_another(one, before))):
+        return True
+    return one.points > 0 and _MOVES.match(one.sentence.folded) is not None and _names_another(one, before)
+
+
+_MOVES = re.compile(
+    r"(?:for (?:pudding|dessert|lunch|dinner|coffee|breakfast)|round the corner|around the corner|across (?:the|town)|over the road|next door|"
+    r"down the (?:road|street)|later(?: that)?|afterwards|luckily|thankfully|in contrast|meanwhile|the (?:hostel|hotel|shop|next) |nebenan|à côté|al lado)\b"
+)
+
+
+def _names_another(one: Told, before: list[Told]) -> bool:
+    """It names a company or a person of whom nothing was said so far."""
+    said = " ".join(other.sentence.folded for other in before)
+    named = [each for each in companies(one.sentence.text) if each.score >= 1.9]
+    return any(fold(each.text) not in said for each in named) or (
+        one.of_another and _new_person(one.sentence.text, said)
+    )
+
+
+def _new_person(text: str, said: str) -> bool:
+    return any(is_person(phrase) and fold(phrase).split()[0] not in said for phrase, _ in phrases_in(text))
 
 
 def _runs(part: list[Told]) -> list[list[Told]]:
@@ -135,17 +163,20 @@ def _trimmed(run: list[Told]) -> list[Told]:
     if not telling:
         return []
     first, last = telling[0], telling[-1]
-    while first > 0 and run[first - 1].does is Does.GOES_ON and run[first - 1].is_trade:
+    while first > 0 and (run[first - 1].does is Does.GOES_ON or (run[first].goes_on and _is_named(run[first - 1]))):
         first -= 1
     after = 0
     while last + 1 < len(run) and after < MOST_AFTER:
         following = run[last + 1]
-        if following.does is Does.GOES_ON or following.does is Does.JUDGES:
-            last += 1
-            after += following.does is Does.JUDGES
-        else:
+        if following.does not in (Does.GOES_ON, Does.JUDGES):
             break
+        last += 1
+        after += following.does is Does.JUDGES
     return run[first : last + 1]
+
+
+def _is_named(one: Told) -> bool:
+    return one.does in (Does.NOTHING, Does.JUDGES) and one.is_trade and bool(companies(one.sentence.text))
 
 
 def _is_account(one: Stretch) -> bool:
@@ -155,12 +186,31 @@ def _is_account(one: Stretch) -> bool:
     first = one.all[0].sentence.folded
     if one.section.stars is not None:
         return one.points >= 1.5 and (bool(happened) or len(reacted) > 0)
-    if not any(told.is_trade for told in one.tells):
+    if not _is_of_trade(one) or (not happened and len(reacted) < 2):
         return False
-    if not happened and len(reacted) < 2:
-        return False
-    felt = any(
-        one.book.has(name, told.sentence.folded) for told in one.tells for name in ("positive", "negative", "trouble")
-    )
+    felt = any(one.book.has(name, told.sentence.folded) for told in one.tells for name in _FELT)
     is_reply = one.section.is_comment and one.book.finds["replies"].match(first) is not None
-    return felt and one.points >= (LEAST_REPLY if is_reply else LEAST)
+    if felt and not is_reply and _is_full(one):
+        return True
+    return one.points >= (LEAST_REPLY if is_reply else LEAST if felt else LEAST_UNFELT)
+
+
+def _is_of_trade(one: Stretch) -> bool:
+    """It speaks of buying, serving or mending, or of somebody whose trade that is."""
+    return any(
+        told.is_trade or one.book.has("roles", told.sentence.folded) or one.book.has("business", told.sentence.folded)
+        for told in one.tells
+    ) or any(companies(told.sentence.text) for told in one.tells)
+
+
+def _is_full(one: Stretch) -> bool:
+    """One sentence that tells it all: what happened, and with whom."""
+    words = sum(len(told.sentence.text.split()) for told in one.tells)
+    return (
+        one.points >= 2
+        and words >= LEAST_WORDS
+        and any(companies(told.sentence.text) or one.book.has("roles", told.sentence.folded) for told in one.tells)
+    )
+
+
+_FELT = ("positive", "negative", "kind", "unkind", "trouble", *(one.value for one in Remedy))

@@ -10,7 +10,15 @@ from makegood.mentions.reading.book import Book, names
 from makegood.mentions.reading.text import Sentence, fold
 
 _QUOTED = re.compile(r'"[^"\n]{1,400}"')
-_NAME_DID = re.compile(r"\b([A-Z][\w'’-]+)(?: [A-Z][\w'’.-]+){0,2},? (?:\w+ly |had |was |has |also |then )?(\w+)")
+_NAME_DID = re.compile(
+    r"\b([A-Z][\w'’-]+)(?: [A-Z][\w'’.-]+){0,2},? (?:of [A-Z]\w+, |from [A-Z]\w+, |\d\d, )?(?:\w+ly |had |was |has |also |then )?(\w+)"
+)
+_ED = re.compile(
+    r"\b(?!need|indeed|speed|feed|seed|weed|breed|bed|red|bleed|exceed|proceed|succeed|hundred|sacred|naked|wicked|aged|embed|sled|shed)[a-z]{2,}ed\b"
+)
+_NUMBERED = re.compile(
+    r"(?:\d{1,2}[.)]|#\d{1,2}\b|[\w-]+ (?:one|two|three|four|five|six):|(?:first|second|third|fourth|fifth|finally|lastly|update):)\s*\S"
+)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -57,40 +65,42 @@ def told(book: Book, sentence: Sentence) -> Told:
     """What this sentence does, by its own words."""
     folded = sentence.folded
     bare = _QUOTED.sub(" ", folded)
-    happened = book.find("happened", bare) is not None
-    other = not happened and (book.has("of_others", bare) or _somebody_did(book, sentence.text))
+    other = book.has("of_others", bare) or _somebody_did(book, sentence.text)
     trade = book.has("trade", folded) or _names_company(sentence.text)
-    is_marked = book.find("another", bare[:70]) is not None
-    does = _does(book, bare, folded, happened=happened, other=other, is_trade=trade)
+    does = _does(book, bare, folded, other=other, is_trade=trade)
+    begins = does in (Does.HAPPENED, Does.REACTED, Does.GOES_ON)
     return Told(
         sentence,
         does,
         is_trade=trade,
-        is_opening=does in (Does.HAPPENED, Does.REACTED) and (book.has("opens", bare) or other),
-        is_marked=is_marked,
+        is_opening=begins and (book.has("opens", bare) or other),
+        is_marked=book.has("another", bare[:70]) or _NUMBERED.match(bare) is not None,
         goes_on=book.finds["goes_on"].match(bare) is not None,
         of_another=other and does is Does.HAPPENED,
     )
 
 
-def _does(book: Book, bare: str, folded: str, *, happened: bool, other: bool, is_trade: bool) -> Does:
+def is_past(book: Book, folded: str) -> bool:
+    """It tells of what is past."""
+    return book.has("past", folded) or (book.language == "en" and _ED.search(folded) is not None)
+
+
+def _does(book: Book, bare: str, folded: str, *, other: bool, is_trade: bool) -> Does:
+    past = is_past(book, bare)
+    ours = (past and book.has("ours", bare)) or book.has("happened", bare)
     asks = bare.rstrip(" \"'").endswith("?") and len(bare.split()) > 3
-    if book.has("meta", bare) and not (happened and is_trade and not asks):
-        return Does.OF_PAGE
     speaks = book.has("generic", bare)
-    if (happened or other) and not (speaks and not is_trade) and not asks:
-        return Does.HAPPENED
-    if happened and asks and is_trade and not speaks:
-        return Does.HAPPENED
+    if book.has("meta", bare) and not (ours and is_trade and not asks):
+        return Does.OF_PAGE
     if asks:
-        return Does.SPEAKS
-    if book.has("reacted", bare) and not speaks:
-        return Does.REACTED
+        return Does.HAPPENED if ours and is_trade and not speaks else Does.SPEAKS
+    if (ours or other) and not (speaks and not past) and not (book.has("unreal", bare) and speaks):
+        return Does.HAPPENED
     if speaks:
         return Does.SPEAKS
-    if book.has("tells_on", bare):
-        return Does.GOES_ON
-    if bare != folded:
+    if (past and (book.has("they", bare) or book.has("roles", bare) or is_trade)) or book.has("present_react", bare):
+        return Does.REACTED
+    if past or bare != folded:
         return Does.GOES_ON
     if book.has("positive", folded) or book.has("negative", folded):
         return Does.JUDGES
@@ -100,7 +110,9 @@ def _does(book: Book, bare: str, folded: str, *, happened: bool, other: bool, is
 def _somebody_did(book: Book, text: str) -> bool:
     """A person with a name did something: "Margaret ordered", "Tom Hill, of York, bought"."""
     return any(
-        fold(one[1]) in names("people") and book.finds["did"].fullmatch(one[2].lower())
+        fold(one[1]) in names("people")
+        and is_past(book, one[2].lower())
+        and book.has("opens", f"i {fold(text[one.start(2) :])}")
         for one in _NAME_DID.finditer(text)
     )
 

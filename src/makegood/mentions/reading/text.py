@@ -15,6 +15,11 @@ _SAME = str.maketrans(
     }
 )
 _CONTROL = {code: " " for code in (*range(9), 11, 12, *range(14, 32), *range(127, 160))}
+SIGN = "\ue00b"
+"""Stands alone in a line where HTML says that what another wrote begins. No text holds one of its own."""
+NAMED = "\ue00c"
+"""Begins a line that HTML marks as the writer's name."""
+_SIGNS = {ord(SIGN): " ", ord(NAMED): " "}
 _SHORT = re.compile(
     r"(?:^|[\s(\"“])(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nr|vs|approx|etc|e\.g|i\.e|ca|bzw|z\.B|inkl|ggf|Hr|Fr|Mme|Mlle|Sr|Sra|"
     r"Srta|Ud|Uds|av|Inc|Ltd|Co|Corp|Jr|[A-Z]|a\.m|p\.m|U\.S|\d{1,2})\.$"
@@ -36,7 +41,7 @@ class Sentence:
 
 def clean(text: str) -> str:
     """The text without control characters and with one kind of line end."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL)
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL | _SIGNS)
 
 
 def fold(text: str) -> str:
