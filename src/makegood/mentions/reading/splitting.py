@@ -163,7 +163,7 @@ def _trimmed(run: list[Told]) -> list[Told]:
     if not telling:
         return []
     first, last = telling[0], telling[-1]
-    while first > 0 and (run[first - 1].does is Does.GOES_ON or (run[first].goes_on and _is_named(run[first - 1]))):
+    while first > 0 and (run[first - 1].does is Does.GOES_ON or _leads_in(run[first - 1], run[first])):
         first -= 1
     after = 0
     while last + 1 < len(run) and after < MOST_AFTER:
@@ -175,8 +175,12 @@ def _trimmed(run: list[Told]) -> list[Told]:
     return run[first : last + 1]
 
 
-def _is_named(one: Told) -> bool:
-    return one.does in (Does.NOTHING, Does.JUDGES) and one.is_trade and bool(companies(one.sentence.text))
+def _leads_in(one: Told, following: Told) -> bool:
+    """It says of whom the next sentence tells."""
+    is_near = one.sentence.paragraph == following.sentence.paragraph
+    if one.does not in (Does.NOTHING, Does.JUDGES) or not is_near and not following.goes_on:
+        return False
+    return bool(companies(one.sentence.text)) and not companies(following.sentence.text)
 
 
 def _is_account(one: Stretch) -> bool:
