@@ -66,10 +66,10 @@ def _first(matches: Iterator[re.Match[str]]) -> list[re.Match[str]]:
     return [one for one, _ in zip(matches, range(12), strict=False)]
 
 
-def went_wrong(book: Book, folded: str, valence: Valence) -> bool:
+def went_wrong(book: Book, folded: str, valence: Valence, remedy: Remedy | None) -> bool:
     """Something broke, was late, was refused or cost more than it should."""
     told = book.finds["no_trouble"].sub(" ", folded)
-    if valence is not Valence.POSITIVE:
+    if valence is not Valence.POSITIVE or (remedy and remedy not in KIND):
         return True
     return any(
         not _NEGATED.search(told[max(0, match.start() - 30) : match.start()])
@@ -87,6 +87,8 @@ def given(book: Book, sentences: Sequence[Sentence]) -> Remedy | None:
     return min(found, key=lambda remedy: (remedy in LIGHT, found.index(remedy)))
 
 
+KIND = (Remedy.GIFT, Remedy.WAIVER)
+"""What is given out of kindness too, where nothing went wrong."""
 LIGHT = (Remedy.REPAIR, Remedy.GIFT)
 
 
@@ -116,5 +118,9 @@ def _granted(book: Book, remedy: Remedy, folded: str) -> bool:
 
 def _clause(folded: str, match: re.Match[str]) -> str:
     """What stands before it in its part of the sentence, and the words themselves."""
-    before = re.split(r"[;:.!?]|, (?:but|and|so) |\bbut\b|\baber\b|\bmais\b|\bpero\b| - ", folded[: match.start()])[-1]
-    return f"{before}{match.group()}"
+    before = re.split(r"[;:.!?]|\b(?:but|and|so|aber|und|mais|et|pero|y)\b| - ", folded[: match.start()])[-1]
+    return f"{' '.join(before.split()[-REACH:])} {match.group()}"
+
+
+REACH = 7
+"""So many words before it may turn its sense."""

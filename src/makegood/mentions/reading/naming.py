@@ -40,6 +40,11 @@ _ACTS = re.compile(
     r"wrote|replied|took|wanted|called|made|kept|asked|lent|sold|put|came|did|does|is|was|are|were|looked|claimed|insisted|blamed|agreed|fixed|repaired|"
     r"hat|haben|hatte|war|schickte|a|ont|m'a|nous|avait|ha|me|nos|no)\b"
 )
+_PART_OF = re.compile(
+    r"\b(?:head office|office|offices|managers?|staff|owners?|branch|department|shop|store|website|team|people|reviews?|fans?|customers?|regular|"
+    r"counter|till|lobby|door|window|car park|bar|desk|reception|ceo|president|director|employees?|app|warranty|service) (?:of|at|from|for|by)\s+(?:the\s+)?$"
+)
+_BEGINS = re.compile(r"(?:^|[.!?:;]\s+|[\"“‘„«]|\n\s*)$")
 _PRODUCT = re.compile(
     r"^\s+(?:\w+\s+){0,2}(?:faucet|washer|washing machine|dryer|fridge|freezer|oven|cooker|laptop|phone|printer|camera|vacuum|kettle|toaster|blender|mixer|dishwasher|tv|television|router|bike|car|watch|boots?|shoes?|jacket|backpack|suitcase|pram|stroller|mower|tap|boiler|headphones|speaker|tablet|machine|sofa|mattress|tent)\b"
 )
@@ -157,8 +162,14 @@ def _score(text: str, phrase: str, start: int) -> float:
             if re.search(r"(?:at|from|to)\s+$", low) and re.search(r"['’]s\b", text[start : start + len(phrase) + 2])
             else 5
         )
-    if re.search(r"\b(?:in|near|of|outside)\s+(?:the\s+)?$", low) and not has_kind and not _is_company(phrase):
+    if _PART_OF.search(low):
+        score += 2.5
+    elif re.search(r"\b(?:in|near|of|outside)\s+(?:the\s+)?$", low) and not has_kind and not _is_company(phrase):
         score -= 2.5
+    if re.search(r" (?:&|and (?:Sons?|Co|Daughters?|Brothers)\b)", phrase):
+        score += 1.5
+    if len(phrase.split()) == 1 and _BEGINS.search(before) and not _is_company(phrase):
+        score -= 1.2
     if re.search(r",\s*$", low) and not has_kind and not _is_company(phrase):
         score -= 1
     return score
@@ -216,7 +227,8 @@ def place_in(book: Book, text: str, about: str | None) -> str | None:
             return behind[1].rstrip(".,!?;:'’")
     for phrase, start in phrases_in(text):
         low, after = fold(text[max(0, start - 24) : start]), fold(text[start + len(phrase) : start + len(phrase) + 14])
-        if not _may_be_place(phrase, shunned) or _is_home(low):
+        is_before_store = _PLACE_AFTER.match(after) is not None
+        if not _may_be_place(phrase, shunned, is_before_store=is_before_store) or _is_home(low):
             continue
         if _is_place_after(book, low) or (_PLACE_AFTER.match(after) and not _is_company(phrase)):
             return phrase
@@ -237,13 +249,13 @@ def _is_home(low: str) -> bool:
     return re.search(r",\s+(?:of|from|aus|de)\s+$", low) is not None
 
 
-def _may_be_place(phrase: str, shunned: set[str]) -> bool:
+def _may_be_place(phrase: str, shunned: set[str], *, is_before_store: bool = False) -> bool:
     bare = phrase.rstrip(".,!?;:'’")
     folded = fold(bare)
     return (
         folded not in names("not_names")
         and folded.split()[0] not in names("not_names")
-        and not _is_company(bare)
+        and not (_is_company(bare) and not is_before_store)
         and not any(folded in one or one in folded for one in shunned)
         and not is_person(bare)
         and bare[:1].isupper()

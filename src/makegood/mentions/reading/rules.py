@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from makegood.mentions.reading.article import without_signs
-from makegood.mentions.reading.book import names
 from makegood.mentions.reading.html_text import text_of
 from makegood.mentions.reading.judging import feeling, given, went_wrong
 from makegood.mentions.reading.kinds import Episode
 from makegood.mentions.reading.naming import business_in, companies, is_person, place_in
 from makegood.mentions.reading.quoting import asked_in, outcome_in, promise_in, quotes_in
 from makegood.mentions.reading.sections import sections_of
-from makegood.mentions.reading.serving import staff_in
+from makegood.mentions.reading.serving import buyers_in, introduced_in, staff_in
 from makegood.mentions.reading.splitting import Stretch, stretches
 from makegood.mentions.reading.subject import addressed, subject_of
 from makegood.mentions.reading.text import clean, fold
@@ -30,8 +30,16 @@ def read(text: str, *, html: bool = False, url: str = "") -> list[Episode]:
     text, title = text_of(text) if html else (clean(text), "")
     text = text[:MOST_READ]
     found = [one for section in sections_of(text) for one in stretches(section, text)]
-    page = _Around(text, subject_of(text, title, found), {})
+    page = _Around(text, subject_of(text, title, found), _of_article(text, found))
     return [_episode(one, page) for one in found[:MOST_EPISODES]]
+
+
+def _of_article(text: str, found: list[Stretch]) -> str | None:
+    told = [one for one in found if not one.section.is_comment][:1]
+    for one in told:
+        for name in companies(text[one.part[0].sentence.start : one.part[-1].sentence.end])[:1]:
+            return name.text
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,8 @@ class _Around:
 
     text: str
     subject: str
-    tellers: dict[int, str]
+    of_article: str | None
+    """Whom the article is about, which comments need not name again."""
 
 
 def _episode(one: Stretch, page: _Around) -> Episode:
@@ -49,17 +58,19 @@ def _episode(one: Stretch, page: _Around) -> Episode:
     folded = " ".join(sentence.folded for sentence in sentences)
     quotes = quotes_in(one.book, passage)
     teller = one.section.author or addressed(quotes, one) or None
-    about = about_of(one, passage, folded, page.subject, teller)
+    about = about_of(one, passage, folded, page, teller)
     shunned = frozenset(fold(name) for name in (teller, about) if name and not (name is about and is_person(name)))
+    shunned |= buyers_in(passage)
     remedy = given(one.book, sentences)
     valence = feeling(one.book, sentences, one.section.stars, remedy)
+    part = page.text[one.part[0].sentence.start : one.part[-1].sentence.end]
     return Episode(
         passage=passage,
         valence=valence,
-        trouble=went_wrong(one.book, folded, valence),
+        trouble=went_wrong(one.book, folded, valence, remedy),
         teller=teller,
         about=about,
-        place=place_in(one.book, passage, about),
+        place=place_in(one.book, passage, about) or place_in(one.book, part, about),
         staff=staff_in(one.book, passage, shunned),
         asked=asked_in(one.book, one.tells),
         remedy=remedy,
@@ -69,21 +80,31 @@ def _episode(one: Stretch, page: _Around) -> Episode:
     )
 
 
-def about_of(one: Stretch, passage: str, folded: str, subject: str, teller: str | None) -> str | None:
+def about_of(one: Stretch, passage: str, folded: str, page: _Around, teller: str | None) -> str | None:
     """Whom it concerns, in the words of the text: a named company, else the page's, else what kind of business it is."""
-    leave_out = frozenset({fold(teller)} if teller else ())
+    leave_out = frozenset({fold(teller)} if teller else ()) | introduced_in(one.book, passage) | buyers_in(passage)
     named = companies(passage, leave_out=leave_out)
-    if named and named[0].score >= 2.5:
+    if named and named[0].score >= SURE:
         return named[0].text
-    business = business_in(one.book, folded, " ".join(told.sentence.text for told in one.tells))
-    if subject:
-        return subject
+    part = page.text[one.part[0].sentence.start : one.part[-1].sentence.end]
+    near = companies(part, leave_out=leave_out)
+    if near and near[0].score >= SURE:
+        return near[0].text
+    if page.subject:
+        return page.subject
+    business = business_in(one.book, folded, passage) or business_in(one.book, fold(part), part)
     if business and not named:
-        return business
+        is_known = one.section.is_comment and page.of_article and _THEIR.search(folded)
+        return page.of_article if is_known else business
     if named:
         return named[0].text
-    around = " ".join(told.sentence.text for told in one.all)
-    wider = companies(around, leave_out=leave_out)
-    if wider and wider[0].score >= 3.5 and fold(wider[0].text) not in names("people"):
+    wider = companies(page.text[one.all[0].sentence.start : one.all[-1].sentence.end], leave_out=leave_out)
+    if wider and wider[0].score >= SURE + 1:
         return wider[0].text
-    return business or None
+    title = companies(one.section.title, leave_out=leave_out)
+    return title[0].text if title else page.of_article if one.section.is_comment else None
+
+
+SURE = 1.9
+"""The score from which a name is a company's."""
+_THEIR = re.compile(r"\b(?:their|they|them|this|same|these)\b")

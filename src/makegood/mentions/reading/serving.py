@@ -9,7 +9,7 @@ from makegood.mentions.reading.naming import is_person, phrases_in
 from makegood.mentions.reading.text import fold
 
 _KIN = re.compile(
-    r"\b(?:wife|husband|partner|mum|mom|mother|dad|father|son|daughter|sister|brother|friends?|gran|grandma|aunt|uncle|boss|girlfriend|boyfriend|niece|nephew|cousin|neighbou?r|fiancée?|dog|cat|baby|frau|mann|freundin|sohn|tochter|femme|mari|fils|fille|ami|amie|mujer|marido|hijo|hija|amigo|amiga),?\s+$"
+    r"\b(?:wife|husband|partner|mum|mom|mother|dad|father|son|daughter|sister|brother|friends?|gran|grandma|aunt|uncle|boss|girlfriend|boyfriend|niece|nephew|cousin|neighbou?r|fiancée?|friend of mine|friend of ours|dog|cat|baby|frau|mann|freundin|sohn|tochter|femme|mari|fils|fille|ami|amie|mujer|marido|hijo|hija|amigo|amiga),?\s+$"
 )
 _MOST = 12
 
@@ -26,11 +26,48 @@ def staff_in(book: Book, text: str, shunned: frozenset[str]) -> tuple[str, ...]:
     return tuple(found[:_MOST])
 
 
+def introduced_in(book: Book, text: str) -> frozenset[str]:
+    """Names, folded, that a role or an introduction makes people and no companies."""
+    found = set()
+    for phrase, start in phrases_in(text):
+        before, after = _around(text, phrase, start)
+        if len(phrase.split()) <= 3 and (_has_role(book, before, after) or re.search(rf"{_CALLED}$", before)):
+            found.add(fold(phrase))
+    return frozenset(found)
+
+
+_CALLED = r"\b(?:named|called|by the name of|introduced (?:himself|herself) as|namens|nommée?|llamad[oa])\s+[\"']?"
+_BUYS = re.compile(
+    r"\b(?:[Ww]idow|[Pp]ensioner|[Cc]ustomer|[Rr]egular|[Rr]eader|[Ss]tudent|[Tt]eacher|[Ss]inger|[Aa]ctress|[Aa]ctor|[Gg]randmother|[Ff]ather|[Mm]other|[Rr]etired \w+|[Nn]urse|[Ss]tar|"
+    r"[Rr]entnerin|[Rr]entner|[Kk]undin|[Kk]unde|[Cc]liente?)\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)|"
+    r"(?P<other>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+), (?:of|from|aus|de|\d\d,)\s"
+)
+
+
+def buyers_in(text: str) -> frozenset[str]:
+    """Names, folded, of those to whom it happened, where another tells it: whole, first and last."""
+    found: set[str] = set()
+    for match in _BUYS.finditer(text):
+        name = fold(match["name"] or match["other"])
+        found |= {name, name.split()[-1], name.split()[0]}
+    return frozenset(found)
+
+
+def _around(text: str, name: str, start: int) -> tuple[str, str]:
+    """What stands before and behind the name in its sentence, folded."""
+    before, after = fold(text[max(0, start - 60) : start]), fold(text[start + len(name) : start + len(name) + 60])
+    before = re.split(r"(?<!mr)(?<!mrs)(?<!dr)[.!?]\s", before)[-1]
+    return before, re.split(r"[.!?](?:\s|$)", after)[0]
+
+
 def _may_be(name: str, shunned: frozenset[str]) -> bool:
     folded = fold(name)
     if not name or len(name.split()) > 4 or folded in names("companies") or len(name) < 2:
         return False
-    return not any(folded == one or folded.split()[0] == one.split()[0] for one in shunned if one)
+    first, last = folded.split()[0].strip("."), folded.split()[-1]
+    if first in names("titles"):
+        return last not in shunned and folded not in shunned
+    return not any(folded == one or first == one.split()[0] for one in shunned if one)
 
 
 def _same(name: str, other: str) -> bool:
@@ -39,12 +76,12 @@ def _same(name: str, other: str) -> bool:
 
 def _served(book: Book, text: str, name: str, start: int) -> bool:
     """Known as a person, one sign is enough; another name needs a role or an introduction right beside it."""
-    before, after = fold(text[max(0, start - 60) : start]), fold(text[start + len(name) : start + len(name) + 60])
-    before = re.split(r"[.!?]\s", before)[-1]
-    after = re.split(r"[.!?](?:\s|$)", after)[0]
+    before, after = _around(text, name, start)
     if _has_role(book, before, after) or _introduced(book, before):
         return not _lives_there(book, before)
     if is_person(name):
+        if fold(name).split()[0].strip(".") in names("titles") and len(name.split()) > 1:
+            return True
         return _did(book, after) or _praised(book, before, after) or _acted(book, before, after)
     return len(name.split()) == 1 and _HUMAN.match(after) is not None
 

@@ -32,6 +32,8 @@ class Stretch:
     book: Book
     section: Section
     tells: tuple[Told, ...]
+    part: tuple[Told, ...]
+    """With what leads in and out."""
     all: tuple[Told, ...]
 
     @property
@@ -54,8 +56,12 @@ def stretches(section: Section, text: str) -> list[Stretch]:
         return []
     language = book(language_of(" ".join(one.text for one in section.lines[:40])))
     every = [told(language, one) for one in _sentences(section, text)]
-    parts = [run for part in _parts(every) for run in _runs(part)]
-    found = [Stretch(language, section, tuple(run), tuple(every)) for part in parts if (run := _trimmed(part))]
+    found = [
+        Stretch(language, section, tuple(core), tuple(part), tuple(every))
+        for part in _parts(every)
+        for run in _runs(part)
+        if (core := _trimmed(run))
+    ]
     return [one for one in found if _is_account(one)]
 
 
@@ -178,7 +184,7 @@ def _trimmed(run: list[Told]) -> list[Told]:
 def _leads_in(one: Told, following: Told) -> bool:
     """It says of whom the next sentence tells."""
     is_near = one.sentence.paragraph == following.sentence.paragraph
-    if one.does not in (Does.NOTHING, Does.JUDGES) or not is_near and not following.goes_on:
+    if one.does not in (Does.NOTHING, Does.JUDGES) or (not is_near and not following.goes_on):
         return False
     return bool(companies(one.sentence.text)) and not companies(following.sentence.text)
 

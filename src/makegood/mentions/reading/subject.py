@@ -31,7 +31,9 @@ def subject_of(text: str, title: str, found: list[Stretch]) -> str:
             return name
     for head in heads[:3]:
         for named in companies(head)[:1]:
-            if text.count(named.text) > 1:
+            if (named.score >= 2.5 and text.count(named.text) > 1) or (
+                text.count(named.text) > 2 and len(named.text) > 3
+            ):
                 return named.text
     return ""
 
