@@ -83,7 +83,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb() -> bool:
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
     """A copy is not thrown away and made anew. It goes with the tests' folder."""
     return made.is_a_file()
 

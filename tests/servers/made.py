@@ -1,7 +1,13 @@
-"""A database made once for a whole suite: making one takes seconds, and each worker and many a desk need one."""
+"""A database made once: making one takes seconds, and each worker and many a desk need one.
+
+A whole suite makes its own (tests/run.py). A few tests run by hand take the one that is kept beside pytest's cache for
+as long as no migration changes.
+"""
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
 import os
 import shutil
 import subprocess
@@ -10,6 +16,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+ROOT = Path(__file__).parents[2]
+KEPT = ROOT / ".pytest_cache" / "made"
 MADE = "MAKEGOOD_TEST_MADE"  # its file, or on PostgreSQL its name; unset: none was made, and each makes its own
 
 
@@ -32,6 +40,28 @@ def _migrate(where: dict[str, str]) -> None:
     subprocess.run(command, env=environment, check=True)
 
 
+def kept() -> str:
+    """The path of the one that is kept; it is made when there is none, or a migration changed since."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        path = KEPT / f"{_fingerprint()}.sqlite3"
+        if not path.exists():
+            for old in KEPT.glob("*.sqlite3"):
+                old.unlink()
+            with tempfile.TemporaryDirectory(prefix="makegood-made-") as folder:
+                shutil.move(sqlite(Path(folder)), path.with_suffix(".new"))
+            path.with_suffix(".new").rename(path)
+    return str(path)
+
+
+def _fingerprint() -> str:
+    """Of everything that says what a new database is like."""
+    files = sorted((ROOT / "src" / "makegood").glob("**/migrations/*.py"))
+    known = [ROOT / "requirements" / "core.txt", ROOT / "src" / "makegood" / "config" / "settings.py", *files]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in known)).hexdigest()[:32]
+
+
 def is_a_file() -> bool:
     """Whether there is one for SQLite."""
     return os.path.isfile(os.environ.get(MADE, ""))
@@ -52,6 +82,8 @@ def template() -> str:
 def begin_with(settings: dict[str, Any], vendor: str, to: Path) -> None:
     """The tests' database, by Django's settings of it, begins as a copy: the file `to`, or from the template."""
     if vendor == "sqlite":
+        if not is_a_file():
+            os.environ[MADE] = kept()
         settings["TEST"]["NAME"] = str(to)
         copy(to)
     elif template():
