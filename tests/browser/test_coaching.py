@@ -55,3 +55,16 @@ def test_what_was_left_is_not_named_again_and_nothing_stops_the_letter(work: Wor
     expect(hint).to_have_count(0)
     send.tap()
     expect(page.locator("#toasts")).to_contain_text("It leaves in ten seconds.")
+
+
+def test_a_letter_that_we_write_first_is_coached_too(work: Work, open_page: Opener) -> None:
+    page = open_page("/new")
+    page.locator("#new textarea[name=text]").click()
+    area = page.locator("#new .rich")
+    expect(area).to_be_visible()
+    page.keyboard.type(HARSH)
+    hint = page.locator("[data-coach] .offer")
+    expect(hint).to_contain_text("“our policy does not allow”")
+    hint.get_by_role("button", name="Use these words").click()
+    expect(area).to_contain_text("What I can do is")
+    expect(area).not_to_contain_text("our policy")

@@ -61,6 +61,21 @@ def test_a_stranger_learns_nothing(world: World) -> None:
     assert opens(world.ana).get(f"/c/{conversation.number}/coached").status_code == 405
 
 
+def test_a_letter_of_ours_that_comes_first_is_read_too(world: World) -> None:
+    ana = opens(world.ana)
+    text = f"{TEXT} What is your order number?"
+
+    def first(mailbox: int) -> list[str]:
+        answer = ana.post("/new/coached", {"text": text, "mailbox": mailbox})
+        return sorted(one["kind"] for one in answer.json()["hints"])
+
+    assert first(world.help.pk) == ["jargon", "policy_recital"], "nothing is known of them, so asking is no fault"
+    acts.leave_out(world.harbour, [Kind.JARGON], by=None, at=NOON)
+    assert first(world.help.pk) == ["policy_recital"]
+    assert first(world.hill_help.pk) == ["jargon", "policy_recital"], "no mailbox of hers: no team's wishes are told"
+    assert ana.get("/new/coached").status_code == 405
+
+
 def test_what_they_wrote_is_known(world: World) -> None:
     ana, conversation = opens(world.ana), world.receive()
     assert hints(ana, conversation.number, "What is your email address?") == ["known_question"]

@@ -29,5 +29,10 @@ def around(found: Conversation, *, has_ordered: bool) -> Around:
     return Around(asked=asked[:20_000], known=known | {"problem": ""}, leave_out=left_out(found.team_id))
 
 
+def around_first(team: int | None) -> Around:
+    """What is known when we write first: nobody asked anything. One query."""
+    return Around(known={}, leave_out=left_out(team) | {Kind.UNANSWERED})
+
+
 def _identities(found: Conversation) -> list[tuple[str, str]]:
     return list(Identity.objects.filter(customer=found.customer_id).values_list("kind", "value"))

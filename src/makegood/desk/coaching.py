@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from makegood.coach.book import LANGUAGES, book
-from makegood.coach.kinds import Flag, Kind
-from makegood.coach.queries import around
+from makegood.coach.kinds import Around, Flag, Kind
+from makegood.coach.queries import around, around_first
 from makegood.coach.rules import check
 from makegood.conversations import queries
+from makegood.desk.first import mailbox_of
 from makegood.desk.page import agent_of
 from makegood.orders import queries as orders
 
@@ -39,7 +40,17 @@ NAMES = {
 def coach(request: HttpRequest, number: int) -> JsonResponse:
     """The habits in the words typed so far, at most five: offered, never in the way."""
     found = queries.get_for(agent_of(request), number)
-    known = around(found, has_ordered=bool(orders.of_customer(found.customer_id)))
+    return _hints(request, around(found, has_ordered=bool(orders.of_customer(found.customer_id))))
+
+
+@require_POST
+def coach_first(request: HttpRequest) -> JsonResponse:
+    """The same of a letter that we write first, from the mailbox that is chosen."""
+    box = mailbox_of(request)
+    return _hints(request, around_first(box.team_id if box else None))
+
+
+def _hints(request: HttpRequest, known: Around) -> JsonResponse:
     text = request.POST.get("text", "")[:MOST_TYPED]
     flags = sorted(check(text, known), key=lambda one: one.kind in OF_THE_WHOLE)
     ripe = [one for one in flags if one.kind != Kind.UNANSWERED or len(text) >= RIPE]

@@ -32,7 +32,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """We write first; refused, with everything kept."""
     if request.method != "POST":
         return _new(request)
-    agent, mailbox = agent_of(request), _mailbox(request)
+    agent, mailbox = agent_of(request), mailbox_of(request)
     try:
         keep_uploads(request, acts.attach_first)
         if mailbox is None:
@@ -94,7 +94,7 @@ def _said(kept: queries.DraftItem) -> dict[str, Any]:
 
 def _keep_draft(request: HttpRequest) -> Draft | None:
     return acts.save_first(
-        acts.First(_mailbox(request), request.POST.get("subject", "")),
+        acts.First(mailbox_of(request), request.POST.get("subject", "")),
         by=agent_of(request),
         html=request.POST.get("html", ""),
         text=request.POST.get("text", ""),
@@ -105,7 +105,7 @@ def _keep_draft(request: HttpRequest) -> Draft | None:
     )
 
 
-def _mailbox(request: HttpRequest) -> Mailbox | None:
+def mailbox_of(request: HttpRequest) -> Mailbox | None:
     """The chosen one, if the agent may write from it."""
     chosen = request.POST.get("mailbox")
     return next((one for one in people.mailboxes_for(agent_of(request)) if str(one.pk) == chosen), None)

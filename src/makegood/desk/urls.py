@@ -155,6 +155,7 @@ urlpatterns = [
     path("tags", search.tags, name="known-tags"),
     path("search", search.search, name="search"),
     path("new", first.start, name="new"),
+    path("new/coached", coaching.coach_first, name="new-coached"),
     path("new/draft", first.draft, name="new-draft"),
     path("new/files", first.upload, name="new-files"),
     path("new/discard", first.discard, name="new-discard"),

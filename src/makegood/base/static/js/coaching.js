@@ -5,7 +5,8 @@ const SOON = 900;
 const textOf = (form) => form.querySelector(".rich")?.innerText ?? form.elements.text.value;
 const make = (tag, more) => Object.assign(document.createElement(tag), more);
 const nameOf = ({ kind, phrase }) => `${kind}:${phrase.toLowerCase()}`;
-const place = (form) => `coach:${form.closest(".composer").dataset.number}`;
+const LETTERS = "#reply, #new";   // an answer, or a letter of ours that comes first
+const place = (form) => `coach:${(form.closest(".composer") ?? form.querySelector(".composer")).dataset.number}`;
 const left = (form) => JSON.parse(sessionStorage.getItem(place(form)) ?? "[]");
 const leave = (form, hint) => sessionStorage.setItem(place(form), JSON.stringify([...left(form), nameOf(hint)]));
 
@@ -23,7 +24,7 @@ async function hear(form, line, text) {
   form.coachedText = text;
   if (text.trim().length < 12) return show(form, line, []);
   try {
-    const answer = await fetch(line.dataset.ask, { method: "POST", headers: { "X-CSRFToken": csrf }, body: new URLSearchParams({ text }) });
+    const answer = await fetch(line.dataset.ask, { method: "POST", headers: { "X-CSRFToken": csrf }, body: new URLSearchParams({ text, mailbox: form.elements.mailbox?.value ?? "" }) });
     if (answer.ok && !answer.redirected && form.coachedText === text) show(form, line, (await answer.json()).hints);
   } catch {
     form.coachedText = null;   // asked again with the next letter
@@ -119,10 +120,10 @@ function rangeOf(area, words) {
 }
 
 document.addEventListener("input", ({ target }) => {
-  const form = target.closest?.("#reply");
+  const form = target.closest?.(LETTERS);
   if (!form || !target.matches(".rich, textarea[name=text]")) return;
   clearTimeout(form.coaching);
   form.coaching = setTimeout(() => ask(form), SOON);
 }, true);
 
-document.addEventListener("submit", ({ target }) => target.matches?.("#reply") && sessionStorage.removeItem(place(target)), true);
+document.addEventListener("submit", ({ target }) => target.matches?.(LETTERS) && sessionStorage.removeItem(place(target)), true);
