@@ -53,7 +53,7 @@ def test_the_examples_would_be_seen() -> None:
 
 
 # Extras that are heavy, so that nobody has them who did not ask: each has a lock of its own.
-APART = ("voice",)
+APART = ("voice", "commerce")
 LOCKS = ["core.txt", "dev.txt", *(f"{name}.txt" for name in APART)]
 
 

@@ -9,6 +9,8 @@ from makegood.config.environment import database, public_url, secret_key
 
 SOURCES = Path(__file__).parent.parent
 DATA = Path(os.environ.get("MAKEGOOD_DATA", "data")).resolve()
+# Where Stripe answers; "" is Stripe itself.
+STRIPE_API = os.environ.get("MAKEGOOD_STRIPE_API", "")
 # A folder with a speech model, instead of the one that the extra `voice` brings.
 VOICE_MODEL = os.environ.get("MAKEGOOD_VOICE_MODEL", "")
 PUBLIC_URL = public_url(os.environ.get("MAKEGOOD_URL", ""))
@@ -33,6 +35,7 @@ INSTALLED_APPS = [
     "makegood.promises",
     "makegood.calls",
     "makegood.orders",
+    "makegood.payments",
     "makegood.search",
     "makegood.kudos",
     "makegood.worklog",

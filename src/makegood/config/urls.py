@@ -15,6 +15,7 @@ urlpatterns = [
     path("metrics", health.metrics),
     path("api/v1/", include("makegood.api.urls")),
     path("hooks/orders/", include("makegood.api.incoming")),
+    path("hooks/stripe/", include("makegood.api.paying")),
     path("phone/", include("makegood.channels.phone.urls")),
     path("", include("makegood.portal.urls")),
     path("", include("makegood.desk.urls")),

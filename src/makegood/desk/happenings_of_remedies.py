@@ -48,6 +48,10 @@ def _retried(happening: Happening, names: Names) -> str:
     return _said(happening, _("tried again to give %(what)s"))
 
 
+def _came_back(happening: Happening, names: Names) -> str:
+    return _said(happening, _("Came back: %(what)s. %(why)s"))
+
+
 def _withdrawn(happening: Happening, names: Names) -> str:
     return _said(happening, _("took back %(what)s. %(why)s") if happening.by else _("Taken back: %(what)s. %(why)s"))
 
@@ -88,6 +92,7 @@ REMEDIES: dict[str, tuple[str, Callable[[Happening, Names], str]]] = {
     "remedy.fulfilled": ("gift", _fulfilled),
     "remedy.stuck": ("hint", _stuck),
     "remedy.retried": ("gift", _retried),
+    "remedy.came_back": ("hint", _came_back),
     "remedy.withdrawn": ("cross", _withdrawn),
     "ask.made": ("up", _asked),
     "ask.put": ("up", _put),

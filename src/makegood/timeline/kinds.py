@@ -133,6 +133,8 @@ class Kind(models.TextChoices):
     NOTICE_MADE = "notice.made", _("wrote a notice to many")
     NOTICE_CHANGED = "notice.changed", _("sent, paused or stopped a notice")
     NOTICE_TOLD = "notice.told", _("told a customer by a notice")
+    PAYMENTS_CHANGED = "payments.changed", _("changed how refunds are paid out")
+    REMEDY_CAME_BACK = "remedy.came_back", _("came back, and is to be given anew")
     SOURCE_CHANGED = "source.changed", _("changed a source of orders")
     MENTION_FOUND = "mention.found", _("found a mention")
     MENTION_READ = "mention.read", _("read what is said in a mention")

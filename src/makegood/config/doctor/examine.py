@@ -17,6 +17,7 @@ from makegood.config.doctor import (
     handed,
     lost,
     ordered,
+    paid,
     sight,
     word,
 )
@@ -41,13 +42,13 @@ class Finding:
 
 
 GUARANTEES: dict[int, tuple[str, tuple[Check, ...]]] = {
-    1: ("Nothing is lost", (*lost.CHECKS, *ordered.LOST, *called.RECORDED)),
+    1: ("Nothing is lost", (*lost.CHECKS, *ordered.LOST, *called.RECORDED, *paid.LOST)),
     2: (
         "Nobody is dropped",
         (*dropped.CHECKS, *duty.CHECKS, *handed.CHECKS, *climbing.CHECKS, *called.CHECKS, *costs.CHECKS),
     ),
     3: ("Our word is kept or owned up to", (*word.CHECKS, *ordered.CHECKS)),
-    4: ("A remedy is within someone's authority and happens once", (*books.CHECKS, *given.CHECKS)),
+    4: ("A remedy is within someone's authority and happens once", (*books.CHECKS, *given.CHECKS, *paid.CHECKS)),
     6: ("Nobody sees what isn't theirs", (*sight.CHECKS, *handed.SIGHT)),
 }
 

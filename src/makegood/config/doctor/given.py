@@ -23,6 +23,8 @@ from makegood.clocks.models import Clock, Kind
 from makegood.config.doctor.dropped import PATIENCE
 from makegood.config.doctor.found import Found, found
 from makegood.conversations.models import State as Standing
+from makegood.payments.models import Refund
+from makegood.payments.rules import UNDERWAY
 from makegood.remedies.models import Ask, Asked, How, Remedy, RemedyKind, State
 from makegood.remedies.queries import InForce, judge_again
 from makegood.remedies.queries.given import begins
@@ -58,7 +60,7 @@ def _wrong_with(one: Remedy) -> Iterator[str]:
 
 def _wrong_with_answer(one: Remedy) -> Iterator[str]:
     ask = getattr(one, "ask", None)
-    if one.how == How.AUTHORITY:
+    if one.how in (How.AUTHORITY, How.ITSELF):
         if ask is not None:
             yield "counts as granted alone, though somebody was asked"
         return
@@ -169,16 +171,20 @@ def nothing_granted_lies_still(now: datetime) -> Found:
     granted = Remedy.objects.filter(state=State.GRANTED)
     planned = set(Turn.objects.filter(kind="remedy").values_list("key", flat=True))
     at_once = granted.filter(due_at=None).values_list("pk", "conversation_id", "granted_at")
+    paid_out = set(Refund.objects.filter(state__in=UNDERWAY).values_list("remedy", flat=True))
     beat = last_beat_at()
     runs = beat is not None and now - beat < PATIENCE
     for pk, number, at in at_once:
+        if pk in paid_out:
+            continue  # its refund has a turn of its own: see paid.py
         if f"remedy:{pk}" not in planned:
             wrong.append(f"#{number}: nothing will give what was granted (remedy {pk})")
         elif runs and at < now - PATIENCE - timedelta(minutes=1):
             wrong.append(f"#{number}: what was granted at once is not given yet (remedy {pk})")
     driven = Q(promise__state__in=["open", "broken"])
     idle = granted.filter(due_at__isnull=False).exclude(driven).values_list("pk", "conversation_id")
-    wrong += [f"#{number}: no promise drives what was granted (remedy {pk})" for pk, number in idle]
+    undriven = [(pk, number) for pk, number in idle if pk not in paid_out and f"remedy:{pk}" not in planned]
+    wrong += [f"#{number}: no promise drives what was granted (remedy {pk})" for pk, number in undriven]
     shut = ~Q(conversation__state=Standing.OPEN)
     stuck = Remedy.objects.filter(shut, state=State.STUCK).values_list("pk", "conversation_id")
     wrong += [f"#{number} is not open, and a remedy in it is stuck (remedy {pk})" for pk, number in stuck]

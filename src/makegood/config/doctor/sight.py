@@ -13,6 +13,7 @@ from makegood.base.secrets import Unreadable, unseal
 from makegood.channels.mail.models import Access
 from makegood.config.doctor.found import Found, found
 from makegood.conversations.models import Delivery, Draft, File, Reference
+from makegood.payments.models import Account
 from makegood.people.models import Agent
 
 
@@ -58,6 +59,9 @@ def secrets_are_sealed(now: datetime) -> Found:
         for name in names:
             checked += 1
             wrong += _unsealed(row["mailbox__address"], row[name])
+    for kept in Account.objects.values_list("key", "hook_secret"):
+        checked += len(kept)
+        wrong += [line for one in kept for line in _unsealed("Stripe", one)]
     key = settings.DATA / "secret.key"
     if key.exists() and os.name == "posix" and key.stat().st_mode & 0o077:
         wrong.append("secret.key can be read by others on this machine. Run: chmod 600 on it")

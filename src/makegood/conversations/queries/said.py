@@ -41,6 +41,7 @@ SHOWN_EVENTS = (
     "remedy.fulfilled",
     "remedy.stuck",
     "remedy.retried",
+    "remedy.came_back",
     "remedy.withdrawn",
     "ask.made",
     "ask.put",

@@ -22,6 +22,7 @@ from makegood.remedies import words
 from makegood.remedies.acts.booking import book_fulfilment, unbook_fulfilment
 from makegood.remedies.acts.common import held, opening, refuse_unless, say, write
 from makegood.remedies.acts.granting import fulfilment_key, plan_fulfilment
+from makegood.remedies.acts.paying import plan_payout, refuse_if_underway
 from makegood.remedies.models import Remedy, RemedyKind, State
 from makegood.remedies.rules import Verb
 from makegood.timeline.kinds import Kind
@@ -38,19 +39,25 @@ def fulfil(pk: int, *, by: Agent | None = None, how: str = "", at: datetime) -> 
         if remedy.state == State.FULFILLED:
             return remedy
         refuse_unless(Verb.FULFIL, remedy, conversation, by, at=at)
-        promise = remedy.promise
-        if promise is not None and promise.state in (PromiseState.OPEN, PromiseState.BROKEN):
-            broke = promises.come_true(promise, conversation, by=by, how=how, at=at)
-            change(conversation, at=at, by=by, **(opening(conversation) if broke else {}))
-            remedy.refresh_from_db()  # the kept promise has fulfilled it
-        if remedy.state == State.GRANTED:
-            fulfil_(remedy, conversation, by=by, at=at)
-            change(conversation, at=at, by=by)
+        fulfil_now(remedy, conversation, by=by, how=how, at=at)
     return remedy
 
 
+def fulfil_now(remedy: Remedy, conversation: Conversation, *, by: Agent | None, how: str, at: datetime) -> None:
+    """Inside an act that holds both: its promise is kept with it. Raises Refused."""
+    promise = remedy.promise
+    if promise is not None and promise.state in (PromiseState.OPEN, PromiseState.BROKEN):
+        broke = promises.come_true(promise, conversation, by=by, how=how, at=at)
+        change(conversation, at=at, by=by, **(opening(conversation) if broke else {}))
+        remedy.refresh_from_db()  # the kept promise has fulfilled it
+    if remedy.state == State.GRANTED:
+        fulfil_(remedy, conversation, by=by, at=at)
+        change(conversation, at=at, by=by)
+
+
 def fulfil_(remedy: Remedy, conversation: Conversation, *, by: Agent | None, at: datetime) -> None:
-    """Inside an act."""
+    """Inside an act. Raises Refused while Stripe pays it out: nobody else says that it is paid."""
+    refuse_if_underway(remedy)
     agenda.cancel(fulfilment_key(remedy.pk), now=at)
     write(remedy, was=State.GRANTED, state=State.FULFILLED, fulfilled_at=at, ended_by=by)
     book_fulfilment(remedy, by=by, at=at)
@@ -66,10 +73,13 @@ def unfulfil(remedy: Remedy, conversation: Conversation, *, at: datetime) -> Non
 def take_turn(pk: int, *, at: datetime) -> None:
     """The worker gives what is given at once, unless it was taken back, or somebody has said so already.
 
-    Who was told of a voucher gets its code by a mail of its own, once.
+    A refund whose way back is known goes out by it, and is given once it has. Who was told of a voucher gets its code
+    by a mail of its own, once.
     """
     with transaction.atomic():
         remedy, conversation = held(pk)
+        if remedy.state == State.GRANTED and plan_payout(remedy, at=at):
+            return
         if remedy.state == State.GRANTED and remedy.due_at is None:
             fulfil_(remedy, conversation, by=None, at=at)
             change(conversation, at=at)
@@ -100,13 +110,19 @@ def fail(pk: int, *, why: str, by: Agent | None = None, at: datetime) -> Remedy:
         refuse_unless(Verb.FAIL, remedy, conversation, by, at=at)
         if not why.strip():
             raise Refused(_("What went wrong? Whoever sees to it wants to know."))
-        agenda.cancel(fulfilment_key(remedy.pk), now=at)
-        write(remedy, was=State.GRANTED, state=State.STUCK, stuck_at=at, why=why.strip()[:300])
-        say(Kind.REMEDY_STUCK, remedy, conversation, by=by, at=at, why=remedy.why)
-        if conversation.state == Standing.CLOSED:
-            tell(Kind.CONVERSATION_REOPENED, conversation, at=at, by=by)
-        change(conversation, at=at, by=by, begins=[ClockKind.NEXT_RESPONSE], **opening(conversation, by=by))
+        refuse_if_underway(remedy)
+        fail_(remedy, conversation, why=why, by=by, at=at)
     return remedy
+
+
+def fail_(remedy: Remedy, conversation: Conversation, *, why: str, by: Agent | None, at: datetime) -> None:
+    """Inside an act that holds both."""
+    agenda.cancel(fulfilment_key(remedy.pk), now=at)
+    write(remedy, was=State.GRANTED, state=State.STUCK, stuck_at=at, why=why.strip()[:300])
+    say(Kind.REMEDY_STUCK, remedy, conversation, by=by, at=at, why=remedy.why)
+    if conversation.state == Standing.CLOSED:
+        tell(Kind.CONVERSATION_REOPENED, conversation, at=at, by=by)
+    change(conversation, at=at, by=by, begins=[ClockKind.NEXT_RESPONSE], **opening(conversation, by=by))
 
 
 def retry(remedy: Remedy, *, by: Agent, at: datetime) -> Remedy:
@@ -115,7 +131,7 @@ def retry(remedy: Remedy, *, by: Agent, at: datetime) -> Remedy:
         remedy, conversation = held(remedy.pk)
         refuse_unless(Verb.RETRY, remedy, conversation, by, at=at)
         write(remedy, was=State.STUCK, state=State.GRANTED, stuck_at=None, why="")
-        if remedy.due_at is None:
+        if remedy.due_at is None or remedy.kind == RemedyKind.REFUND:
             plan_fulfilment(remedy, run_at=at)
         say(Kind.REMEDY_RETRIED, remedy, conversation, by=by, at=at)
         change(conversation, at=at, by=by)

@@ -197,8 +197,9 @@ def columns(wish: Wish, conversation: Conversation) -> dict[str, Any]:
 
 def _see_to_it(remedy: Remedy, conversation: Conversation, *, by: Agent, at: datetime) -> None:
     """What comes later is a promise upon its event; what is given at once has its turn when it can't be undone."""
-    if remedy.due_at is None:
+    if remedy.due_at is None or queries.pays_by(remedy):
         plan_fulfilment(remedy, run_at=at + rules.RESTS)
+    if remedy.due_at is None:
         return
     word = Word(words.promised(remedy), remedy.due_at, event_of(remedy))
     promise = promises.give(word, conversation, by=by, at=at, told_at=remedy.told_at, told_by=remedy.told_by)

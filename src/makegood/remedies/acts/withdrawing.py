@@ -20,6 +20,7 @@ from makegood.remedies import rules
 from makegood.remedies.acts.booking import unbook_grant
 from makegood.remedies.acts.common import held, refuse_unless, say, write
 from makegood.remedies.acts.granting import fulfilment_key
+from makegood.remedies.acts.paying import let_go
 from makegood.remedies.models import Remedy, State
 from makegood.remedies.rules import Verb
 from makegood.timeline.kinds import Kind
@@ -50,8 +51,9 @@ def take_back(
     at: datetime,
     keeps_promise: bool = False,
 ) -> None:
-    """Inside an act. `keeps_promise`: its promise has ended, or goes by itself."""
+    """Inside an act. `keeps_promise`: its promise has ended, or goes by itself. Raises Refused once it may be paid."""
     was = remedy.state
+    let_go(remedy, at=at)
     write(remedy, was=was, state=State.WITHDRAWN, withdrawn_at=at, ended_by=by, why=reason.strip()[:300])
     agenda.cancel(fulfilment_key(remedy.pk), now=at)
     unbook_grant(remedy, by=by, at=at)

@@ -26,7 +26,7 @@ from makegood.remedies.queries.judging import (
     line_for,
     ranks_over,
 )
-from makegood.remedies.queries.one import get_for, given_for, has_some, is_stuck, undo_of
+from makegood.remedies.queries.one import get_for, given_for, has_some, is_stuck, pays_by, undo_of
 from makegood.remedies.queries.shown import RemedyItem, ToldRemedy, item_of, of_conversation, of_customer, told_to
 
 __all__ = [
@@ -63,6 +63,7 @@ __all__ = [
     "of_conversation",
     "of_customer",
     "open_asks",
+    "pays_by",
     "ranks_over",
     "told_by_token",
     "told_to",

@@ -9,8 +9,9 @@ from django.db.models import Q
 from makegood.base.plain import ask
 from makegood.conversations.models import Conversation, Undo
 from makegood.conversations.queries import visible_to
+from makegood.payments.queries import connected
 from makegood.people.models import Agent
-from makegood.remedies.models import Remedy, State
+from makegood.remedies.models import Remedy, RemedyKind, State
 from makegood.remedies.wish import Wish
 
 SOME = """SELECT 1 FROM conversations_conversation c JOIN remedies_remedy r ON r.conversation_id = c.id
@@ -28,6 +29,17 @@ def given_for(conversation: Conversation, wish: Wish, *, since: datetime) -> Rem
     here = Q(conversation=conversation)
     same = Q(thing_key=wish.key) & (Q(conversation__customer=conversation.customer_id) if wish.key else here)
     return rows.filter(same).select_related("granted_by").order_by("-pk").first()
+
+
+def pays_by(remedy: Remedy) -> str:
+    """The payment that a refund goes back to by itself; "" when people see to it. Two queries at most.
+
+    A sum in another currency than was paid in has no way back.
+    """
+    order = remedy.order if remedy.kind == RemedyKind.REFUND else None
+    if order is None or not order.payment or order.currency != remedy.currency:
+        return ""
+    return order.payment if connected() else ""
 
 
 def has_some(conversation: Conversation) -> bool:

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from makegood.conversations.models import Conversation
+from makegood.payments.queries import Payout, payouts
 from makegood.people.models import Agent
 from makegood.people.queries import standing
 from makegood.remedies import rules
-from makegood.remedies.models import Remedy, State
+from makegood.remedies.models import Remedy, RemedyKind, State
 from makegood.remedies.queries.wanted import WantedItem, shared
 from makegood.remedies.rules import Verb
 
@@ -86,19 +87,27 @@ def _may(one: Remedy, agent: Agent, at: datetime) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class ToldRemedy:
-    """What the customer was told that they get, in those words. `fulfilled_at`: they have it since then."""
+    """What the customer was told that they get, in those words. `fulfilled_at`: they have it since then.
+
+    `payout`: how a refund stands that goes back by itself; None: people see to it, or it is another thing.
+    """
 
     words: str
     is_stuck: bool
     fulfilled_at: datetime | None
+    payout: Payout | None = None
 
 
 def told_to(conversation: int, heard: Collection[int]) -> list[ToldRemedy]:
-    """What was given by word of mouth, or in one of the messages that have reached them, oldest first. One query.
+    """What was given by word of mouth, or in one of the messages that have reached them, oldest first. One query, two
+    with refunds.
 
     What was taken back is not theirs. What is a promise too stands among those, unless something holds it up.
     """
     known = Q(told_by=None) | Q(told_by__in=list(heard))
     theirs = Q(state=State.STUCK) | Q(promise=None, state__in=[State.GRANTED, State.FULFILLED])
     rows = Remedy.objects.filter(known, theirs, conversation=conversation, told_at__isnull=False).order_by("pk")
-    return [ToldRemedy(one.words, one.state == State.STUCK, one.fulfilled_at) for one in rows]
+    found = list(rows)
+    refunds = [one.pk for one in found if one.kind == RemedyKind.REFUND]
+    paid = payouts(refunds) if refunds else {}
+    return [ToldRemedy(one.words, one.state == State.STUCK, one.fulfilled_at, paid.get(one.pk)) for one in found]

@@ -67,6 +67,7 @@ class Verb(StrEnum):
     GRANT = "grant"
     FULFIL = "fulfil"
     FAIL = "fail"
+    COME_BACK = "come back"
     RETRY = "retry"
     WITHDRAW = "withdraw"
     WITHDRAW_STUCK = "withdraw stuck"
@@ -125,10 +126,17 @@ TABLE: tuple[Move, ...] = (
         noop("The conversation opens, from closed too, the next response starts, and it does not close over it."),
     ),
     Move(
+        Verb.COME_BACK,
+        State.FULFILLED,
+        State.STUCK,
+        (Who.EVENT,),
+        noop("A refund that the bank sent back: booked back, and from then on as one that failed."),
+    ),
+    Move(
         Verb.RETRY,
         State.STUCK,
         State.GRANTED,
-        (Who.ANSWERER,),
+        (Who.ANSWERER, Who.EVENT),
         noop("The same remedy, so that nothing is given twice."),
     ),
     Move(
