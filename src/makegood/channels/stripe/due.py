@@ -100,7 +100,7 @@ def _secret() -> str:
     """The key of the account. Raises Refused when none is connected, or none can be read."""
     account = queries.connected()
     if account is None or not client.is_there():
-        raise client.Refused("gone", "Stripe is not connected.")
+        raise client.Refused("gone", "no account")
     try:
         return queries.key_of(account)
     except Unreadable as error:
