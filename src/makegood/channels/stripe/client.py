@@ -26,7 +26,7 @@ class Unreachable(Exception):
     """It is not known what became of it: nobody answered, or not in a way that says so."""
 
 
-class Refused(Exception):
+class NotPaid(Exception):
     """Nothing was paid, and Stripe says so. `code` is Stripe's, or "key" for a key that it does not take."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -41,7 +41,7 @@ def is_there() -> bool:
 
 
 def pay_back(secret: str, refund: Refund) -> Answer:
-    """So much of the payment goes back, once, however often this is called. Raises Unreachable, Refused.
+    """So much of the payment goes back, once, however often this is called. Raises Unreachable, NotPaid.
 
     Stripe remembers a key for a day or longer; what was tried before is therefore looked for first.
     """
@@ -57,13 +57,13 @@ def pay_back(secret: str, refund: Refund) -> Answer:
 
 
 def look(secret: str, stripe: str) -> Answer:
-    """How a refund stands now. Raises Unreachable, Refused."""
+    """How a refund stands now. Raises Unreachable, NotPaid."""
     with _troubles():
         return _answer(_client(secret).v1.refunds.retrieve(stripe))
 
 
 def try_key(secret: str) -> None:
-    """The key opens what we need. Raises Unreachable, Refused."""
+    """The key opens what we need. Raises Unreachable, NotPaid."""
     with _troubles():
         _client(secret).v1.refunds.list(params={"limit": 1})
 
@@ -115,10 +115,10 @@ def _troubles() -> Iterator[None]:
     try:
         yield
     except (stripe.AuthenticationError, stripe.PermissionError) as error:
-        raise Refused("key", str(error)) from error
+        raise NotPaid("key", str(error)) from error
     except (stripe.InvalidRequestError, stripe.CardError) as error:
         if error.code == KEY_IN_USE or error.http_status == 409:
             raise Unreachable(str(error)) from error
-        raise Refused(error.code or "", error.user_message or str(error)) from error
+        raise NotPaid(error.code or "", error.user_message or str(error)) from error
     except stripe.StripeError as error:
         raise Unreachable(str(error) or type(error).__name__) from error

@@ -26,7 +26,7 @@ def send(turn: Turn, *, now: datetime) -> datetime | None:
         return None
     try:
         answer = client.pay_back(_secret(), refund)
-    except client.Refused as error:
+    except client.NotPaid as error:
         acts.payout_refused(refund.pk, rules.why_refused(error.code, str(error)), at=now)
     except client.Unreachable as error:
         return _later(refund, str(error), now=now)
@@ -91,20 +91,20 @@ def _look_at(refund: Refund, *, now: datetime, stripe: str = "") -> None:
     """It stands as Stripe says now. Raises TryAgain when Stripe does not say."""
     try:
         answer = client.look(_secret(), refund.stripe or stripe)
-    except (client.Unreachable, client.Refused) as error:
+    except (client.Unreachable, client.NotPaid) as error:
         raise TryAgain(str(error)) from error
     acts.payout_answered(refund.pk, answer, at=now)
 
 
 def _secret() -> str:
-    """The key of the account. Raises Refused when none is connected, or none can be read."""
+    """The key of the account. Raises NotPaid when none is connected, or none can be read."""
     account = queries.connected()
     if account is None or not client.is_there():
-        raise client.Refused("gone", "no account")
+        raise client.NotPaid("gone", "no account")
     try:
         return queries.key_of(account)
     except Unreadable as error:
-        raise client.Refused("key", str(error)) from error
+        raise client.NotPaid("key", str(error)) from error
 
 
 def try_account(account: Account, *, now: datetime) -> str:
@@ -112,7 +112,7 @@ def try_account(account: Account, *, now: datetime) -> str:
     trouble = ""
     try:
         client.try_key(queries.key_of(account))
-    except client.Refused as error:
+    except client.NotPaid as error:
         trouble = rules.why_refused(error.code, str(error))
     except (client.Unreachable, Unreadable) as error:
         trouble = str(error)
