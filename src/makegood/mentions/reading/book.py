@@ -87,7 +87,7 @@ def _pattern(phrase: str, lists: Mapping[str, tuple[str, ...]]) -> str:
     text = re.escape(phrase)
     for sign, meaning in (
         (r"\(", "(?:"), (r"\)", ")"), (r"\|", "|"), (r"\*", r"[\w'-]*"), (r"\#", r"\d[\d.,]*"),
-        (r"\]\ ", r"\s+)?"), (r"\]", ")?"), (r"\[", "(?:"),
+        (r"\]\ ", r")\s+)?"), (r"\]", "))?"), (r"\[", "(?:(?:"),
     ):  # fmt: skip
         phrase = text = text.replace(sign, meaning)
     return text.replace(r"\ \.\.\.\ ", _GAP).replace(r"\ ", r"\s+")

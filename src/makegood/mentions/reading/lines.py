@@ -106,13 +106,13 @@ def sorted_out(line: Line) -> Line:
     """The line, and what it is."""
     folded, page = line.folded, page_book()
     bare = folded.strip(_EDGES + "→←»«›‹ ")
+    if _COUNT.match(bare) and len(folded) <= LONGEST_HEAD:
+        return replace(line, sort=Sort.COUNT)
     if len(folded) <= 300 and _is_clutter(bare, folded):
         sort = Sort.FORM if page.finds["form"].match(bare) else Sort.CLUTTER
         return replace(line, sort=Sort.OWNER if page.finds["owner"].match(bare) else sort)
     if len(folded) > 2 * LONGEST_HEAD:
         return replace(line, sort=Sort.WRITTEN)
-    if _COUNT.match(bare):
-        return replace(line, sort=Sort.COUNT)
     if page.finds["owner"].match(bare) and (len(bare.split()) <= 8 or ":" in folded[:60]):
         return replace(line, sort=Sort.OWNER)
     if stars := _STARS.match(folded):

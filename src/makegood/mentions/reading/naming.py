@@ -35,7 +35,7 @@ _AFTER = re.compile(
     r"^(?:'s|’s)?\s*(?:customer|staff|support|store|shop|branch|helpline|website|site|service|order|account|manager|employee|rep|team|call|warranty|hotline|online|app|delivery|driver|head office|corporate)\b"
 )
 _ACTS = re.compile(
-    r"^\s+(?:then\s+|also\s+|never\s+|finally\s+|has\s+|have\s+|had\s+|eventually\s+|still\s+|just\s+|simply\s+|even\s+|\w+ly\s+|in the end\s+)?"
+    r"^(?:,[^,.!?]{3,30},)?\s+(?:then\s+|also\s+|never\s+|finally\s+|has\s+|have\s+|had\s+|eventually\s+|still\s+|just\s+|simply\s+|even\s+|\w+ly\s+|in the end\s+)?"
     r"(?:told|sent|left|refused|charged|said|paid|answered|gave|offered|replaced|refunded|ignored|delivered|apologi[sz]ed|lost|cancelled|promised|"
     r"wrote|replied|took|wanted|called|made|kept|asked|lent|sold|put|came|did|does|is|was|are|were|looked|claimed|insisted|blamed|agreed|fixed|repaired|"
     r"hat|haben|hatte|war|schickte|a|ont|m'a|nous|avait|ha|me|nos|no)\b"
@@ -114,7 +114,7 @@ def companies(text: str, *, leave_out: frozenset[str] = frozenset()) -> list[Nam
         counts[key] += 1
         score = _score(text, phrase, start)
         if fold(phrase) in leave_out or (phrase.upper() == phrase and len(phrase) > 5 and not _is_company(phrase)):
-            score -= 4
+            score -= 2
         if key in seen:
             old = seen[key]
             longer = phrase if len(phrase) > len(old.text) and len(phrase.split()) <= 5 and score >= 3 else old.text
@@ -162,6 +162,8 @@ def _score(text: str, phrase: str, start: int) -> float:
             if re.search(r"(?:at|from|to)\s+$", low) and re.search(r"['’]s\b", text[start : start + len(phrase) + 2])
             else 5
         )
+    if folded in names("media"):
+        score -= 2.5
     if _PART_OF.search(low):
         score += 2.5
     elif re.search(r"\b(?:in|near|of|outside)\s+(?:the\s+)?$", low) and not has_kind and not _is_company(phrase):
@@ -192,7 +194,14 @@ def business_in(book: Book, folded: str, text: str) -> str:
     counts = Counter(kind for kind, _ in found)
     best = max(counts, key=lambda kind: (counts[kind], -[one for one, _ in found].index(kind)))
     ways = [way for kind, way in found if kind == best]
-    return max(ways, key=lambda way: (len(way.split()) > 1, -ways.index(way)))
+    owned = [
+        way
+        for way in ways
+        if re.search(
+            rf"\b(?:my|our|the|a|an|local|mein\w*|unser\w*|mon|notre|mi|nuestro) {re.escape(fold(way))}", folded
+        )
+    ]
+    return max(owned or ways, key=lambda way: (len(way.split()) > 1, -ways.index(way)))
 
 
 def _with_word_before(folded: str, start: int) -> int:

@@ -44,7 +44,7 @@ def asked_in(book: Book, tells: Sequence[Told]) -> str | None:
     """What the teller asked for, as they put it; None when they asked for nothing."""
     for one in tells:
         match = book.find("asked", one.sentence.folded)
-        if match:
+        if match and not book.has("not_asked", one.sentence.folded):
             return _clause(one.sentence, match.start())
     return None
 
@@ -63,7 +63,7 @@ def outcome_in(book: Book, tells: Sequence[Told]) -> str | None:
     telling = [one for one in tells if one.does in (Does.HAPPENED, Does.REACTED, Does.GOES_ON)]
     if len(telling) < 2:
         return None
-    late = telling[len(telling) // 2 :]
+    late = telling[-max(2, len(telling) // 3) :]
     for one in reversed(late):
         if book.has("ended", one.sentence.folded):
             return _short(one.sentence.text)

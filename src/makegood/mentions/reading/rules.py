@@ -94,7 +94,7 @@ def about_of(one: Stretch, passage: str, folded: str, page: _Around, teller: str
         return page.subject
     business = business_in(one.book, folded, passage) or business_in(one.book, fold(part), part)
     if business and not named:
-        is_known = one.section.is_comment and page.of_article and _THEIR.search(folded)
+        is_known = one.section.is_comment and page.of_article and _THEIR.search(fold(part))
         return page.of_article if is_known else business
     if named:
         return named[0].text

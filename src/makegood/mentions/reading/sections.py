@@ -92,6 +92,7 @@ class _Sorter:
     def _take(self, at: int, line: Line) -> None:
         head = self.head
         if line.sort in (Sort.FORM, Sort.COUNT):
+            self._sign(head.shorts)
             self.is_closed = line.sort is Sort.FORM
             self.in_comments = self.in_comments or bool(self.found)
             self.head = _Head(is_new=bool(self.found), shorts=head.shorts if not self.found else [])
@@ -107,6 +108,11 @@ class _Sorter:
             head.shorts.append(line)
         elif line.sort is Sort.WRITTEN:
             self._written(line)
+
+    def _sign(self, shorts: list[Line]) -> None:
+        """A name that stands alone below what was written is its writer's."""
+        if self.found and shorts and not self.head.is_new and not self.is_closed and not self.found[-1].author:
+            self.found[-1].author = signed_by([*self.found[-1].lines[-1:], shorts[0]])
 
     def _named(self, at: int, line: Line) -> None:
         if line.how == "said" and at + 1 < len(self.lines) and self._is_quoted(self.lines[at + 1]):

@@ -62,7 +62,7 @@ def _around(text: str, name: str, start: int) -> tuple[str, str]:
 
 def _may_be(name: str, shunned: frozenset[str]) -> bool:
     folded = fold(name)
-    if not name or len(name.split()) > 4 or folded in names("companies") or len(name) < 2:
+    if not name or len(name.split()) > 4 or re.search(r"\d", name) or folded in names("companies") or len(name) < 2:
         return False
     first, last = folded.split()[0].strip("."), folded.split()[-1]
     if first in names("titles"):
@@ -80,7 +80,8 @@ def _served(book: Book, text: str, name: str, start: int) -> bool:
     if _has_role(book, before, after) or _introduced(book, before):
         return not _lives_there(book, before)
     if is_person(name):
-        if fold(name).split()[0].strip(".") in names("titles") and len(name.split()) > 1:
+        is_titled = fold(name).split()[0].strip(".") in names("titles") and len(name.split()) > 1
+        if is_titled and not re.search(r"\b(?:on|on the|like|as|watch|watched|to be|of|dear)\s+$", before):
             return True
         return _did(book, after) or _praised(book, before, after) or _acted(book, before, after)
     return len(name.split()) == 1 and _HUMAN.match(after) is not None
@@ -114,7 +115,7 @@ def _has_role(book: Book, before: str, after: str) -> bool:
         )
         or re.search(rf"{roles}[^.!?]{{0,24}},\s*$", before)
         or re.match(
-            rf"(?:,|\s\(|\s-)\s*(?:who (?:is|was) |was |is )?(?:the|our|their|a|an|my|your|der|die|le|la|el|unser|unsere|notre|nuestro|nuestra)?\s*(?:\w+\s){{0,2}}?{roles}",
+            rf"(?:,|\s\(|\s-)\s*(?:who (?:is|was) |was |is )?(?:the|our|their|a|an|my|your|der|die|le|la|el|unser|unsere|notre|nuestro|nuestra)?\s*(?:(?!where|when|which|and|but|whose|while)\w+\s){{0,2}}?{roles}",
             after,
         )
     )

@@ -19,6 +19,7 @@ LEAST = 3.0
 LEAST_REPLY = 4.5
 LEAST_UNFELT = 4.0
 LEAST_WORDS = 12
+LEAST_TRADELESS = 6.0
 GAP = 3
 """So many sentences in a row that tell nothing end a story, unless it is taken up again."""
 MOST_AFTER = 2
@@ -57,12 +58,18 @@ def stretches(section: Section, text: str) -> list[Stretch]:
     language = book(language_of(" ".join(one.text for one in section.lines[:40])))
     every = [told(language, one) for one in _sentences(section, text)]
     found = [
-        Stretch(language, section, tuple(core), tuple(part), tuple(every))
+        Stretch(language, section, tuple(core), _near(part, core), tuple(every))
         for part in _parts(every)
         for run in _runs(part)
         if (core := _trimmed(run))
     ]
     return [one for one in found if _is_account(one)]
+
+
+def _near(part: list[Told], core: list[Told]) -> tuple[Told, ...]:
+    """The core with the two sentences that lead in to it and the one that leads out."""
+    first, last = part.index(core[0]), part.index(core[-1])
+    return tuple(part[max(0, first - 2) : last + 2])
 
 
 def _sentences(section: Section, text: str) -> list[Sentence]:
@@ -114,13 +121,17 @@ def _begins(one: Told, before: list[Told], known: set[str], *, is_first: bool) -
         return True
     words = content_words(one.sentence.folded)
     is_far = len(words & known) <= max(0, (len(words) - 1) // 5)
-    if not is_far or one.goes_on:
+    if not is_far or one.goes_on or _LEANS.match(one.sentence.folded):
         return False
     if is_first and (one.is_opening or (one.points > 0 and _names_another(one, before))):
         return True
     return one.points > 0 and _MOVES.match(one.sentence.folded) is not None and _names_another(one, before)
 
 
+_LEANS = re.compile(
+    r"(?:(?!(?:i|we|my|our|ich|wir|je|nous)\b)[\w'-]+,? ){0,8}?(?:she|he|they|it|them|their|her|his|sie|er|elle|il|ils|ella|ellos)\b"
+)
+"""What is spoken of first has no name here: it was named before."""
 _MOVES = re.compile(
     r"(?:for (?:pudding|dessert|lunch|dinner|coffee|breakfast)|round the corner|around the corner|across (?:the|town)|over the road|next door|"
     r"down the (?:road|street)|later(?: that)?|afterwards|luckily|thankfully|in contrast|meanwhile|the (?:hostel|hotel|shop|next) |nebenan|à côté|al lado)\b"
@@ -168,17 +179,32 @@ def _trimmed(run: list[Told]) -> list[Told]:
     telling = [at for at, one in enumerate(run) if one.does in (Does.HAPPENED, Does.REACTED)]
     if not telling:
         return []
-    first, last = telling[0], telling[-1]
-    while first > 0 and (run[first - 1].does is Does.GOES_ON or _leads_in(run[first - 1], run[first])):
+    first, last = _first(run, telling), telling[-1]
+    while first > 0 and (_goes_before(run[first - 1], run[first]) or _leads_in(run[first - 1], run[first])):
         first -= 1
     after = 0
     while last + 1 < len(run) and after < MOST_AFTER:
         following = run[last + 1]
-        if following.does not in (Does.GOES_ON, Does.JUDGES):
+        is_near = following.sentence.paragraph == run[last].sentence.paragraph
+        if following.does not in (Does.GOES_ON, Does.JUDGES) or not (is_near or following.goes_on):
             break
         last += 1
         after += following.does is Does.JUDGES
     return run[first : last + 1]
+
+
+def _first(run: list[Told], telling: list[int]) -> int:
+    """Where it begins: what somebody else did in a paragraph before, without a name, is the world at large."""
+    own = next((at for at in telling if run[at].does is Does.HAPPENED), telling[0])
+    paragraph = run[own].sentence.paragraph
+    return next(
+        at for at in telling if at == own or run[at].sentence.paragraph == paragraph or companies(run[at].sentence.text)
+    )
+
+
+def _goes_before(one: Told, following: Told) -> bool:
+    is_near = one.sentence.paragraph == following.sentence.paragraph
+    return one.does is Does.GOES_ON and (is_near or following.goes_on)
 
 
 def _leads_in(one: Told, following: Told) -> bool:
@@ -206,11 +232,16 @@ def _is_account(one: Stretch) -> bool:
 
 
 def _is_of_trade(one: Stretch) -> bool:
-    """It speaks of buying, serving or mending, or of somebody whose trade that is."""
-    return any(
-        told.is_trade or one.book.has("roles", told.sentence.folded) or one.book.has("business", told.sentence.folded)
-        for told in one.tells
-    ) or any(companies(told.sentence.text) for told in one.tells)
+    """It names a company, or somebody whose trade it is; else it speaks of buying, serving or mending more than once."""
+    if any(_is_specific(one.book, told) for told in one.tells):
+        return True
+    trade = sum(told.is_trade and told.points > 1 for told in one.tells)
+    return trade > 1 or (trade > 0 and one.points >= LEAST_TRADELESS)
+
+
+def _is_specific(book: Book, told: Told) -> bool:
+    folded = told.sentence.folded
+    return bool(companies(told.sentence.text)) or book.has("roles", folded) or book.has("business", folded)
 
 
 def _is_full(one: Stretch) -> bool:

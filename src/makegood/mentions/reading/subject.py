@@ -13,6 +13,9 @@ from makegood.mentions.reading.text import fold
 _ABOUT = re.compile(
     r"(?i)\breviews?\b|\brezensionen\b|\bbewertungen\b|\bavis\b|\bopiniones\b|\bcustomer reviews\b|\breviews of\b|\bfeedback\b|\bexperiences? (?:with|at)\b"
 )
+_OWNER = re.compile(
+    r"(?m)^\W*(?:Reply|Response|Antwort|Réponse|Respuesta) (?:from|by|von|de) (?P<name>(?!the |der |dem |du |del )[A-Z][\w&'’. -]{1,40}?)\s*(?:[:,|·(]|$)"
+)
 _VOCATIVE = re.compile(r",\s+(?P<name>[A-Z][a-z]+)[.!?]?$|^(?P<first>[A-Z][a-z]+),\s")
 
 
@@ -20,6 +23,8 @@ def subject_of(text: str, title: str, found: list[Stretch]) -> str:
     """The company that reviews or a thread are about, from the head of the page; "" when its parts are of several."""
     if len({id(one.section) for one in found}) < 2 and not any(one.section.stars is not None for one in found):
         return ""
+    if owner := _OWNER.search(text):
+        return owner["name"].strip()
     heads = [
         title,
         *(line.text for line in lines_of(text[:3000]) if line.sort in (Sort.SHORT, Sort.WRITTEN, Sort.COUNT)),

@@ -16,6 +16,9 @@ _NAME_DID = re.compile(
 _ED = re.compile(
     r"\b(?!need|indeed|speed|feed|seed|weed|breed|bed|red|bleed|exceed|proceed|succeed|hundred|sacred|naked|wicked|aged|embed|sled|shed)[a-z]{2,}ed\b"
 )
+_NO_TENSE = re.compile(
+    r"\b(?:being|be|is|are|am|gets?|getting|a|an|the|very|so|more|been|not|my|your|their|any)\s+(?:\w+ly\s+)?\w+ed\b"
+)
 _NUMBERED = re.compile(
     r"(?:\d{1,2}[.)]|#\d{1,2}\b|[\w-]+ (?:one|two|three|four|five|six):|(?:first|second|third|fourth|fifth|finally|lastly|update):)\s*\S"
 )
@@ -90,6 +93,8 @@ def _does(book: Book, bare: str, folded: str, *, other: bool, is_trade: bool) ->
     ours = (past and book.has("ours", bare)) or book.has("happened", bare)
     asks = bare.rstrip(" \"'").endswith("?") and len(bare.split()) > 3
     speaks = book.has("generic", bare)
+    if book.has("of_blog", bare):
+        return Does.OF_PAGE
     if book.has("meta", bare) and not (ours and is_trade and not asks):
         return Does.OF_PAGE
     if asks:
