@@ -25,7 +25,7 @@ _CLUTTER = re.compile(
     r"comment-?form|respond|reply-?link|avatar|gravatar|badge|screen-reader|hidden|masthead|site-header|rating-form)(?![a-z])"
 )
 _WRITES = re.compile(
-    r"(?<![a-z])(?:comment|comment-body|comment-item|review|review-item|reviews?-card|review-card|post-?message|forum-?post|reply|message|answer|post-container|postbody|u-comment|h-review|hreview)(?![a-z-])"
+    r"(?<![a-z])(?:comment|post(?=\s|$)|comment-body|comment-item|review|review-item|reviews?-card|review-card|post-?message|forum-?post|reply|message|answer|post-container|postbody|u-comment|h-review|hreview)(?![a-z-])"
 )
 _WRITER = re.compile(
     r"(?<![a-z])(?:author|fn|byline|byline-name|username|user-name|commenter|comment-author|reviewer|nickname|posted-by|p-author|post-author|author-name|poster)(?![a-z])"

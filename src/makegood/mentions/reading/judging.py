@@ -20,7 +20,7 @@ CLEAR = 1.8
 def feeling(book: Book, sentences: Sequence[Sentence], stars: float | None, remedy: Remedy | None) -> Valence:
     """What outweighs; how it ended weighs more than how it began."""
     good, bad = weigh(book, sentences)
-    good += 1.5 if remedy else 0
+    good += 0 if not remedy else 1.0 if remedy in SMALL else 1.5
     if stars is not None and stars != 3:
         if stars > 3:
             return Valence.MIXED if stars < 4.5 and bad > 1.5 * good else Valence.POSITIVE
@@ -89,6 +89,7 @@ def given(book: Book, sentences: Sequence[Sentence]) -> Remedy | None:
 
 KIND = (Remedy.GIFT, Remedy.WAIVER)
 """What is given out of kindness too, where nothing went wrong."""
+SMALL = (Remedy.VOUCHER, Remedy.GIFT, Remedy.STORE_CREDIT)
 LIGHT = (Remedy.REPAIR, Remedy.GIFT)
 
 

@@ -54,7 +54,7 @@ class Line:
 
 _DAY = r"(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?|wed|thu|sat|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
 _TIME = r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?|uhr|h)?"
-_AGO = r"(?:\d+|an?|one|two|three|few|a few|einem|einer|einigen|un|une|hace)\s+(?:sec|second|min|minute|hour|hr|day|week|month|year|yr|d|h|w|mo|y|tag|woche|monat|jahr|stunde|jour|semaine|mois|an|heure|día|semana|mes|año|hora)(?:s|en|n|e|es)?\.?"
+_AGO = r"(?:\d+\s?|(?:an?|one|two|three|few|a few|einem|einer|einigen|un|une|hace)\s+)(?:sec|second|min|minute|hour|hr|day|week|month|year|yr|d|h|w|mo|y|tag|woche|monat|jahr|stunde|jour|semaine|mois|an|heure|día|semana|mes|año|hora)(?:s|en|n|e|es)?\.?"
 _STARS = re.compile(
     r"^(?:rated\s+|rating:?\s*|bewertung:?\s*|note\s*:?\s*|puntuación:?\s*|score:?\s*|my rating:?\s*)?"
     r"(?:(?P<glyph>[★⭐🟊✭✮\*]{1,5})(?P<empty>[☆✩✰]{0,4})|(?P<points>\d(?:[.,]\d)?)\s*(?:/|out of|von|sur|de|of)\s*(?P<of>5|10)"
@@ -68,7 +68,9 @@ _COUNT = re.compile(
 _NUMBER = re.compile(r"^(?:#\d+|\(?[\d.,]+[km]?\)?|[\d.,]+[km]? \w+|[•·|/\\<>«»^*_=~+\-–—.\s]+)$")
 _NAME = r"[^\W\d_][\w.'’&@-]*(?: (?:[^\W\d_][\w.'’&-]*|\d{1,4})){0,4}"
 _NAME_ALONE = re.compile(rf"^@?{_NAME}$")
-_SIGNED = re.compile(rf"^\s*[-–—~]+\s?(?P<name>{_NAME})(?:,\s*(?P<place>[\w .'’-]{{2,40}}))?\.?$")
+_SIGNED = re.compile(
+    rf"^\s*[-–—~]+\s?(?P<name>{_NAME}(?: (?:and|und|et|y|&) {_NAME})?)(?:,\s*(?P<place>[\w .'’-]{{2,40}}))?\.?$"
+)
 _LETTER = re.compile(
     r"^(?P<name>(?:[A-Z]{1,2}\.? ?){2,4}|[A-Z][\w'’-]+(?: [A-Z][\w.'’-]+){1,3}),\s*(?:via e-?mail|by e-?mail|[A-Z][\w'’-]+(?:[ ,]+[\w'’-]+){0,3})$"
 )
@@ -83,7 +85,7 @@ def _date() -> re.Pattern[str]:
         rf"{day}(?:{month}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?|\d{{1,2}}(?:st|nd|rd|th|er|\.)?\s+(?:of\s+|de\s+)?{month}\.?,?(?:\s+(?:de\s+|del\s+)?\d{{4}})?|{month}\s+\d{{4}})"
         rf"|{day}\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}|(?:vor |il y a |hace )?{_AGO}(?:\s+ago)?|(?:yesterday|today|gestern|heute|hier|ayer)\b"
     )
-    return re.compile(rf"(?:{full})(?:[\s,|·at@um]*(?:\bà\b|a las)?\s*{_TIME})?")
+    return re.compile(rf"(?<!\w)(?:{full})(?!\w)(?:[\s,|·at@um]*(?:\bà\b|a las)?\s*{_TIME})?")
 
 
 def lines_of(text: str) -> list[Line]:
@@ -94,12 +96,30 @@ def lines_of(text: str) -> list[Line]:
         words = raw.strip()
         if words:
             start = at + raw.index(words[0])
-            found.append(sorted_out(Line(start, start + len(words), words, fold(words), after_blank=was_blank)))
+            found.extend(_signed_apart(Line(start, start + len(words), words, fold(words), after_blank=was_blank)))
         was_blank = not words
         at += len(raw) + 1
         if len(found) >= MOST_LINES:
             break
     return found
+
+
+_SIGNED_WITHIN = re.compile(
+    r"[.!?…][\"”’)]?\s+(?P<line>[—–]\s?[A-Z][\w.'’&-]*(?: (?:[A-Z][\w.'’&-]*|and|und|et|y)){0,5}(?:, [A-Z][\w .'’-]{2,30})?)$"
+)
+
+
+def _signed_apart(line: Line) -> list[Line]:
+    """The line; a name behind a dash at its end is a line of its own."""
+    match = _SIGNED_WITHIN.search(line.text)
+    if not match:
+        return [sorted_out(line)]
+    at = match.start("line")
+    words, name = line.text[:at].rstrip(), line.text[at:]
+    return [
+        sorted_out(replace(line, end=line.start + len(words), text=words, folded=fold(words))),
+        sorted_out(replace(line, start=line.start + at, text=name, folded=fold(name), after_blank=False)),
+    ]
 
 
 def sorted_out(line: Line) -> Line:
@@ -168,8 +188,8 @@ def _rated(line: Line, stars: re.Match[str]) -> Line:
 def _head(line: Line) -> Line | None:
     """The line as one that says who wrote it and when; None when it is none."""
     if signed := _SIGNED.match(line.text):
-        if len(signed["name"].split()) <= 4 and not line.folded.endswith(("!", "?")):
-            return replace(line, sort=Sort.AUTHOR, author=name_in(signed["name"]), how="signed")
+        if len(signed["name"].split()) <= 6 and not line.folded.endswith(("!", "?")):
+            return replace(line, sort=Sort.AUTHOR, author=name_in(signed["name"]) or signed["name"], how="signed")
         return None
     letter = _LETTER.match(line.text)
     if letter and not page_book().finds["by"].match(line.folded):
@@ -185,6 +205,11 @@ def _head(line: Line) -> Line | None:
     if date and len(_said_beside(rest).split()) <= (3 if how else 2):
         return replace(line, sort=Sort.DATE, date=when)
     return None
+
+
+_BY = re.compile(
+    r"^(?:posted|written|published|submitted|added|updated|reviewed|veröffentlicht|geschrieben|publié|écrit|publicado|escrito)\b.{0,20}?\b(?:by|von|par|por)\s+"
+)
 
 
 def _said_beside(rest: str) -> str:
@@ -203,6 +228,10 @@ def _named(rest: str, *, is_dated: bool) -> tuple[str, str]:
     if by := page.finds["by"].match(folded):
         name = name_in(rest[start + by.end() :])
         return name, "by"
+    if is_dated and (by_last := _BY.search(folded)):
+        name = name_in(rest[start + by_last.end() :])
+        if name:
+            return name, "by"
     for said in page.finds["said"].finditer(folded):
         if said.end() >= len(folded.rstrip(" .:…|,-")) - 3 and (
             is_dated or folded.rstrip().endswith((":", "...", "…"))
@@ -222,6 +251,7 @@ def name_in(text: str) -> str:
         text.strip(_EDGES + '"“”'),
     )[0]
     text = re.sub(r"\s+(?:on|at|am|um|le|à|el|in|from|aus|de)$", "", text.strip(_EDGES))
+    text = re.sub(r"^/?u/", "", text)
     text = re.sub(r"^(?:on|at|am|le|el|by)\s+", "", text)
     if not text or len(text) > 40 or not _NAME_ALONE.match(text) or len(text.split()) > 4:
         return ""
@@ -232,7 +262,7 @@ def name_in(text: str) -> str:
 
 
 _NO_NAME = frozenset(
-    "the this that and is are was were has have my your our a an of for with it i you we they not post posted comment comments"
+    "date the this that and is are was were has have my your our a an of for with it i you we they not post posted comment comments"
     " review reviews reply views published updated what why how when more share der die das und ist nicht ich wir les des est"
     " una los que".split()
 )  # fmt: skip

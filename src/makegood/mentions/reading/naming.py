@@ -40,6 +40,9 @@ _ACTS = re.compile(
     r"wrote|replied|took|wanted|called|made|kept|asked|lent|sold|put|came|did|does|is|was|are|were|looked|claimed|insisted|blamed|agreed|fixed|repaired|"
     r"hat|haben|hatte|war|schickte|a|ont|m'a|nous|avait|ha|me|nos|no)\b"
 )
+_ACTS_ON = re.compile(
+    r"^(?:,[^,.!?]{3,30},)?\s+(?:\w+ly\s+|never\s+|then\s+|even\s+|has\s+|had\s+|also\s+)?(?:\w{3,}ed|sent|left|told|gave|lost|sold|kept|lent|made|took|paid|let|put|got|did)\s+(?:me|us|my|our|mine|ours|him|her)\b"
+)
 _PART_OF = re.compile(
     r"\b(?:head office|office|offices|managers?|staff|owners?|branch|department|shop|store|website|team|people|reviews?|fans?|customers?|regular|"
     r"counter|till|lobby|door|window|car park|bar|desk|reception|ceo|president|director|employees?|app|warranty|service) (?:of|at|from|for|by)\s+(?:the\s+)?$"
@@ -105,8 +108,8 @@ def is_person(phrase: str) -> bool:
     return (first in names("people") or first in names("titles")) and not _is_company(phrase)
 
 
-def companies(text: str, *, leave_out: frozenset[str] = frozenset()) -> list[Name]:
-    """Names that a company, shop or thing of the stretch may have, the likeliest first."""
+def companies(text: str, *, leave_out: frozenset[str] = frozenset(), known: frozenset[str] = frozenset()) -> list[Name]:
+    """Names that a company, shop or thing of the stretch may have, the likeliest first. `known`: the page spoke of them."""
     seen: dict[str, Name] = {}
     counts: Counter[str] = Counter()
     for phrase, start in phrases_in(text):
@@ -115,6 +118,8 @@ def companies(text: str, *, leave_out: frozenset[str] = frozenset()) -> list[Nam
         score = _score(text, phrase, start)
         if fold(phrase) in leave_out or (phrase.upper() == phrase and len(phrase) > 5 and not _is_company(phrase)):
             score -= 2
+        if fold(phrase) in known:
+            score += 2
         if key in seen:
             old = seen[key]
             longer = phrase if len(phrase) > len(old.text) and len(phrase.split()) <= 5 and score >= 3 else old.text
@@ -170,7 +175,9 @@ def _score(text: str, phrase: str, start: int) -> float:
         score -= 2.5
     if re.search(r" (?:&|and (?:Sons?|Co|Daughters?|Brothers)\b)", phrase):
         score += 1.5
-    if len(phrase.split()) == 1 and _BEGINS.search(before) and not _is_company(phrase):
+    if _ACTS_ON.match(fold(after)) and not is_person(phrase):
+        score += 2.5
+    elif len(phrase.split()) == 1 and _BEGINS.search(before) and not _is_company(phrase):
         score -= 1.2
     if re.search(r",\s*$", low) and not has_kind and not _is_company(phrase):
         score -= 1

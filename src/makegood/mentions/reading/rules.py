@@ -31,7 +31,12 @@ def read(text: str, *, html: bool = False, url: str = "") -> list[Episode]:
     text = text[:MOST_READ]
     found = [one for section in sections_of(text) for one in stretches(section, text)]
     page = _Around(text, subject_of(text, title, found), _of_article(text, found))
-    return [_episode(one, page) for one in found[:MOST_EPISODES]]
+    known: set[str] = set()
+    episodes = []
+    for one in found[:MOST_EPISODES]:
+        episodes.append(_episode(one, page, frozenset(known)))
+        known |= {fold(about) for about in (episodes[-1].about,) if about and about[:1].isupper()}
+    return episodes
 
 
 def _of_article(text: str, found: list[Stretch]) -> str | None:
@@ -52,13 +57,13 @@ class _Around:
     """Whom the article is about, which comments need not name again."""
 
 
-def _episode(one: Stretch, page: _Around) -> Episode:
+def _episode(one: Stretch, page: _Around, known: frozenset[str]) -> Episode:
     passage = without_signs(page.text[one.start : one.end])
     sentences = [told.sentence for told in one.tells]
     folded = " ".join(sentence.folded for sentence in sentences)
     quotes = quotes_in(one.book, passage)
     teller = one.section.author or addressed(quotes, one) or None
-    about = about_of(one, passage, folded, page, teller)
+    about = about_of(one, passage, page, teller, known)
     shunned = frozenset(fold(name) for name in (teller, about) if name and not (name is about and is_person(name)))
     shunned |= buyers_in(passage)
     remedy = given(one.book, sentences)
@@ -80,10 +85,10 @@ def _episode(one: Stretch, page: _Around) -> Episode:
     )
 
 
-def about_of(one: Stretch, passage: str, folded: str, page: _Around, teller: str | None) -> str | None:
+def about_of(one: Stretch, passage: str, page: _Around, teller: str | None, known: frozenset[str]) -> str | None:
     """Whom it concerns, in the words of the text: a named company, else the page's, else what kind of business it is."""
     leave_out = frozenset({fold(teller)} if teller else ()) | introduced_in(one.book, passage) | buyers_in(passage)
-    named = companies(passage, leave_out=leave_out)
+    named = companies(passage, leave_out=leave_out, known=known)
     if named and named[0].score >= SURE:
         return named[0].text
     part = page.text[one.part[0].sentence.start : one.part[-1].sentence.end]
@@ -92,7 +97,7 @@ def about_of(one: Stretch, passage: str, folded: str, page: _Around, teller: str
         return near[0].text
     if page.subject:
         return page.subject
-    business = business_in(one.book, folded, passage) or business_in(one.book, fold(part), part)
+    business = business_in(one.book, fold(passage), passage) or business_in(one.book, fold(part), part)
     if business and not named:
         is_known = one.section.is_comment and page.of_article and _THEIR.search(fold(part))
         return page.of_article if is_known else business

@@ -69,6 +69,10 @@ def _name_said(words: str) -> str:
     return name_in(words) or (words.strip() if 0 < len(words.split()) <= 3 and len(words) <= 40 else "")
 
 
+_OF_ONE = re.compile(r"\d+ (?:reviews?|bewertung(?:en)?|avis|opini(?:ón|ones)|contributions?|beiträge)$")
+"""Below a name it says how much that one wrote."""
+
+
 class _Sorter:
     def __init__(self, lines: list[Line]) -> None:
         self.lines = lines
@@ -91,6 +95,8 @@ class _Sorter:
 
     def _take(self, at: int, line: Line) -> None:
         head = self.head
+        if line.sort is Sort.COUNT and head.shorts and _is_name(head.shorts[-1].text, 1) and _OF_ONE.match(line.folded):
+            return
         if line.sort in (Sort.FORM, Sort.COUNT):
             self._sign(head.shorts)
             self.is_closed = line.sort is Sort.FORM
@@ -98,6 +104,8 @@ class _Sorter:
             self.head = _Head(is_new=bool(self.found), shorts=head.shorts if not self.found else [])
         elif line.sort is Sort.OWNER:
             head.is_owner = head.is_new = True
+        elif line.sort is Sort.BREAK and head.author:
+            head.is_new = True
         elif line.sort is Sort.BREAK:
             self.head = _Head(is_new=True, shorts=[] if self.found else head.shorts)
         elif line.sort is Sort.AUTHOR:
@@ -149,7 +157,7 @@ class _Sorter:
             head.is_new, self.is_closed = True, False
             if line.author == "":
                 head.shorts.extend(_rest_of(line))
-        elif head.shorts and not head.author and _is_name(head.shorts[-1].text, 1 if self.found else 3):
+        elif head.shorts and not head.author and _is_name(head.shorts[-1].text, 1 if self.found else 2):
             head.author = name_in(head.shorts[-1].text)
             head.is_new, self.is_closed = True, False
 
