@@ -32,8 +32,12 @@ PUBLIC_KINDS = frozenset(
         "promise",
         "story",
         "comment",
+        "article",
+        "saved_reply",
     )
 ) | {Kind.CLOCK_MISSED, Kind.CLOCK_WARNED, Kind.CLOCK_MOVED, Kind.EVENT_CAME}
+# What happens to articles is no team's: whoever works in one may know of it.
+OF_ALL = frozenset({Kind.ARTICLE_WRITTEN, Kind.ARTICLE_PUBLISHED, Kind.ARTICLE_TAKEN_DOWN, Kind.ARTICLE_JUDGED})
 # What an event is about, as numbers and single words: never a text of a customer or a colleague.
 PUBLIC_ABOUT = (
     "message",
@@ -53,6 +57,12 @@ PUBLIC_ABOUT = (
     "for_teams",
     "story",
     "comment",
+    "article",
+    "language",
+    "revision",
+    "slug",
+    "helped",
+    "saved_reply",
 )
 
 
@@ -71,6 +81,7 @@ def may_hear(agent: int, audience: Audience, event: Happened) -> bool:
         audience.includes(event.team_id)
         or (event.from_team_id is not None and audience.includes(event.from_team_id))
         or is_put_to(event, agent=agent, audience=audience)
+        or (event.kind in OF_ALL and bool(audience.teams))
     )
 
 

@@ -11,6 +11,7 @@ from ninja.operation import Operation
 from makegood.api import problems
 from makegood.api.bearer import Bearer
 from makegood.api.routes import (
+    articles,
     calls,
     conversations,
     customers,
@@ -84,6 +85,7 @@ problems.teach(api)
 for part in (
     me, conversations, messages, files, first, moves, promises, handoffs, joining, ladders, customers, orders, notices,
     wishes, work, found, duty, people, places, policies, hours, mail, hooks, reports, vouchers, calls, remedies,
+    articles,
 ):  # fmt: skip
     api.add_router("", part.router)
 api.add_router("", ladders.settings)

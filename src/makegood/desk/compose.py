@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from makegood.articles.variables import why_not_send
 from makegood.base.pages import hour, stamp
 from makegood.conversations import acts, queries
 from makegood.conversations.models import Conversation, Draft
@@ -110,6 +111,8 @@ def keep_draft(request: HttpRequest, found: Conversation, kind: str) -> Draft:
 def words_of(request: HttpRequest, draft: DraftItem | None) -> acts.Words:
     """What is to be said and to whom; pictures that were pasted into the draft go along under their Content-IDs."""
     html = request.POST.get("html", "")
+    if why := why_not_send(html, request.POST.get("text", "")):
+        raise Refused(why)
     return acts.Words(
         to=addresses.read(request.POST.get("to", "")),
         cc=addresses.read(request.POST.get("cc", "")),

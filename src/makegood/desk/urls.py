@@ -44,6 +44,7 @@ urlpatterns = [
     path("", include("makegood.desk.signin_urls")),
     path("settings/", include("makegood.desk.settings.urls")),
     path("duty/", include("makegood.desk.duty.urls")),
+    path("", include("makegood.desk.known.urls")),
     path("", RedirectView.as_view(url="/inbox"), name="home"),
     path("c/<int:number>/reply", compose.reply, name="reply"),
     path("c/<int:number>/note", compose.note, name="note"),

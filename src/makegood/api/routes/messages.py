@@ -15,9 +15,11 @@ from makegood.api.routes.files import as_download
 from makegood.api.shapes import made
 from makegood.api.shapes.common import After, Limit, Page, PathId, answers
 from makegood.api.shapes.conversations import DraftOut, MessageOut, NoteIn, NoteOut, ReplyIn
+from makegood.articles.variables import why_not_send
 from makegood.base import secrets
 from makegood.conversations import acts, queries
 from makegood.conversations.models import Conversation
+from makegood.conversations.rules import Refused
 from makegood.intake import acts as intake
 from makegood.people.models import Agent
 from makegood.promises import acts as promises
@@ -63,11 +65,13 @@ def reply(request: HttpRequest, number: PathId, said_: ReplyIn) -> Status[Messag
 
     409 `overtaken` when there is a newer message than `seen`: read it first. Nothing was sent then.
     """
-    agent, found = agent_of(request), _get(request, number)
+    agent, found, words = agent_of(request), _get(request, number), said_.as_words()
     said.own_files(found, agent, said_.files)
+    if why := why_not_send(words.html, words.text):
+        raise Refused(why)
     written = acts.reply(
         found,
-        said_.as_words(),
+        words,
         by=agent,
         seen=said_.seen,
         at=timezone.now(),

@@ -38,6 +38,14 @@ def plain(text: str) -> str:
     return " ".join(unescape(nh3.clean(str(from_markdown(text)), tags=set())).split())
 
 
+def plain_lines(text: str) -> str:
+    """The Markdown as somebody would write it in a letter: paragraphs, and lists with hyphens."""
+    html = re.sub(r"<li>\s*(?:<p>)?", "- ", str(from_markdown(text)))
+    html = re.sub(r"</(?:p|h\d|pre|blockquote|ul|ol|table)>", "\n", html)
+    html = re.sub(r"<a href=\"([^\"]*)\"[^>]*>([^<]*)</a>", r"\2 (\1)", html)
+    return re.sub(r"\n{3,}", "\n\n", unescape(nh3.clean(html, tags=set()))).strip()
+
+
 def _keep(tag: str, name: str, value: str) -> str | None:
     if name in ("href", "src") and _OURS.fullmatch(value) and ".." not in value:
         return value

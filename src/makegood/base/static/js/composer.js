@@ -145,6 +145,8 @@ function attend(form) {
   form.attended = true;
   restore(form);
   form.addEventListener("focusin", ({ target }) => target === form.elements.text && enrich(form));
+  const help = form.querySelector("[data-helping]")?.dataset.helping;
+  if (help) form.addEventListener("focusin", () => import(help).then(({ attend }) => attend(form)), { once: true });
   form.addEventListener("input", ({ target }) => target.type !== "file" && target.name !== "then" && typed(form));
   form.addEventListener("submit", ({ submitter }) => {
     form.sent = true;

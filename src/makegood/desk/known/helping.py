@@ -1,0 +1,104 @@
+"""Help while answering: offered when somebody begins to write, taken or left; it sends nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from makegood.articles import acts, queries
+from makegood.articles.backends import Of
+from makegood.articles.queries import Help
+from makegood.articles.variables import Facts, filled
+from makegood.base.html.articles import plain_lines
+from makegood.base.masking import masked
+from makegood.conversations import queries as conversations
+from makegood.conversations.models import Conversation
+from makegood.desk.known.facts import facts_of
+from makegood.desk.page import agent_of, page_before, say, whole_number
+
+LONGEST_TYPED = 200
+SIGNS = {Of.PAGE: "word", Of.REPLY: "quote", Of.ANSWER: "check"}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One line of what is offered: `text` is what is written when it is taken, `link` where it can be read ("": no)."""
+
+    of: str
+    id: int
+    title: str
+    text: str
+    link: str
+    said_in: str
+
+
+@require_safe
+def help_with(request: HttpRequest, number: int) -> JsonResponse:
+    """What fits what the customer wrote; with `q`, what fits what was typed into the picker."""
+    agent = agent_of(request)
+    found = conversations.get_for(agent, number)
+    typed = request.GET.get("q", "")[:LONGEST_TYPED]
+    if not typed and "pick" not in request.GET and not queries.wants_help(agent):
+        return JsonResponse({"offers": []})
+    fitting = queries.picked(agent, typed) if typed else queries.helpful(agent, queries.asked_in(found), besides=number)
+    if not typed and "pick" in request.GET and not fitting:
+        fitting = queries.picked(agent, "")
+    facts = facts_of(agent, found, queries.asked_in(found)) if fitting else {}
+    offers = [_offer(request, found, one, facts) for one in fitting]
+    return JsonResponse({"offers": [{name: getattr(one, name) for name in Offer.__slots__} for one in offers]})
+
+
+@require_POST
+def used(request: HttpRequest, number: int) -> HttpResponse:
+    """A saved reply was taken once more."""
+    agent = agent_of(request)
+    conversations.get_for(agent, number)
+    acts.take(queries.saved_reply_for(agent, whole_number(request.POST.get("reply", ""))))
+    return HttpResponse(status=204)
+
+
+@require_POST
+def switch(request: HttpRequest) -> HttpResponse:
+    """Offered or left alone, as each likes it."""
+    wanted = request.POST.get("wanted") == "yes"
+    acts.want_help(agent_of(request), wanted=wanted)
+    say(
+        request,
+        _("What fits is offered while you write.") if wanted else _("Nothing is offered any more; / still finds it."),
+    )
+    return redirect(page_before(request))
+
+
+def _offer(request: HttpRequest, found: Conversation, one: Help, facts: Facts) -> Offer:
+    return Offer(
+        of=one.of.value,
+        id=one.id,
+        title=_title(one),
+        text=_text(found, one, facts),
+        link=_link(request, one),
+        said_in=f"#{one.number}" if one.number else "",
+    )
+
+
+def _title(one: Help) -> str:
+    return masked(one.title) if one.of is Of.ANSWER else one.title
+
+
+def _text(found: Conversation, one: Help, facts: Facts) -> str:
+    """What is written: a saved reply filled in, an article as text, an answer without what names somebody else."""
+    if one.of is Of.REPLY:
+        return filled(one.text, facts)
+    return masked(one.text) if one.of is Of.ANSWER else plain_lines(one.text)
+
+
+def _link(request: HttpRequest, one: Help) -> str:
+    if not one.address:
+        return ""
+    return (
+        f"{settings.PUBLIC_URL.origin}{one.address}" if settings.PUBLIC_URL else request.build_absolute_uri(one.address)
+    )

@@ -1,0 +1,70 @@
+"""An article made from a good answer: chosen, masked, opened as a draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from makegood.articles import acts
+from makegood.articles.models import Audience
+from makegood.articles.rules import LONGEST_TITLE, Draft
+from makegood.articles.words import language_of
+from makegood.base.masking import masked
+from makegood.conversations import queries
+from makegood.conversations.models import Conversation
+from makegood.conversations.queries import MessageItem
+from makegood.conversations.rules import Refused
+from makegood.desk.page import agent_of, answer, say, whole_number
+from makegood.people.rules import NotAllowed
+
+MOST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one of us said, with what names people taken out."""
+
+    id: int
+    text: str
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def answers(request: HttpRequest, number: int) -> HttpResponse:
+    """What we said in the conversation, the newest first; POST makes an article of one of it."""
+    agent = agent_of(request)
+    found = queries.get_for(agent, number)
+    ours = _ours(request, found)
+    chosen = next((one for one in ours if one.id == whole_number(request.POST.get("message", ""))), None)
+    if request.method != "POST" or chosen is None:
+        return answer(request, "desk/article_from.html", pane=found, answers=ours)
+    draft = Draft(masked(found.subject, names=_names(found))[:LONGEST_TITLE] or _("Without a title"), chosen.text)
+    try:
+        page = acts.begin(
+            draft,
+            language=language_of(chosen.text),
+            audience=Audience.PUBLIC,
+            source=queries.message_for(agent, chosen.id),
+            by=agent,
+            at=timezone.now(),
+        )
+    except (Refused, NotAllowed) as why:
+        say(request, str(why))
+        return redirect("conversation", number)
+    say(request, _("A draft, with names and numbers taken out. Read it as a stranger would before you publish it."))
+    return redirect("article", page.article_id, page.language)
+
+
+def _ours(request: HttpRequest, found: Conversation) -> list[Answer]:
+    said = queries.page(agent_of(request), found).items
+    ours, names = [one for one in said if isinstance(one, MessageItem) and one.is_ours], _names(found)
+    return [Answer(one.id, masked(one.new_text, names=[*names, one.by])) for one in ours[::-1][:MOST]]
+
+
+def _names(found: Conversation) -> list[str]:
+    """Whom it names: the customer, and whoever wrote or was written to."""
+    return [found.customer.name, *found.messages.values_list("sender_name", flat=True).distinct()[:20]]
