@@ -18,6 +18,8 @@ from makegood.people.models import Agent
 from makegood.promises.models import Promise
 from makegood.remedies import acts
 from makegood.remedies.models import Ask, Asked, Remedy
+from makegood.vouchers import acts as vouchers
+from makegood.vouchers.models import Voucher
 from tests.remedies.common import manager, owned, published, run_due, wish
 from tests.world import DAY, HOUR, MINUTE, NOON, World
 
@@ -169,4 +171,12 @@ def test_doctor_names_what_is_broken(busy: World) -> None:
             found = [one for check in CHECKS for one in check(NOON + HOUR).violations]
             transaction.set_rollback(True)
         assert any(words in one for one in found), (vandal.__name__, words, found)
+    assert broken() == []
+
+
+def test_a_voucher_that_a_lead_made_void_is_no_mistake(world: World) -> None:
+    published()
+    remedy = acts.grant(owned(world), wish(2000, kind="voucher"), by=world.ana, at=NOON)
+    vouchers.void(Voucher.objects.get(remedy_id=remedy.pk), by=world.lea, at=NOON + MINUTE)
+    run_due(NOON + 2 * MINUTE)
     assert broken() == []

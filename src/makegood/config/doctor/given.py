@@ -138,8 +138,7 @@ def each_is_booked_once(now: datetime) -> Found:
     for about, minor, place, currency in columns.iterator(chunk_size=2000):
         booked[about or 0].append((minor, place, currency))
     paid = set(open_ones.filter(why=Why.PAID).values_list("about_id", flat=True))
-    valid = Voucher.objects.filter(remedy_id__isnull=False).exclude(state=Void.VOIDED)
-    made = set(valid.values_list("remedy_id", flat=True))
+    made = dict(Voucher.objects.filter(remedy_id__isnull=False).values_list("remedy_id", "state"))
     wrong: list[str] = []
     for one in Remedy.objects.order_by("pk").iterator(chunk_size=500):
         wrong += [
@@ -149,13 +148,13 @@ def each_is_booked_once(now: datetime) -> Found:
 
 
 def _wrong_in_books(
-    one: Remedy, booked: dict[int, Any], paid: set[int | None], vouchers: set[int | None]
+    one: Remedy, booked: dict[int, Any], paid: set[int | None], vouchers: dict[int | None, str]
 ) -> Iterator[str]:
     if one.kind == RemedyKind.VOUCHER:  # which books itself
-        if (one.pk in vouchers) != (one.state != State.WITHDRAWN):
-            yield (
-                "has not one voucher that is good" if one.state != State.WITHDRAWN else "is taken back, its voucher not"
-            )
+        if one.pk not in vouchers:
+            yield "has no voucher"
+        elif one.state == State.WITHDRAWN and vouchers[one.pk] != Void.VOIDED:
+            yield "is taken back, its voucher not"
         return
     wanted = [(one.cost, one.bearer_id, one.currency)] if one.cost and one.state != State.WITHDRAWN else []
     if booked.get(one.pk, []) != wanted:
