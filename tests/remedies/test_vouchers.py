@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 
+from makegood.base import files
 from makegood.conversations import acts as conversations
-from makegood.conversations.models import Conversation
+from makegood.conversations.models import Conversation, File
 from makegood.conversations.rules import Refused
 from makegood.remedies import acts
 from makegood.remedies.models import Remedy
+from makegood.remedies.queries import told_to
 from makegood.remedies.rules import MustAsk
 from makegood.vouchers import acts as vouchers
+from makegood.vouchers import showing
 from makegood.vouchers.models import Voucher
 from makegood.vouchers.queries import code_of
 from tests.remedies.common import eur, owned, published, run_due, wish
@@ -75,3 +80,30 @@ def test_how_often_counts_too(world: World) -> None:
         acts.grant(conversation, wish(100, thing=f"n{number}"), by=world.ana, at=NOON)
     with pytest.raises(MustAsk):
         acts.grant(conversation, wish(100, thing="n3"), by=world.ana, at=NOON)
+
+
+def test_the_mail_brings_a_page_to_print_and_a_till_reads_its_code(world: World) -> None:
+    published()
+    conversation = owned(world)
+    world.reply(conversation, at=NOON, along=[acts.granting(wish(2000, kind="voucher"), by=world.ana, at=NOON)])
+    for at in (NOON + MINUTE, NOON + HOUR):
+        run_due(at)
+    [page] = File.objects.filter(conversation=conversation)
+    assert (page.name, page.type) == ("Voucher 20.00 EUR.pdf", "application/pdf")
+    assert files.read(page.stored).startswith(b"%PDF-") and page.message and page.message.by is None
+    assert code_of(Voucher.objects.get()) not in page.name
+
+
+def test_the_customer_sees_it_as_a_picture_while_something_is_left(world: World) -> None:
+    published()
+    conversation = owned(world)
+    acts.grant(conversation, wish(2000, kind="voucher"), by=world.ana, at=NOON, told=True)
+    run_due(NOON + MINUTE)
+    voucher = Voucher.objects.get()
+    [told] = told_to(conversation.pk, [])
+    assert told.voucher == voucher
+    shown = showing.held(voucher)
+    drawn = base64.b64decode(shown.picture.partition(",")[2]).decode()
+    assert shown.code == code_of(voucher) and drawn.startswith("<svg") and shown.left == eur(2000)
+    vouchers.redeem(code_of(voucher), eur(2000), at_location=world.harbour.location, by=world.ana, once="t", at=NOON)
+    assert told_to(conversation.pk, [])[0].voucher is None

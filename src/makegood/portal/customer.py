@@ -18,6 +18,7 @@ from makegood.conversations.rules import Refused
 from makegood.portal import said
 from makegood.portal.page import gone, language_of, public, show
 from makegood.portal.queries import Seen, seen, undoable_wish
+from makegood.vouchers import showing
 from makegood.worklog import acts as worklog
 from makegood.worklog import words
 from makegood.worklog.queries import receipt_to
@@ -74,6 +75,7 @@ def _page(request: HttpRequest, token: str, known: Seen, *, refused: str = "", s
         token=token,
         page=known,
         **work_words(known),
+        voucher_held=showing.held,
         said=request.POST,
         refused=refused,
         once=request.POST.get("once", "")[:40] or secrets.token(),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import segno
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from makegood.base.money import Money
 from makegood.base.words import in_words, word
 from makegood.people.queries import company
 from makegood.vouchers.models import Voucher
@@ -37,6 +40,28 @@ def pdf(voucher: Voucher, *, language: str) -> bytes:
     return made
 
 
+def file_name(voucher: Voucher, *, language: str) -> str:
+    """What the page is called where somebody saves it: nothing that tells its code."""
+    with translation.override(language):
+        return f"{_('Voucher')} {voucher.value.decimal:f} {voucher.currency}.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A voucher as whoever has it sees it: its code, the same as a picture, what is left on it, and what holds."""
+
+    code: str
+    picture: str
+    left: Money
+    terms: str
+
+
+def held(voucher: Voucher) -> Held:
+    """The same, in the language of now."""
+    left = Money(voucher.balance_minor, voucher.currency)
+    return Held(code_of(voucher), picture(voucher), left, " ".join(terms(voucher)))
+
+
 def _said(voucher: Voucher, language: str) -> dict[str, Any]:
     house, name = company(), voucher.customer.name
     return {
@@ -49,6 +74,11 @@ def _said(voucher: Voucher, language: str) -> dict[str, Any]:
         "qr": qr(voucher),
         "terms": " ".join(terms(voucher)),
     }
+
+
+def picture(voucher: Voucher) -> str:
+    """The same QR code as an address that holds the picture, for a page that loads nothing."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(qr(voucher).encode()).decode()}"
 
 
 def terms(voucher: Voucher) -> list[str]:

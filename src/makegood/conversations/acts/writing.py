@@ -25,6 +25,16 @@ from makegood.people.models import Agent, Mailbox
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file that goes along: how it is called, of what kind, how large, and under which name its bytes are kept."""
+
+    name: str
+    type: str
+    size: int
+    stored: str
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """What is to be said, and to whom. Either `html` (as composed) or plain `text`; the other follows from it."""
 
@@ -89,12 +99,14 @@ def say_by_itself(
     at: datetime,
     first_to: Address | None = None,
     tongue: str = "",
+    enclosed: Sequence[Enclosed] = (),
 ) -> Message | None:
     """A mail that no person wrote goes to the customer alone, in their language, inside an act that holds the
     conversation. It ends no clock.
 
     `about` makes a second call the same mail. `first_to` is where to write while nobody has written yet, `tongue` their
-    language where they have never shown it. None: there is nowhere to write to, or they want no such mail.
+    language where they have never shown it; `enclosed` goes along. None: there is nowhere to write to, or they want no
+    such mail.
     """
     once = f"{rules.UNASKED if not SORTS[occasion].answers else ''}{occasion}:{about}"
     if done := Message.objects.filter(once=once).first():
@@ -106,7 +118,11 @@ def say_by_itself(
         return None
     with translation.override(tongue_of_customer(conversation, otherwise=tongue)):
         text = words()
-    return write_down(conversation, Words(to=[to], text=text), draft=None, by=None, at=at, once=once)
+    message = write_down(conversation, Words(to=[to], text=text), draft=None, by=None, at=at, once=once)
+    for one in enclosed:
+        File.objects.create(message=message, conversation=conversation, name=one.name[:255], type=one.type,
+                            size=one.size, stored=one.stored)  # fmt: skip
+    return message
 
 
 def _customer_of(conversation: Conversation) -> Address | None:

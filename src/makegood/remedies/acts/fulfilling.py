@@ -11,6 +11,7 @@ from makegood.agenda import acts as agenda
 from makegood.clocks.models import Kind as ClockKind
 from makegood.conversations import acts as conversations
 from makegood.conversations.acts.changing import change, tell
+from makegood.conversations.acts.writing import Enclosed
 from makegood.conversations.automatic import Occasion
 from makegood.conversations.models import Conversation
 from makegood.conversations.models import State as Standing
@@ -21,6 +22,7 @@ from makegood.promises.models import State as PromiseState
 from makegood.remedies import words
 from makegood.remedies.acts.booking import book_fulfilment, unbook_fulfilment
 from makegood.remedies.acts.common import held, opening, refuse_unless, say, write
+from makegood.remedies.acts.enclosing import page_of
 from makegood.remedies.acts.granting import fulfilment_key, plan_fulfilment
 from makegood.remedies.acts.paying import plan_payout, refuse_if_underway
 from makegood.remedies.models import Remedy, RemedyKind, State
@@ -76,6 +78,7 @@ def take_turn(pk: int, *, at: datetime) -> None:
     A refund whose way back is known goes out by it, and is given once it has. Who was told of a voucher gets its code
     by a mail of its own, once.
     """
+    page = page_of(pk)
     with transaction.atomic():
         remedy, conversation = held(pk)
         if remedy.state == State.GRANTED and plan_payout(remedy, at=at):
@@ -84,16 +87,21 @@ def take_turn(pk: int, *, at: datetime) -> None:
             fulfil_(remedy, conversation, by=None, at=at)
             change(conversation, at=at)
         if remedy.kind == RemedyKind.VOUCHER and remedy.state == State.FULFILLED and remedy.told_at:
-            send_code(remedy, conversation, at=at)
+            send_code(remedy, conversation, page, at=at)
 
 
-def send_code(remedy: Remedy, conversation: Conversation, *, at: datetime) -> None:
-    """Inside an act: the code of its voucher goes to the customer, in their language."""
+def send_code(remedy: Remedy, conversation: Conversation, page: Enclosed | None, *, at: datetime) -> None:
+    """Inside an act: the code of its voucher goes to the customer, in their language, with the page to print."""
     voucher = of_remedies([remedy.pk]).get(remedy.pk)
     if voucher is None or conversation.state == Standing.MERGED:
         return
     if conversations.say_by_itself(
-        conversation, Occasion.VOUCHER, lambda: words.voucher_mail(voucher), about=remedy.pk, at=at
+        conversation,
+        Occasion.VOUCHER,
+        lambda: words.voucher_mail(voucher),
+        about=remedy.pk,
+        at=at,
+        enclosed=[page] if page else [],
     ):
         change(conversation, at=at)
 

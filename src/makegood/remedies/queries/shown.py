@@ -16,6 +16,8 @@ from makegood.remedies import rules
 from makegood.remedies.models import Remedy, RemedyKind, State
 from makegood.remedies.queries.wanted import WantedItem, shared
 from makegood.remedies.rules import Verb
+from makegood.vouchers.models import LIVE, Voucher
+from makegood.vouchers.queries import of_remedies
 
 MOST = 40
 
@@ -90,17 +92,19 @@ class ToldRemedy:
     """What the customer was told that they get, in those words. `fulfilled_at`: they have it since then.
 
     `payout`: how a refund stands that goes back by itself; None: people see to it, or it is another thing.
+    `voucher`: what a till takes, while something is left on it; None: nothing is.
     """
 
     words: str
     is_stuck: bool
     fulfilled_at: datetime | None
     payout: Payout | None = None
+    voucher: Voucher | None = None
 
 
 def told_to(conversation: int, heard: Collection[int]) -> list[ToldRemedy]:
-    """What was given by word of mouth, or in one of the messages that have reached them, oldest first. One query, two
-    with refunds.
+    """What was given by word of mouth, or in one of the messages that have reached them, oldest first. One query, and
+    one each with refunds and vouchers.
 
     What was taken back is not theirs. What is a promise too stands among those, unless something holds it up.
     """
@@ -110,4 +114,9 @@ def told_to(conversation: int, heard: Collection[int]) -> list[ToldRemedy]:
     found = list(rows)
     refunds = [one.pk for one in found if one.kind == RemedyKind.REFUND]
     paid = payouts(refunds) if refunds else {}
-    return [ToldRemedy(one.words, one.state == State.STUCK, one.fulfilled_at, paid.get(one.pk)) for one in found]
+    made = [one.pk for one in found if one.kind == RemedyKind.VOUCHER and one.state == State.FULFILLED]
+    live = {pk: one for pk, one in of_remedies(made).items() if one.state in LIVE} if made else {}
+    return [
+        ToldRemedy(one.words, one.state == State.STUCK, one.fulfilled_at, paid.get(one.pk), live.get(one.pk))
+        for one in found
+    ]
