@@ -65,6 +65,7 @@ SCREENS = (
     Screen("settings-orders", "/settings/orders"),
     Screen("settings-order-source", "/settings/orders/1"),
     Screen("settings-order-source-new", "/settings/orders/add"),
+    Screen("settings-late-gift", "/settings/orders/1/late"),
     Screen("settings-payments", "/settings/payments"),
     Screen("settings-order-file", "/settings/orders/file"),
     Screen("settings-stuck", "/settings/stuck"),

@@ -103,6 +103,8 @@ ATTACHED = (
 HEARD_OF_PROMISES = ("makegood.escalations.heard.Ladder", "makegood.remedies.heard.Given")
 
 # Who hears of orders, in this order (orders/heard.py).
+# What is given for an order that comes late: watch/offering.py.
+MAKES_UP_FOR_LATE = "makegood.remedies.late.MakesUpForLate"
 HEARD_OF_ORDERS: tuple[str, ...] = ("makegood.watch.heard.Watching",)
 
 # Who has a say when somebody's working time changes, in this order (people/duty/watching.py).

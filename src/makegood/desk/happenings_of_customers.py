@@ -92,7 +92,10 @@ def _watched(happening: Happening, names: Names) -> str:
         "moved": _("The order %(number)s comes on another day."),
     }.get(about.get("why", ""), _("The order %(number)s takes longer than was said."))
     told = _("The customer was told by a mail") if about.get("told") else _("The customer could not be written to")
-    return "\0" + why % {"number": about.get("number", "")} + " " + told
+    said = why % {"number": about.get("number", "")} + " " + told
+    if held_back := about.get("held_back"):
+        said += ". " + _("What is given for late orders was not: %(why)s") % {"why": held_back}
+    return "\0" + said
 
 
 def _notified(happening: Happening, names: Names) -> str:

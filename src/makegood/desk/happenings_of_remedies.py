@@ -32,6 +32,8 @@ def _said(happening: Happening, sentence: str, **more: str) -> str:
 
 
 def _granted(happening: Happening, names: Names) -> str:
+    if happening.about.get("how") == "itself":
+        return _said(happening, _("Given by itself: %(what)s"))
     told = happening.about.get("told") or happening.about.get("how") != "authority"
     return _said(happening, _("granted %(what)s") if told else _("granted %(what)s; the customer was not told yet"))
 

@@ -149,6 +149,35 @@ class Remedy(Wanted):
         return f"{self.kind} {self.amount_money} in #{self.conversation_id}"
 
 
+class LateGift(models.Model):
+    """What is given by itself to whoever waits too long for an order of this source, once an order.
+
+    From `days` late on; `value` in minor units. In the name of `answers_for`, whose authority it is; `bearer` null: the
+    place of the conversation's team bears it.
+    """
+
+    source = models.OneToOneField("orders.Source", models.CASCADE, related_name="+")
+    is_on = models.BooleanField(default=False)
+    days = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=14, choices=RemedyKind.choices)
+    value = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    bearer = models.ForeignKey("people.Location", models.PROTECT, null=True, blank=True, related_name="+")
+    answers_for = models.ForeignKey("people.Agent", models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(name="late_gift_is_something", condition=Q(value__gt=0))]
+
+    def __str__(self) -> str:
+        return f"{self.kind} for late orders of {self.source_id}"
+
+    @property
+    def money(self) -> Money:
+        """What it is worth."""
+        return Money(self.value, self.currency)
+
+
 class Ask(Wanted):
     """Somebody is asked whether this may be given. `version` and `case` are those of the asking.
 

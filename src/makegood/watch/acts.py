@@ -14,6 +14,7 @@ from makegood.conversations.acts.starting import begin
 from makegood.conversations.automatic import Occasion
 from makegood.conversations.letter import Address
 from makegood.conversations.models import Conversation, Message
+from makegood.conversations.models import State as Standing
 from makegood.conversations.rules import Refused
 from makegood.customers import acts as customers
 from makegood.customers.models import Customer, IdentityKind
@@ -35,6 +36,7 @@ from makegood.timeline.kinds import Kind
 from makegood.watch import queries, rules, words
 from makegood.watch.heard import plan_looks
 from makegood.watch.models import Rule, Watched
+from makegood.watch.offering import makes_up
 from makegood.watch.rules import Limits, Trouble
 
 
@@ -53,25 +55,56 @@ def look(pk: int, *, at: datetime) -> datetime | None:
         watched = Watched.objects.select_for_update().get_or_create(order=order)[0]
         today, facts = at.astimezone(zone).date(), queries.facts_of(order, watched, zone)
         found = rules.trouble(facts, limits, today)
+        begins = makes_up().begins(order)
+        gives = found is not None and begins is not None and rules.days_late(facts, limits, today, found.day) >= begins
         if found is None or found.key != watched.key:
-            _follow(order, watched, found, limits, at=at)
-        day = rules.next_look(facts, limits, today)
+            _follow(order, watched, found, limits, gives=gives, at=at)
+        elif gives:
+            _make_up(order, watched, at=at)
+        days = (rules.next_look(facts, limits, today), rules.gift_day(facts, limits, begins) if found else None)
+        day = min((one for one in days if one and one > today), default=None)
         return rules.looks_at(day, zone) if day else None
 
 
-def _follow(order: Order, watched: Watched, found: Trouble | None, limits: Limits, *, at: datetime) -> None:
+def _follow(
+    order: Order, watched: Watched, found: Trouble | None, limits: Limits, *, gives: bool, at: datetime
+) -> None:
     """What is new is said, unless our word about it is broken already."""
-    promise = watched.promise
-    is_broken = promise is not None and (promise.state == State.BROKEN or _is_late(promise, at=at))
     if found is None:
         Watched.objects.filter(pk=watched.pk).update(key="")
         return
-    if not (is_broken and found.day is None):
-        _speak(order, watched, found, limits, at=at)
+    if not (_is_broken(watched, at=at) and found.day is None):
+        _speak(order, watched, found, limits, gives=gives, at=at)
     Watched.objects.filter(pk=watched.pk).update(key=found.key, said_at=at, times=F("times") + 1)
 
 
-def _speak(order: Order, watched: Watched, found: Trouble, limits: Limits, *, at: datetime) -> None:
+def _is_broken(watched: Watched, *, at: datetime) -> bool:
+    promise = watched.promise
+    return promise is not None and (promise.state == State.BROKEN or _is_late(promise, at=at))
+
+
+def _make_up(order: Order, watched: Watched, *, at: datetime) -> None:
+    """What is given for a day that has come without other news: a mail says it, unless our word is broken."""
+    conversation = watched.conversation and lock(watched.conversation_id or 0)
+    if (
+        conversation is None
+        or conversation.state not in (Standing.OPEN, Standing.WAITING)
+        or _is_broken(watched, at=at)
+    ):
+        return
+    offer = makes_up().offer(order, conversation, at=at)
+    if offer is None or offer.along is None:
+        return
+    text = partial(words.making_up, offer.words, number=order.number)
+    message = conversations.say_by_itself(
+        conversation, Occasion.ORDER_LATE, text, about=f"{order.pk}:gift", at=at, tongue=order.tongue
+    )
+    if message is not None:
+        offer.along(message, conversation)
+        change(conversation, at=at, **opening(conversation))
+
+
+def _speak(order: Order, watched: Watched, found: Trouble, limits: Limits, *, gives: bool, at: datetime) -> None:
     """A mail leaves by itself, with a promise; where nobody can be written to, one of us has to find a way."""
     customer = _customer(order, at=at)
     if customer is None or customer.blocked_at:
@@ -83,7 +116,16 @@ def _speak(order: Order, watched: Watched, found: Trouble, limits: Limits, *, at
     due_at = (
         rules.ends_at(found.day, zone) if found.day else hours_of(conversation.team_id).add_days(at, limits.answer_days)
     )
-    text = partial(words.mail, found, name=order.name or customer.name, number=order.number, due_at=due_at, zone=zone)
+    offer = makes_up().offer(order, conversation, at=at) if gives else None
+    text = partial(
+        words.mail,
+        found,
+        name=order.name or customer.name,
+        number=order.number,
+        due_at=due_at,
+        zone=zone,
+        gift=offer.words if offer else "",
+    )
     message = conversations.say_by_itself(
         conversation,
         Occasion.ORDER_LATE,
@@ -94,7 +136,10 @@ def _speak(order: Order, watched: Watched, found: Trouble, limits: Limits, *, at
         tongue=order.tongue,
     )
     about = {"order": order.pk, "number": order.number, "why": found.why, "day": str(found.day or "")}
-    tell(Kind.ORDER_WATCHED, conversation, at=at, about=about | {"told": message is not None})
+    held_back = offer.why_not[:300] if offer else ""
+    tell(Kind.ORDER_WATCHED, conversation, at=at, about=about | {"told": message is not None, "held_back": held_back})
+    if message is not None and offer is not None and offer.along is not None:
+        offer.along(message, conversation)
     promise = _promise(watched.promise, found, order, message, conversation, due_at, at=at) if message else None
     change(conversation, at=at, begins=() if message else HEARD, **opening(conversation))
     Watched.objects.filter(pk=watched.pk).update(conversation=conversation, promise=promise or watched.promise)

@@ -99,6 +99,20 @@ def next_look(facts: Facts, limits: Limits, today: date) -> date | None:
     return min((day for day in days if day > today), default=None)
 
 
+def days_late(facts: Facts, limits: Limits, today: date, day: date | None) -> int:
+    """How many days later than was said first, or than is usual, it leaves or will, by the day that is named now."""
+    return max(0, (max(today, day or today) - _was_due(facts, limits)).days)
+
+
+def _was_due(facts: Facts, limits: Limits) -> date:
+    return facts.first_expected_on or facts.placed_on + limits.no_date_days * DAY
+
+
+def gift_day(facts: Facts, limits: Limits, begins: int | None) -> date | None:
+    """The day on which something is given though nothing else is new; None: nothing is."""
+    return None if begins is None else _was_due(facts, limits) + begins * DAY
+
+
 def looks_at(day: date, zone: tzinfo) -> datetime:
     """The moment of a day at which it is looked at: in the morning, when people read."""
     return datetime.combine(day, LOOKS_AT, zone)

@@ -16,12 +16,17 @@ def subject(number: str) -> str:
     return _("Your order %(number)s") % {"number": number}
 
 
-def mail(trouble: Trouble, *, name: str, number: str, due_at: datetime, zone: tzinfo) -> str:
-    """The whole mail: what is the matter, and by when what happens."""
+def mail(trouble: Trouble, *, name: str, number: str, due_at: datetime, zone: tzinfo, gift: str = "") -> str:
+    """The whole mail: what is the matter, by when what happens, and what we give for it, "" nothing."""
     about = {"number": number, "day": _day(trouble.day) if trouble.day else "", "when": spoken(due_at, zone=zone)}
     first = name.strip().partition(" ")[0]
     greeting = _("Hello %(name)s,") % {"name": first} if first else _("Hello,")
-    return "\n\n".join([greeting, _what(trouble) % about, _ends() % about])
+    return "\n\n".join(filter(None, [greeting, _what(trouble) % about, gift, _ends() % about]))
+
+
+def making_up(gift: str, *, number: str) -> str:
+    """The mail that only says what we give, for a day has come that is too late to say nothing."""
+    return _("Your order %(number)s still takes longer, and we are sorry.") % {"number": number} + f"\n\n{gift}"
 
 
 def _what(trouble: Trouble) -> str:

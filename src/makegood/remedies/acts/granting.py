@@ -171,7 +171,8 @@ def put_down(
     book_grant(remedy, at=at)
     _see_to_it(remedy, conversation, by=by, at=at)
     about = {"how": leave.how.value, "told": told_at is not None} | ({"ask": ask.pk} if ask else {})
-    say(Kind.REMEDY_GRANTED, remedy, conversation, by=by, at=at, **about)
+    said_by = None if leave.how is How.ITSELF else by
+    say(Kind.REMEDY_GRANTED, remedy, conversation, by=said_by, at=at, **about)
     return remedy
 
 

@@ -26,6 +26,7 @@ from makegood.remedies.queries.judging import (
     line_for,
     ranks_over,
 )
+from makegood.remedies.queries.late import Preview, late_gift_of, may_answer_for, preview
 from makegood.remedies.queries.one import get_for, given_for, has_some, is_stuck, pays_by, undo_of
 from makegood.remedies.queries.shown import RemedyItem, ToldRemedy, item_of, of_conversation, of_customer, told_to
 
@@ -38,6 +39,7 @@ __all__ = [
     "Line",
     "MayGive",
     "NoPolicy",
+    "Preview",
     "RemedyItem",
     "ToldRemedy",
     "Why",
@@ -58,12 +60,15 @@ __all__ = [
     "item_of",
     "judge",
     "judge_again",
+    "late_gift_of",
     "line_for",
+    "may_answer_for",
     "may_give",
     "of_conversation",
     "of_customer",
     "open_asks",
     "pays_by",
+    "preview",
     "ranks_over",
     "told_by_token",
     "told_to",

@@ -12,6 +12,7 @@ from makegood.remedies.rules.asks import (
 from makegood.remedies.rules.remedies import (
     AGAIN_WITHIN,
     BY_VERB,
+    FOR_LATE,
     GRANTER_MAY_WITHDRAW,
     RESTS,
     SORTS,
@@ -32,8 +33,8 @@ from makegood.remedies.rules.remedies import (
 )
 
 __all__ = [
-    "AGAIN_WITHIN", "ASKS", "BY_VERB", "GRANTER_MAY_WITHDRAW", "LINK_LASTS", "RESTS", "SORTS", "TABLE", "GivenAlready",
-    "Gone", "MustAsk", "Next", "Verb", "Who", "called", "key_of", "may_decide", "next_asked", "possible",
-    "silence_counts", "what_became", "what_became_of_ask", "whos", "why_not", "why_not_hand_over",
+    "AGAIN_WITHIN", "ASKS", "BY_VERB", "FOR_LATE", "GRANTER_MAY_WITHDRAW", "LINK_LASTS", "RESTS", "SORTS", "TABLE",
+    "GivenAlready", "Gone", "MustAsk", "Next", "Verb", "Who", "called", "key_of", "may_decide", "next_asked",
+    "possible", "silence_counts", "what_became", "what_became_of_ask", "whos", "why_not", "why_not_hand_over",
     "why_not_this",
 ]  # fmt: skip

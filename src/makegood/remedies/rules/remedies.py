@@ -61,6 +61,10 @@ SORTS: Mapping[str, Sort] = {
 HANDED_OVER = frozenset({RemedyKind.REPLACEMENT, RemedyKind.PARTS, RemedyKind.GIFT})
 
 
+# What can be given by itself for an order that is late: nothing that has to be sent first.
+FOR_LATE = (RemedyKind.VOUCHER, RemedyKind.STORE_CREDIT, RemedyKind.WAIVER, RemedyKind.REFUND)
+
+
 class Verb(StrEnum):
     """What can be done with a remedy."""
 
