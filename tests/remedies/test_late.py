@@ -98,9 +98,9 @@ def test_when_no_day_is_known_it_comes_on_the_day_that_is_too_late(world: World)
     told(watched_shop(world), expected_on=FIRST)
     work(later(days=3))
     assert len(mails()) == 1 and not Remedy.objects.exists()
-    work(later(days=3, hours=22))
+    work(later(days=4, hours=21))
     assert len(mails()) == 2 and "still takes longer" in mails()[1] and "voucher over €10" in mails()[1]
-    work(later(days=5))
+    work(later(days=6))
     assert Remedy.objects.count() == 1
 
 
