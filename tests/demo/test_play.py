@@ -14,6 +14,7 @@ from makegood.conversations.models import Conversation, File, State
 from makegood.demo.play import Used, fill
 from makegood.demo.stories import STORIES
 from makegood.handoffs.models import Handoff
+from makegood.mentions import queries as mentions
 from makegood.orders.models import Order
 from makegood.promises.models import Promise
 from makegood.remedies.models import Ask, Remedy
@@ -48,6 +49,13 @@ def test_it_is_put_right_asked_called_and_handed_to_a_partner(db: None) -> None:
     [theirs] = Handoff.objects.exclude(partner=None)
     assert (theirs.state, theirs.to_name) == ("accepted", "Sorrel Weaving")
     assert {one.number for one in Order.objects.all()} == {"HP-20388", "HP-20871", "HP-20902", "HP-20877"}
+
+
+def test_two_mentions_wait_for_somebody_to_say_what_they_are(db: None) -> None:
+    tove = fill(now=timezone.now())
+    praise, trouble = mentions.listed(tove, mentions.View.WAITING)
+    assert [one.staff for one in praise.episodes.all()] == [["Kofi"]]
+    assert [one.trouble for one in trouble.episodes.all()] == [True]
 
 
 def test_nothing_of_it_leaves_the_machine(db: None) -> None:

@@ -11,6 +11,8 @@ from makegood.channels.social.charsets import text_of
 from makegood.channels.social.fetching import FEEDS, Fetched, Wanted, fetch, get
 from tests.servers.elsewhere import MEGABYTE, Answer, Elsewhere, bomb
 
+CUT = gzip.compress(b"x" * 99, mtime=0)[:-9]  # it ends in the middle
+
 
 def inside(there: Elsewhere) -> frozenset[Place]:
     return frozenset({place_of(there.origin)})
@@ -82,9 +84,7 @@ def test_a_small_parcel_does_not_become_a_large_one(there: Elsewhere) -> None:
     assert asked(there).content == b"hello"
 
 
-@pytest.mark.parametrize(
-    ("encoding", "body"), [("gzip", b"no gzip"), ("gzip", gzip.compress(b"x" * 99)[:-9]), ("br", b"x")]
-)
+@pytest.mark.parametrize(("encoding", "body"), [("gzip", b"no gzip"), ("gzip", CUT), ("br", b"x")])
 def test_a_parcel_that_cannot_be_opened_is_let_go(there: Elsewhere, encoding: str, body: bytes) -> None:
     there.pages["/page"] = Answer(body, headers={"content-encoding": encoding})
     got = asked(there)

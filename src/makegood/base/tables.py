@@ -57,6 +57,12 @@ def rows(text: str, columns: Mapping[str, Sequence[str]], *, needed: Sequence[st
     ]
 
 
+def titles(text: str) -> list[str]:
+    """What the first line calls the columns. Raises Unreadable."""
+    lines = _lines(text, most=10**6)
+    return [title.strip().lstrip("\ufeff") for title in lines[0]] if lines else []
+
+
 def _lines(text: str, most: int) -> list[list[str]]:
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)

@@ -17,6 +17,7 @@ from makegood.conversations.acts.writing import delivery_key
 from makegood.conversations.letter import Address
 from makegood.conversations.models import Conversation, Message
 from makegood.demo.company import Company, found
+from makegood.demo.heard import hear
 from makegood.demo.picture import broken_lid
 from makegood.demo.shop import CONSIGNMENT, take_orders
 from makegood.demo.steps import (
@@ -69,6 +70,7 @@ def fill(*, now: datetime) -> Agent:
     for player in players:
         player.finish()
     _machines(company, now=now)
+    hear(company, now=now)
     return company.agents["tove"]
 
 

@@ -17,6 +17,7 @@ class SourceKind(models.TextChoices):
     MASTODON_SEARCH = "masto_find", _("a search on Mastodon")
     BLUESKY_ACCOUNT = "bsky_acct", _("a Bluesky account")
     BLUESKY_SEARCH = "bsky_find", _("a search on Bluesky")
+    TABLE = "table", _("tables of reviews (CSV)")
 
 
 class Source(models.Model):

@@ -120,6 +120,8 @@ def why_not_source(placed: Placed) -> str:
         return _("Give the source a name of at most 60 characters.")
     if placed.kind not in SourceKind.values:
         return _("Choose what kind of source it is.")
+    if placed.kind == SourceKind.TABLE:
+        return ""
     try:
         place = place_of(placed.address)
     except ValueError as error:

@@ -15,6 +15,7 @@ from makegood.config.doctor import (
     duty,
     given,
     handed,
+    heard,
     lost,
     ordered,
     paid,
@@ -42,7 +43,7 @@ class Finding:
 
 
 GUARANTEES: dict[int, tuple[str, tuple[Check, ...]]] = {
-    1: ("Nothing is lost", (*lost.CHECKS, *ordered.LOST, *called.RECORDED, *paid.LOST)),
+    1: ("Nothing is lost", (*lost.CHECKS, *ordered.LOST, *called.RECORDED, *paid.LOST, *heard.LOST)),
     2: (
         "Nobody is dropped",
         (*dropped.CHECKS, *duty.CHECKS, *handed.CHECKS, *climbing.CHECKS, *called.CHECKS, *costs.CHECKS),
@@ -69,4 +70,5 @@ def warnings(*, now: datetime) -> list[str]:
     if not is_set_up():
         return ["not set up: nobody can sign in yet. Run makegood serve, or makegood admin ADDRESS"]
     words = [*why_not_ready(now), *(f"nothing opens within 14 days for {team}" for team in never_open(now))]
+    words += heard.troubles()
     return words if Role.objects.exclude(rank=Rank.ADMIN).exists() else [*words, "not set up: there is no agent yet"]

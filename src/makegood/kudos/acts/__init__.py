@@ -12,6 +12,7 @@ from makegood.kudos.acts.deciding import (
     name_nowhere,
     open_table,
     renew_table,
+    take_back,
 )
 from makegood.kudos.acts.giving import Giver, give, praise, thank, thank_described
 from makegood.kudos.acts.leaving import Left, leave
@@ -19,5 +20,5 @@ from makegood.kudos.acts.leaving import Left, leave
 __all__ = [
     "Giver", "Left", "add_word", "answer", "ask", "bring_back", "carry", "close_table", "decide", "drop", "give",
     "leave", "let_read", "may_answer", "name_again", "name_nowhere", "open_table", "plan_question", "praise",
-    "renew_table", "thank", "thank_described",
+    "renew_table", "take_back", "thank", "thank_described",
 ]  # fmt: skip

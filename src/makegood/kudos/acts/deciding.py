@@ -59,6 +59,15 @@ def bring_back(pk: int, *, by: Agent, at: datetime) -> None:
             record(Kind.KUDOS_LEFT, at=at, by=by.pk, location=found.location_id, about={"kudos": pk, "hears": []})
 
 
+def take_back(once: str, *, by: Agent, at: datetime) -> None:
+    """What the agent passed on under this key reaches nobody any more. Twice is once, and so is what never was."""
+    with transaction.atomic():
+        mine = Kudos.objects.filter(once=once, by=by, state=State.GIVEN)
+        for pk in list(mine.select_for_update().values_list("pk", flat=True)):
+            Kudos.objects.filter(pk=pk).update(state=State.DROPPED, decided_by=by, decided_at=at)
+            record(Kind.KUDOS_DROPPED, at=at, by=by.pk, about={"kudos": pk})
+
+
 def _may(kudos: Kudos, by: Agent) -> None:
     if kudos.location is None or not queries.may_decide(by, kudos.location):
         raise Refused(_("Whoever leads at that place decides this."))

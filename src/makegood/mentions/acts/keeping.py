@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -44,6 +44,18 @@ def _keep(source: Source, brought: Brought, *, at: datetime) -> list[Mention]:
     source.next_at = at if brought.goes_on else max(at + rules.EVERY, brought.not_before or at)
     source.save(update_fields=["mark", "trouble", "fails", "looked_at", "next_at"])
     return made
+
+
+def keep_rows(source: Source, came: Bytes, found: Sequence[Found], *, at: datetime) -> int:
+    """The rows of a table that are new are kept, with the table; how many. The same row again is the same."""
+    with transaction.atomic():
+        source = Source.objects.select_for_update().get(pk=source.pk)
+        fresh = _unknown(source, found)
+        kept = put_away(came, source=source, at=at) if fresh else None
+        for one in fresh:
+            _mention(one, source, kept, at=at)
+        Source.objects.filter(pk=source.pk).update(looked_at=at)
+    return len(fresh)
 
 
 def _unknown(source: Source, found: Iterable[Found]) -> list[Found]:

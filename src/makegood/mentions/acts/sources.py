@@ -47,7 +47,7 @@ def change(source: Source, placed: Placed, *, team: Team, by: Agent | None, at: 
     new: dict[str, Any] = _columns(placed) | {"team": team}
     if placed.token:
         new["token"] = secrets.seal(placed.token)
-    elif place_of(source.address) != place_of(placed.address):
+    elif source.address != placed.address and not _same_place(source.address, placed.address):
         new["token"] = ""  # what opens one place is told to no other
     if any(getattr(source, name) != new[name] for name in ("kind", "address", "what")):
         new["mark"] = {}
@@ -82,6 +82,13 @@ def look_again(source: Source, *, at: datetime) -> None:
 def plan(source: Source, *, run_at: datetime) -> None:
     """The worker looks there, then."""
     agenda.plan("social", f"social:{source.pk}", run_at=run_at, about={"source": source.pk})
+
+
+def _same_place(one: str, other: str) -> bool:
+    try:
+        return place_of(one) == place_of(other)
+    except ValueError:
+        return False
 
 
 def _fit(placed: Placed, team: Team) -> Placed:

@@ -1,7 +1,8 @@
 """All reads about mentions, beginning with what an agent may see: those of the teams whose conversations they see."""
 
-from makegood.mentions.queries.sources import endpoint, source, sources, troubled, unlooked
+from makegood.mentions.queries.sources import endpoint, source, sources, unlooked
 from makegood.mentions.queries.waiting import (
+    SHOWN,
     Counts,
     Page,
     View,
@@ -11,11 +12,12 @@ from makegood.mentions.queries.waiting import (
     listed,
     named,
     page,
+    thankable,
     unread,
     visible_to,
 )
 
 __all__ = [
-    "Counts", "Page", "View", "counts", "endpoint", "episode_for", "get_for", "listed", "named", "page", "source",
-    "sources", "troubled", "unlooked", "unread", "visible_to",
+    "SHOWN", "Counts", "Page", "View", "counts", "endpoint", "episode_for", "get_for", "listed", "named", "page",
+    "source", "sources", "thankable", "unlooked", "unread", "visible_to",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from makegood.mentions.models import Endpoint, Source
+from makegood.mentions.models import Endpoint, Source, SourceKind
 
 
 def sources() -> list[Source]:
@@ -17,12 +17,8 @@ def source(pk: int) -> Source:
 
 def unlooked(pk: int) -> Source | None:
     """The source, when it is to be looked at; None: it is switched off, or there is no such one."""
-    return Source.objects.filter(pk=pk, is_active=True, next_at__isnull=False).first()
-
-
-def troubled() -> list[Source]:
-    """Those that are looked at and could not be read the last time, by name. One query."""
-    return list(Source.objects.filter(is_active=True).exclude(trouble="").order_by("name"))
+    known = Source.objects.filter(pk=pk, is_active=True, next_at__isnull=False)
+    return known.exclude(kind=SourceKind.TABLE).first()
 
 
 def endpoint() -> Endpoint | None:

@@ -44,6 +44,10 @@ class Page:
     thanked: dict[int, str]
     may_undo: frozenset[int]
 
+    def names_of(self, episode: Episode) -> str:
+        """Who was thanked for it."""
+        return ", ".join(self.thanked.get(pk, "") for pk in episode.thanked)
+
 
 def visible_to(agent: Agent) -> QuerySet[Mention]:
     """Those of the teams whose conversations the agent sees. Every read begins here."""
@@ -97,11 +101,16 @@ def _names(ids: set[int]) -> dict[int, str]:
 
 def named(episodes: Iterable[Episode]) -> dict[int, list[Agent]]:
     """Who of us is perhaps meant by the names in each episode: whoever bears the name, or begins with it. One query."""
-    active = list(Agent.objects.filter(is_active=True).order_by("name", "pk"))
+    active = thankable()
     return {
         episode.pk: [one for one in active if any(_is_called(one.name, said) for said in episode.staff)]
         for episode in episodes
     }
+
+
+def thankable() -> list[Agent]:
+    """Everybody who works here, by name. One query."""
+    return list(Agent.objects.filter(is_active=True).order_by("name", "pk"))
 
 
 def _is_called(name: str, said: str) -> bool:
