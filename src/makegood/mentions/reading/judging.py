@@ -59,7 +59,20 @@ def _both(book: Book, folded: str) -> tuple[float, float]:
     for match in _first(book.finds["negative"].finditer(folded)):
         is_turned = _NEGATED.search(folded[max(0, match.start() - 40) : match.start()])
         good, bad = (good + 0.7, bad) if is_turned else (good, bad + 1)
+    good += 0.5 * _of_others(book, "did_well", folded)
+    bad += 0.5 * _of_others(book, "did_badly", folded)
     return min(good, 3.0), min(bad, 3.0)
+
+
+_OWN = re.compile(
+    r"\b(?:i|we|to|not|never|didn't|n't|nobody|no one|ich|wir|nicht|je|j'ai|nous|pas|yo|no)\s+(?:\w+ly\s+|had\s+|have\s+|habe\s+)?$"
+)
+
+
+def _of_others(book: Book, name: str, folded: str) -> int:
+    """How many of these were done by somebody else than the teller."""
+    found = _first(book.finds[name].finditer(folded))
+    return sum(1 for match in found if not _OWN.search(folded[max(0, match.start() - 24) : match.start()]))
 
 
 def _first(matches: Iterator[re.Match[str]]) -> list[re.Match[str]]:
@@ -84,6 +97,8 @@ def given(book: Book, sentences: Sequence[Sentence]) -> Remedy | None:
         found.extend(remedy for remedy in Remedy if _granted(book, remedy, one.folded))
     if not found:
         return _promised(book, sentences)
+    if Remedy.PARTS in found and Remedy.REPLACEMENT in found:
+        found.remove(Remedy.REPLACEMENT)
     return min(found, key=lambda remedy: (remedy in LIGHT, found.index(remedy)))
 
 

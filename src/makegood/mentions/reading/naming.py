@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from makegood.mentions.reading.book import Book, names
 from makegood.mentions.reading.text import fold
@@ -64,7 +65,8 @@ class Name:
     score: float
 
 
-def phrases_in(text: str) -> list[tuple[str, int]]:
+@lru_cache(maxsize=1024)
+def phrases_in(text: str) -> tuple[tuple[str, int], ...]:
     """Every run of words with capitals, without small beginnings of sentences; at most _MOST."""
     found: list[tuple[str, int]] = []
     for match in _PHRASE.finditer(text):
@@ -73,7 +75,7 @@ def phrases_in(text: str) -> list[tuple[str, int]]:
             found.append((phrase, start))
         if len(found) >= _MOST:
             break
-    return found
+    return tuple(found)
 
 
 def _bared(phrase: str, start: int) -> tuple[str, int]:
@@ -108,7 +110,15 @@ def is_person(phrase: str) -> bool:
     return (first in names("people") or first in names("titles")) and not _is_company(phrase)
 
 
-def companies(text: str, *, leave_out: frozenset[str] = frozenset(), known: frozenset[str] = frozenset()) -> list[Name]:
+_TRADE_AFTER = re.compile(
+    r"^\s+(?:\w+\s)?(?:shop|store|hotel|café|cafe|restaurant|garage|bakery|pharmacy|chemist|clinic|bank|airline|pub|bar|salon|gym|nursery|dealership|bookshop|hospital|school|library|museum|agency|insurance|broadband|energy|delivery)\b"
+)
+
+
+@lru_cache(maxsize=1024)
+def companies(
+    text: str, *, leave_out: frozenset[str] = frozenset(), known: frozenset[str] = frozenset()
+) -> tuple[Name, ...]:
     """Names that a company, shop or thing of the stretch may have, the likeliest first. `known`: the page spoke of them."""
     seen: dict[str, Name] = {}
     counts: Counter[str] = Counter()
@@ -116,7 +126,9 @@ def companies(text: str, *, leave_out: frozenset[str] = frozenset(), known: froz
         key = _key(phrase)
         counts[key] += 1
         score = _score(text, phrase, start)
-        if fold(phrase) in leave_out or (phrase.upper() == phrase and len(phrase) > 5 and not _is_company(phrase)):
+        if fold(phrase) in leave_out:
+            score -= 9
+        if phrase.upper() == phrase and len(phrase) > 5 and not _is_company(phrase):
             score -= 2
         if fold(phrase) in known:
             score += 2
@@ -130,7 +142,7 @@ def companies(text: str, *, leave_out: frozenset[str] = frozenset(), known: froz
         Name(one.text, one.start, one.score + 0.6 * min(counts[key] - 1, 4) - one.start / 4000)
         for key, one in seen.items()
     ]
-    return sorted((one for one in scored if one.score >= 1.5), key=lambda one: (-one.score, one.start))
+    return tuple(sorted((one for one in scored if one.score >= 1.5), key=lambda one: (-one.score, one.start)))
 
 
 def _key(phrase: str) -> str:
@@ -151,12 +163,14 @@ def _score(text: str, phrase: str, start: int) -> float:
         score += 2
     if _AFTER.match(fold(after)):
         score += 1.5
+    if _TRADE_AFTER.match(fold(after)) and not _PLACE_AFTER.match(fold(after)):
+        score += 2.5
     if _PRODUCT.match(fold(after)):
         score += 1.5
     if _ACTS.match(fold(after)) and not is_person(phrase):
         score += 2
     if re.search(r"\b(?:a|an|my|our|new|his|her)\s+$", low) and re.match(r"\s+[a-z]{3,}", after):
-        score += 1.2
+        score += 1.9
     if _PLACE_AFTER.match(fold(after)):
         score -= 1.5
     if re.search(r"\bnot\s+$", low):
@@ -169,7 +183,13 @@ def _score(text: str, phrase: str, start: int) -> float:
         )
     if folded in names("media"):
         score -= 2.5
-    if _PART_OF.search(low):
+    if re.search(r"\b(?:for|about|of The|über|sur|sobre)\s+$", before):
+        score += 1
+    if re.match(r"The [A-Z]", phrase) or (
+        low.endswith(" the ") and text[max(0, start - 4) : start] == "The " and not _BEGINS.search(before[:-4])
+    ):
+        score += 3
+    elif _PART_OF.search(low):
         score += 2.5
     elif re.search(r"\b(?:in|near|of|outside)\s+(?:the\s+)?$", low) and not has_kind and not _is_company(phrase):
         score -= 2.5

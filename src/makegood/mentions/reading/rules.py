@@ -17,7 +17,7 @@ from makegood.mentions.reading.splitting import Stretch, stretches
 from makegood.mentions.reading.subject import addressed, subject_of
 from makegood.mentions.reading.text import clean, fold
 
-MOST_READ = 600_000
+MOST_READ = 250_000
 """Letters of a page; what stands behind them is left out."""
 MOST_EPISODES = 500
 
@@ -31,12 +31,10 @@ def read(text: str, *, html: bool = False, url: str = "") -> list[Episode]:
     text = text[:MOST_READ]
     found = [one for section in sections_of(text) for one in stretches(section, text)]
     page = _Around(text, subject_of(text, title, found), _of_article(text, found))
-    known: set[str] = set()
-    episodes = []
+    before: list[tuple[Stretch, Episode]] = []
     for one in found[:MOST_EPISODES]:
-        episodes.append(_episode(one, page, frozenset(known)))
-        known |= {fold(about) for about in (episodes[-1].about,) if about and about[:1].isupper()}
-    return episodes
+        before.append((one, _episode(one, page, before)))
+    return [episode for _, episode in before]
 
 
 def _of_article(text: str, found: list[Stretch]) -> str | None:
@@ -57,13 +55,13 @@ class _Around:
     """Whom the article is about, which comments need not name again."""
 
 
-def _episode(one: Stretch, page: _Around, known: frozenset[str]) -> Episode:
+def _episode(one: Stretch, page: _Around, before: list[tuple[Stretch, Episode]]) -> Episode:
     passage = without_signs(page.text[one.start : one.end])
     sentences = [told.sentence for told in one.tells]
     folded = " ".join(sentence.folded for sentence in sentences)
     quotes = quotes_in(one.book, passage)
     teller = one.section.author or addressed(quotes, one) or None
-    about = about_of(one, passage, page, teller, known)
+    about = about_of(one, passage, page, teller, before)
     shunned = frozenset(fold(name) for name in (teller, about) if name and not (name is about and is_person(name)))
     shunned |= buyers_in(passage)
     remedy = given(one.book, sentences)
@@ -76,7 +74,7 @@ def _episode(one: Stretch, page: _Around, known: frozenset[str]) -> Episode:
         teller=teller,
         about=about,
         place=place_in(one.book, passage, about) or place_in(one.book, part, about),
-        staff=staff_in(one.book, passage, shunned),
+        staff=staff_in(one.book, part, shunned),
         asked=asked_in(one.book, one.tells),
         remedy=remedy,
         promise=promise_in(one.book, one.tells),
@@ -85,8 +83,12 @@ def _episode(one: Stretch, page: _Around, known: frozenset[str]) -> Episode:
     )
 
 
-def about_of(one: Stretch, passage: str, page: _Around, teller: str | None, known: frozenset[str]) -> str | None:
+def about_of(
+    one: Stretch, passage: str, page: _Around, teller: str | None, before: list[tuple[Stretch, Episode]]
+) -> str | None:
     """Whom it concerns, in the words of the text: a named company, else the page's, else what kind of business it is."""
+    known = frozenset(fold(told.about) for _, told in before[-20:] if told.about and told.about[:1].isupper())
+    earlier = _same_matter(one, passage, before)
     leave_out = frozenset({fold(teller)} if teller else ()) | introduced_in(one.book, passage) | buyers_in(passage)
     named = companies(passage, leave_out=leave_out, known=known)
     if named and named[0].score >= SURE:
@@ -97,6 +99,11 @@ def about_of(one: Stretch, passage: str, page: _Around, teller: str | None, know
         return near[0].text
     if page.subject:
         return page.subject
+    titled = companies(one.section.title, leave_out=leave_out)
+    if titled and titled[0].score >= SURE + 0.5:
+        return titled[0].text
+    if earlier:
+        return earlier
     business = business_in(one.book, fold(passage), passage) or business_in(one.book, fold(part), part)
     if business and not named:
         is_known = one.section.is_comment and page.of_article and _THEIR.search(fold(part))
@@ -106,8 +113,18 @@ def about_of(one: Stretch, passage: str, page: _Around, teller: str | None, know
     wider = companies(page.text[one.all[0].sentence.start : one.all[-1].sentence.end], leave_out=leave_out)
     if wider and wider[0].score >= SURE + 1:
         return wider[0].text
-    title = companies(one.section.title, leave_out=leave_out)
-    return title[0].text if title else page.of_article if one.section.is_comment else None
+    return titled[0].text if titled else page.of_article if one.section.is_comment else None
+
+
+def _same_matter(one: Stretch, passage: str, before: list[tuple[Stretch, Episode]]) -> str | None:
+    """Whom the same teller spoke of before, where this goes on with it ("Update: they …", "the same handle")."""
+    if not before or not _THEIR.search(fold(passage)):
+        return None
+    for other, told in reversed(before[-20:]):
+        is_same = other.section is one.section or (one.section.author and other.section.author == one.section.author)
+        if is_same and told.about and told.about[:1].isupper():
+            return told.about
+    return None
 
 
 SURE = 1.9

@@ -16,6 +16,7 @@ _ABOUT = re.compile(
 _OWNER = re.compile(
     r"(?m)^\W*(?:Reply|Response|Antwort|Réponse|Respuesta) (?:from|by|von|de) (?P<name>(?!the |der |dem |du |del )[A-Z][\w&'’. -]{1,40}?)\s*(?:[:,|·(]|$)"
 )
+_TITLED = re.compile(r"^[A-Z][\w&'’.-]*(?: (?:[A-Z&][\w&'’.-]*|of|the|and)){0,4}$")
 _VOCATIVE = re.compile(r",\s+(?P<name>[A-Z][a-z]+)[.!?]?$|^(?P<first>[A-Z][a-z]+),\s")
 
 
@@ -34,6 +35,10 @@ def subject_of(text: str, title: str, found: list[Stretch]) -> str:
             continue
         if _ABOUT.search(head) and (name := _of_reviews(head)):
             return name
+    if any(one.section.stars is not None for one in found) and _TITLED.match(
+        heads[0] or heads[1] if len(heads) > 1 else ""
+    ):
+        return heads[0] or heads[1]
     for head in heads[:3]:
         for named in companies(head)[:1]:
             if (named.score >= 2.5 and text.count(named.text) > 1) or (

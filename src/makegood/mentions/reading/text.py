@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 LONGEST_SENTENCE = 700  # letters
+SHORT = 200
 _SAME = str.maketrans(
     {
         **dict.fromkeys("’‘‚‛ʼ´`", "'"),
@@ -24,7 +26,7 @@ _SHORT = re.compile(
     r"(?:^|[\s(\"“])(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nr|vs|approx|etc|e\.g|i\.e|ca|bzw|z\.B|inkl|ggf|Hr|Fr|Mme|Mlle|Sr|Sra|"
     r"Srta|Ud|Uds|av|Inc|Ltd|Co|Corp|Jr|[A-Z]|a\.m|p\.m|U\.S|\d{1,2})\.$"
 )
-_ENDS = re.compile(r"(?:[.!?…]+[\"”“»’')\]*]*|[:;]-?[)(D])(?=\s)\s+|\n\s*")
+_ENDS = re.compile(r"(?:(?<![.!?…])[.!?…]+[\"”“»’')\]*]*|[:;]-?[)(D])(?=\s)\s+|\n\s*")
 _BREAKS = re.compile(r"[,;:\s]")
 
 
@@ -46,6 +48,15 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """Small letters, straight quotes and plain spaces; exactly as long as the text."""
+    return _fold_short(text) if len(text) <= SHORT else _fold(text)
+
+
+@lru_cache(maxsize=8192)
+def _fold_short(text: str) -> str:
+    return _fold(text)
+
+
+def _fold(text: str) -> str:
     same = text.translate(_SAME)
     small = same.lower()
     if len(small) == len(same):
