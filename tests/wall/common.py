@@ -58,7 +58,7 @@ def mine(story: Story) -> str:
     return f"/stories/mine/{queries.token_of(story)}"
 
 
-def press(browser: Client, address: str, *, status: int = 302, **said: str) -> str:
+def press(browser: Client, address: str, /, *, status: int = 302, **said: str) -> str:
     """The form on that page is sent, with its hidden fields; what is answered."""
     html = browser.get(address).content.decode()
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', html)

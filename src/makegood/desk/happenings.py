@@ -20,6 +20,7 @@ from makegood.desk.happenings_of_ladders import CLIMBED
 from makegood.desk.happenings_of_money import MONEY
 from makegood.desk.happenings_of_promises import PROMISES, moment_of
 from makegood.desk.happenings_of_remedies import REMEDIES
+from makegood.desk.happenings_of_stories import STORIES
 from makegood.desk.happenings_of_work import WORK
 
 Item = MessageItem | NoteItem | Happening
@@ -221,6 +222,7 @@ SENTENCES: dict[str, tuple[str, Callable[[Happening, Names], str]]] = {
     **OF_CUSTOMERS,
     **MONEY,
     **WORK,
+    **STORIES,
     "reply.undone": ("undo", _says(lambda: _("took a reply back before it left"))),
     "act.undone": ("undo", _says(lambda: _("took that back"))),
     "clock.missed": ("clock-over", _missed),

@@ -26,6 +26,8 @@ class Company(models.Model):
         default=False
     )  # rosters, shifts, absences: words that nobody meets before they are used
 
+    tells_stories = models.BooleanField(default=False)  # the same: there is a wall (stories.acts.change_wall)
+
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=Q(pk=1), name="one_company")]
 

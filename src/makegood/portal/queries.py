@@ -25,6 +25,8 @@ from makegood.promises import queries as promises
 from makegood.promises.queries import ToldPromise
 from makegood.remedies import queries as remedies
 from makegood.remedies.queries import ToldRemedy
+from makegood.stories import queries as stories
+from makegood.stories.queries import OwnStory
 from makegood.worklog import queries as worklog
 from makegood.worklog.queries import Log
 
@@ -80,6 +82,8 @@ class Seen:
     given: list[ToldRemedy]
     work: Log
     asks: bool = False
+    may_tell: bool = False
+    story: OwnStory | None = None
 
     @property
     def open_ones(self) -> list[ToldPromise]:
@@ -137,6 +141,8 @@ def seen(opened: Opened, *, now: datetime) -> Seen:
         given=remedies.told_to(conversation.pk, heard),
         work=worklog.told_to(conversation.pk),
         asks=may_be_asked(conversation),
+        may_tell=bool(company and company.tells_stories),
+        story=stories.own_of_page(opened),
     )
 
 

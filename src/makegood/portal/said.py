@@ -17,6 +17,8 @@ from makegood.conversations.wishes import wishes_said
 from makegood.escalations.acts import take_higher_saying
 from makegood.kudos.acts import thank
 from makegood.portal.page import files_of
+from makegood.stories.acts import withdraw
+from makegood.stories.queries import of_page
 
 Act = Callable[[HttpRequest, Opened, datetime], None]
 
@@ -60,6 +62,12 @@ def _unwish(request: HttpRequest, opened: Opened, at: datetime) -> None:
     acts.unwish(opened.conversation, _number(request.POST.get("event", "")), at=at)
 
 
+def _untell(request: HttpRequest, opened: Opened, at: datetime) -> None:
+    story = of_page(opened)
+    if story is not None:
+        withdraw(story, at=at)
+
+
 def _number(text: str) -> int:
     """The number, 0 for what is none."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
@@ -72,4 +80,5 @@ ACTS: dict[str, Act] = {
     "thanks": _thanks,
     "wish": _wish,
     "unwish": _unwish,
+    "untell": _untell,
 }

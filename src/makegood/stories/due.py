@@ -27,4 +27,4 @@ def story(turn: Turn, *, now: datetime) -> datetime | None:
 
 def _comment(pk: int, *, now: datetime) -> datetime | None:
     waiting = queries.waiting_comment(pk)
-    return acts.remind(waiting.story, waits_since=waiting.at, now=now) if waiting else None
+    return acts.remind(waiting.story, waits_since=waiting.at, now=now, comment=pk) if waiting else None

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from makegood.stories.masking import cleaned
+from makegood.stories.masking import Kind, Why, cleaned
 from makegood.stories.models import State
 
 LONGEST, SHORTEST, LONGEST_TITLE, LONGEST_NAME, LONGEST_COMMENT = 6000, 40, 120, 60, 1500
@@ -119,3 +119,40 @@ def gone() -> str:
 def decided_otherwise() -> str:
     """What is said when somebody else was quicker."""
     return _("Somebody has decided this otherwise meanwhile.")
+
+
+def kinds_in_words() -> dict[str, str]:
+    """What was masked, for a moderator."""
+    return {
+        Kind.MAIL: _("a mail address"),
+        Kind.LINK: _("a web address"),
+        Kind.PHONE: _("a telephone number"),
+        Kind.CARD: _("a card number"),
+        Kind.IBAN: _("a bank account"),
+        Kind.INSURANCE: _("an insurance number"),
+        Kind.NUMBER: _("a number or code"),
+        Kind.BIRTH: _("a date of birth"),
+        Kind.ADDRESS: _("a postal address"),
+        Kind.STAFF: _("the name of one of us"),
+        Kind.CUSTOMER: _("the name of a customer"),
+        Kind.NAME: _("probably a name"),
+    }
+
+
+def whys_in_words() -> dict[str, str]:
+    """By what it was found, for a moderator."""
+    return {
+        Why.FORM: _("it is written like one"),
+        Why.CHECKED: _("its digits fit"),
+        Why.CALLED: _("the words before it say so"),
+        Why.DIGITS: _("a long row of digits"),
+        Why.OURS: _("one of us is called that"),
+        Why.THEIRS: _("a customer is called that"),
+        Why.TITLE: _("it follows a form of address"),
+        Why.INTRODUCED: _("the words before it introduce somebody"),
+        Why.LISTED: _("it is a known first name"),
+        Why.ACTS: _("it does what people do"),
+        Why.SIGNED: _("it is signed with it"),
+        Why.LOOKS: _("it looks like a name"),
+        Why.AGAIN: _("it stands elsewhere in the text"),
+    }

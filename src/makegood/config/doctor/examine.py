@@ -20,6 +20,7 @@ from makegood.config.doctor import (
     ordered,
     paid,
     sight,
+    told,
     word,
 )
 from makegood.config.doctor.found import Found
@@ -50,7 +51,7 @@ GUARANTEES: dict[int, tuple[str, tuple[Check, ...]]] = {
     ),
     3: ("Our word is kept or owned up to", (*word.CHECKS, *ordered.CHECKS)),
     4: ("A remedy is within someone's authority and happens once", (*books.CHECKS, *given.CHECKS, *paid.CHECKS)),
-    6: ("Nobody sees what isn't theirs", (*sight.CHECKS, *handed.SIGHT)),
+    6: ("Nobody sees what isn't theirs", (*sight.CHECKS, *told.CHECKS, *handed.SIGHT)),
 }
 
 

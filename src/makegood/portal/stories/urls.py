@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from makegood.portal.stories import comments, feeds, mine, sending, wall
+from makegood.portal.stories import comments, feeds, mine, offering, sending, wall
 
 urlpatterns = [
+    path("t/<str:token>/story", offering.offer, name="story-offer"),
     path("stories", wall.wall, name="stories"),
     path("stories/new", sending.new, name="story-new"),
     path("stories/feed", feeds.atom, name="stories-feed"),

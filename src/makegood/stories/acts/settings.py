@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from makegood.people.acts.common import admit, once
-from makegood.people.models import Agent
+from makegood.people.models import Agent, Company
 from makegood.stories import rules
 from makegood.stories.models import Moderator, Topic, Wall
 from makegood.timeline.acts import record
@@ -25,6 +25,7 @@ def change_wall(
         wall, _new = Wall.objects.get_or_create(pk=1)
         wall.is_on, wall.frames = is_on, list(frames)
         wall.save(update_fields=["is_on", "frames"])
+        Company.objects.filter(pk=1).update(tells_stories=is_on)
         Moderator.objects.exclude(agent__in=people).delete()
         there = set(Moderator.objects.values_list("agent_id", flat=True))
         Moderator.objects.bulk_create(Moderator(agent_id=pk) for pk in people if pk not in there)

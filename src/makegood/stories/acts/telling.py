@@ -76,6 +76,9 @@ def offer(opened: Opened, said: Said, *, at: datetime) -> Story:
         common.tell(Kind.STORY_BEGUN, story, at=at)
         return story
 
+    there = queries.open_in(conversation)
+    if there is not None and there.state == State.TELLER:
+        return reword(there, said, at=at)
     return _once(conversation, begin)
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
+from makegood.base.tongue import tongue_of
 from makegood.stories.masking.finding import OLD, Finder, Found, Kind, Known, Why
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĽŁŃŇŐŒŘŚŠŞŤŪŮŰŲŹŻŽ"
-NAME = rf"[{UPPER}](?:['’][{UPPER}])?[^\W\d_]+(?:-[{UPPER}][^\W\d_]+)?"
+NAME = rf"[{UPPER}](?:['’][{UPPER}])?[^\W\d_]{{1,30}}(?:-[{UPPER}][^\W\d_]{{1,30}})?"
 PARTICLE = r"(?:von|van|de|der|den|del|della|di|da|dos|du|la|le|zu|bin|al|el|ter|Mc|Mac|O['’])"
 REST = rf"(?:[ ](?:{PARTICLE}[ ]?){{0,2}}(?:{NAME}|[{UPPER}]\.)){{0,3}}"
 FULL = rf"{NAME}{REST}"
@@ -21,7 +22,7 @@ TITLE = re.compile(
 )
 # Words after which a capitalised word is somebody, in each language.
 CUES = (
-    r"my name is|name is|name was|name's|by the name of|named|called|(?<!I )I am|I'm|this is|ask(?:ed)? for|spoke (?:to|with)|talk(?:ed)? (?:to|with)|"
+    r"my name is|name is|name was|name's|by the name of|own name,?|names? (?:is|are|was|were)|named|called|(?<!I )I am|I'm|this is|ask(?:ed)? for|spoke (?:to|with)|talk(?:ed)? (?:to|with)|"
     r"served by|helped by|handled by|thanks? to|thanks?,?|thank you,?|kudos to|hats off to|shout-?out to|credit to|cheers to|signed by|"
     r"mein Name ist|heiße|heißt|hieß|heissen|heißen|namens|genannt|ich bin(?: die| der)?|dank an|danke(?: an)?,|lob an|grüße an|(?:war|ist) (?:die|der) (?:liebe|nette)|"
     r"je m['’]appelle|s['’]appelle|s['’]appelait|nommée?|prénommée?|je suis|merci à|grâce à|bravo à|"
@@ -45,16 +46,28 @@ SAYS = (
     r"sagte|meinte|fragte|half|erklärte|kam|nahm|gab|brachte|fand|schickte|rief|hörte|blieb|kümmerte|hat (?:mir|uns|sich|mich|alles)|hatte|war (?:so |sehr |wirklich )?(?:nett|freundlich|hilfsbereit|geduldig|toll)|"
     r"m['’]a|nous a|a (?:tout|dit|pris|été|répondu|trouvé|réparé|su)|était|est (?:venue?|revenue?)|"
     r"me (?:dijo|ayudó|atendió|explicó|llamó|dio|trajo)|nos (?:ayudó|atendió|explicó|dio)|fue (?:muy )?amable|dijo|ayudó|atendió|"
-    r"took care|was there|stepped in|rang|phoned|waited|carried|checked|made sure|did not|didn't|could not|couldn't|would not|wouldn't"
+    r"took care|was there|called and|called me|called us|called,|walked|ran|sat|stood|asks|helps|deserve|tried|looked|returned|arrived|stepped in|rang|phoned|waited|carried|checked|made sure|did not|didn't|could not|couldn't|would not|wouldn't"
 )
-ACTS = re.compile(rf"({FULL})(?=[ ](?:{SAYS})\b)")
+# A noun, in German, where an article or the like stands before it.
+THINGS = "".join(
+    rf"(?<!\b{one} )"
+    for one in "am im der die das dem den des zum zur vom ein eine einen mein meine unser unsere ihr ihre".split()
+)
+ACTS = re.compile(rf"{THINGS}({FULL})(?=[ ](?:{SAYS})(?![\w]))")
 OWNS = re.compile(rf"\b({NAME})['’]s\b(?![ ][{UPPER}])")
 SIGNED = re.compile(
     rf"(?:^|\n)[ \t]*(?:[-–—~][ ]?|(?i:(?:kind |best |warm )?regards|cheers|yours(?: \w+)?|sincerely|love|all the best|thanks|(?:viele |liebe |beste |herzliche )?grüße|(?:mit freundlichem |lieben |schönen )?gruß|"
     rf"mit freundlichen grüßen|(?:bien )?cordialement|amicalement|(?:un )?saludos?|un abrazo|atentamente)[,.!]?[ \t]*\n?[ \t]*)({NAME}(?:[ ](?:{NAME}|[{UPPER}]\.)){{0,2}}),?(?=[ \t]*(?:\n|$|[,(]))"
 )
+# A lone capitalised word after a small one and before "from the …", "at the …", or closing a clause after words of thanks.
+FROM = re.compile(rf"(?:(?<=[a-z,] )|(?<=[.!?] ))({NAME})(?=[ ](?:from|at|in|of) (?:the|your|our)[ ][a-z])")
+SORRY = re.compile(rf"\b(?i:sorry|thanks|greetings|love|hugs|regards|yours)[^.!?\n]{{0,40}},[ ]({NAME})(?=[.!?\n]|$)")
 INITIAL = re.compile(rf"(?<![\w.])(?:[{UPPER}]\.[ ]?){{1,3}}{NAME}\b|\b{NAME}[ ][{UPPER}]\.(?=[ ][^\W{UPPER}_]|[,;]|$)")
 PAIR = re.compile(rf"(?<=[^\W\d_][ ])(?<![.!?:][ ])({NAME}(?:[ ]{NAME}){{1,2}})\b")
+# In most languages a capitalised word inside a sentence is the name of somebody, or of a thing that has one.
+LONE = re.compile(
+    rf"(?:(?<=[^\W\d_{UPPER}][ ])|(?<=[,;–-][ ]))([{UPPER}](?:['’][{UPPER}])?[a-zß-öø-ÿāăąćčďđēėęěğģīįķĺľłńňőœŕřśšşťūůűųźżžı]+(?:-[{UPPER}]?[^\W\d_]+)?)(?![\w])"
+)
 ONE = re.compile(rf"\b({NAME})(?![^\W\d_])({REST})")
 STARTS = re.compile(r"(?:^|[.!?…:“\"„»\n])[\s\"“„»]*$")
 # Capitalised words that begin a pair which is nobody.
@@ -74,7 +87,12 @@ COMMON = frozenset(
     Today Yesterday Tomorrow Now Later Still Even Just Only Every Each Some Any All Both Once Twice Here For From With Without At On In By To Of As Or Nor So Yet
     Heute Gestern Morgen Jetzt Später Sogar Einmal Zweimal Hier Dort Ohne Aus Auf An Über Unter Vor Hinter Zwischen Seit Bis Während Trotzdem Leider Endlich Plötzlich Zuerst
     Problem Sache Team Kundin Kunde Laden Lampe Reparatur Service Ware Verkäufer Verkäuferin Techniker Mann Tochter Sohn Mutter Vater Freund Freundin Jahr Jahre Woche Tage Uhr
-    Manager Waiter Waitress Nurse Boss Chef Mum Mom Dad Mother Father Grandma Grandpa Oma Opa Internet Online Covid Corona""".split()
+    Manager Waiter Waitress Nurse Boss Chef Mum Mom Dad Mother Father Grandma Grandpa Oma Opa God Sir Madam Email Mail Wi-Fi TV Ok OK Okay PhD CEO Mr Mrs Ms Euro Euros Pound Pounds Dollar Dollars Boxing Thanksgiving Hanukkah Ramadan Diwali
+    Britain England Scotland Wales Ireland America Australia Canada Austria Switzerland Belgium Netherlands Holland Poland Turkey Portugal Greece Sweden Norway Denmark Finland
+    India China Japan Brazil Mexico Amsterdam Brussels Dublin Edinburgh Glasgow Manchester Liverpool Birmingham Leeds Bristol Boston Chicago Rome Milan Barcelona Sevilla Valencia
+    Lyon Lille Marseille Bordeaux Toulouse Köln Cologne Frankfurt Stuttgart Leipzig Dresden Zürich Zurich Geneva Genève Prague Warsaw Lisbon Istanbul
+    Allemagne Espagne Italie Angleterre Alemania Francia Inglaterra España Noël Pâques Navidad Scottish Irish Welsh Portuguese Greek Russian Arabic Catholic Christian Muslim Jewish
+    Internet Online Covid Corona Parts Food Delivery Parcel Order Staff People Prices Shoes Money Nachbarin Nachbar Lieferung Bestellung Rechnung Essen Personal Leute Preise Chat Mail Hotline Stunde Stunden Minute Minuten Tag Tage Wochen Monat Monate Abend Morgen Nacht Filiale Werkstatt Kasse Theke""".split()
 )
 
 
@@ -153,10 +171,17 @@ def _initials(text: str, known: Known) -> Iterator[Found]:
 def _acting(text: str, known: Known) -> Iterator[Found]:
     yield from _groups(ACTS, text, known, Why.ACTS)
     yield from _groups(OWNS, text, known, Why.ACTS)
+    yield from _groups(FROM, text, known, Why.INTRODUCED)
+    yield from _groups(SORRY, text, known, Why.SIGNED)
 
 
 def _pairs(text: str, known: Known) -> Iterator[Found]:
     return _groups(PAIR, text, known, Why.LOOKS)
+
+
+def _lone(text: str, known: Known) -> Iterator[Found]:
+    """Not in German, which writes every noun like that."""
+    return iter(()) if tongue_of(text) == "de" else _groups(LONE, text, known, Why.LOOKS)
 
 
 def _groups(pattern: re.Pattern[str], text: str, known: Known, why: Why) -> Iterator[Found]:
@@ -184,5 +209,5 @@ def _whole(word: str) -> str:
 
 
 FINDERS: tuple[Finder, ...] = (
-    _staff, _customers, _titled, _introduced, _signed, _listed, _initials, _acting, _pairs,
+    _staff, _customers, _titled, _introduced, _signed, _listed, _initials, _acting, _pairs, _lone,
 )  # fmt: skip

@@ -9,11 +9,13 @@ import phonenumbers
 
 from makegood.stories.masking.finding import Finder, Found, Kind, Known, Why
 
-AT = r"(?:\s?(?:@|\(at\)|\[at\])\s?|\sat\s(?=[\w-]+(?:\.|\sdot\s)[a-z]{2,}\b))"
-DOT = r"(?:\.|\s?(?:\(dot\)|\[dot\])\s?|\sdot\s)"
-MAIL = re.compile(rf"[\w.+'-]+{AT}[\w-]+(?:{DOT}[\w-]+)+", re.I)
+AT = r"\s?(?:@|\(at\)|\[at\])\s?"
+DOT = r"(?:\.|\s?(?:\(dot\)|\[dot\])\s?)"
+SPOKEN = r"(?<![\w.+-])[\w.+-]{1,64}\sat\s[\w-]{1,63}(?:\sdot\s[\w-]{1,63}){1,4}"
+MAIL = re.compile(rf"(?<![\w.+'-])[\w.+'-]{{1,64}}{AT}[\w-]{{1,63}}(?:{DOT}[\w-]{{1,63}}){{1,8}}|{SPOKEN}", re.I)
+ENDINGS = "com|net|org|de|fr|es|uk|at|ch|eu|io|info|example"
 LINK = re.compile(
-    r"\b(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|net|org|de|fr|es|uk|at|ch|eu|io|info|example)(?:/\S*)?\b|(?<!\w)@\w[\w.]{2,}",
+    rf"\b(?:https?://|www\.)\S{{0,500}}[\w/]|(?<![\w.-])(?:[\w-]{{1,63}}\.){{1,8}}(?:{ENDINGS})(?:/\S{{0,500}}[\w/])?\b|(?<!\w)@\w[\w.]{{2,60}}",
     re.I,
 )
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{2,4}){3,8}\b")
@@ -30,18 +32,20 @@ CALLED = re.compile(
     r"commande|facture|client|dossier|contrat|réservation|colis|carte|bon|pedido|factura|cliente|reserva|contrato|póliza|vale|tarjeta|envío)"
     r"(?:\s?(?:number|no\.?|num\.?|nr\.?|n°|nº|nummer|id|code|numéro|número|de\s+(?:client|commande|pedido|cliente)))*"
     r"(?:\s+(?:is|was|lautet|ist|war|es|est|with))?\s*[:#]?\s*#?\s*"
-    r"(?=[\w/-]*\d)([A-Z0-9][A-Z0-9/-]{3,}[A-Z0-9])\b",
+    r"(?=[\w/-]{0,40}\d)([A-Z0-9][A-Z0-9/-]{3,40}[A-Z0-9])\b",
     re.I,
 )
 CODE = re.compile(
-    r"\b[A-Z0-9]{3,6}(?:-[A-Z0-9]{3,6}){2,}\b|\b(?=[A-Z0-9/-]*[A-Z])(?=(?:[A-Z/-]*\d){3})[A-Z0-9]+(?:[/-][A-Z0-9]+)*\b|#\s?\d{3,}\b"
+    r"\b[A-Z0-9]{3,6}(?:-[A-Z0-9]{3,6}){2,8}\b|\b(?=[A-Z0-9/-]{0,40}[A-Z])(?=(?:[A-Z/-]{0,20}\d){3})[A-Z0-9]{1,40}(?:[/-][A-Z0-9]{1,40}){0,6}\b|#\s?\d{3,}\b"
 )
+MONTH = r"[A-Za-zäéûúñ]{3,10}\.?"
 BIRTH = re.compile(
-    r"\b(?:born|birthday|birth|geboren(?:\s+am)?|geb\.|geburtstag|née? le|nacid[oa]|nací|nacimiento)\b[^.\n\d]{0,24}"
-    r"(\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}(?:\.|st|nd|rd|th)?\s(?:of\s|de\s)?[A-Za-zäéûúñ]{3,10},?\s(?:de\s)?\d{4}|[A-Z][a-z]+ \d{1,2}(?:st|nd|rd|th)?,? \d{4})",
+    r"\b(?:born|birthday|birth|geboren(?:\s+am)?|geb\.|geburtstag|née?s? le|nació|nacid[oa]|nací|nacimiento)\b[^.\n\d]{0,24}"
+    rf"(\d{{1,2}}[./-]\s?\d{{1,2}}[./-]\s?\d{{2,4}}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}(?:\.|st|nd|rd|th|er)?\s(?:(?:of|de)\s)?{MONTH},?\s(?:(?:de|del)\s)?\d{{4}}"
+    rf"|{MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}})",
     re.I,
 )
-DIGITS = re.compile(r"(?<![\w.,€$£])\+?\(?\d(?:[ ./()-]{0,2}\d){5,}(?![\d€%])")
+DIGITS = re.compile(r"(?<![\w.,€$£])\+?\(?\d(?:[ ./()-]{0,2}\d){5,40}(?![\d€%])")
 DATE = re.compile(
     r"\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|(?:19|20)\d\d\s?[-/]\s?(?:19|20)\d\d|\d{1,3}(?:[. ]\d{3})+"
 )

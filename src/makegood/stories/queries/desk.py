@@ -9,12 +9,13 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from makegood.base import secrets
-from makegood.conversations.models import Conversation
+from makegood.conversations.models import Conversation, Message
 from makegood.conversations.queries import visible_to as conversations_of
 from makegood.people.models import Agent, Rank, Role
-from makegood.stories.models import Comment, Mask, Moderator, State, Story, Topic
+from makegood.stories.models import Comment, Mask, Moderator, State, Story, StoryMail, Topic
 
 TOLD = (State.WAITING, State.PROPOSED, State.PUBLISHED, State.DECLINED)
+LONG_ENOUGH = 200
 BESIDE = ("conversation__team", "location", "topic", "read_by", "asked_by")
 
 
@@ -119,3 +120,26 @@ def namings_of(agent: Agent) -> list[Mask]:
 def topic(pk: int) -> Topic:
     """One topic. Raises Topic.DoesNotExist."""
     return Topic.objects.get(pk=pk)
+
+
+def chosen_moderators() -> set[int]:
+    """Who was chosen to read first; none: head office does. One query."""
+    return set(Moderator.objects.values_list("agent_id", flat=True))
+
+
+def mails_of(story: Story) -> list[StoryMail]:
+    """What its teller was written, the oldest first."""
+    return list(StoryMail.objects.filter(story=story).order_by("pk"))
+
+
+def comments_on(story: Story, *, limit: int = 200) -> list[Comment]:
+    """What readers said of it, whatever became of it, the newest first."""
+    return list(Comment.objects.filter(story=story).exclude(state=Comment.State.TAKEN_BACK).order_by("-pk")[:limit])
+
+
+def words_said(conversation: Conversation) -> str:
+    """What its customer said last that is long enough to be a story; else all that they said."""
+    theirs = Message.objects.filter(conversation=conversation.pk, direction=Message.IN, is_doubtful=False)
+    said = [new or whole for new, whole in theirs.order_by("-pk").values_list("reply_text", "text")[:20]]
+    long = next((one for one in said if len(one) >= LONG_ENOUGH), None)
+    return long or "\n\n".join(reversed(said))

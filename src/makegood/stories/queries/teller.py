@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -59,6 +61,25 @@ def of_page(opened: Opened) -> Story | None:
     return here.filter(customer=opened.conversation.customer_id).order_by("-pk").first()
 
 
+@dataclass(frozen=True, slots=True)
+class OwnStory:
+    """A customer's own story, as their page speaks of it. `token` opens its own page."""
+
+    state: str
+    token: str
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is anything to take back."""
+        return self.state != State.WITHDRAWN
+
+
+def own_of_page(opened: Opened) -> OwnStory | None:
+    """Their story of this conversation; None: there is none. One query."""
+    story = of_page(opened)
+    return OwnStory(story.state, token_of(story)) if story else None
+
+
 def why_not_ask(conversation: Conversation) -> str:
     """Empty when the customer can be asked; else why not: nobody is asked twice in one matter. One query."""
     before = Story.objects.filter(conversation=conversation).order_by("-pk").first()
@@ -86,6 +107,15 @@ def waiting_comment(pk: int) -> Comment | None:
     """The comment, as long as nobody has read it and its story is shown."""
     waiting = Comment.objects.select_related("story").filter(pk=pk, state=Comment.State.WAITING)
     return waiting.filter(story__state=State.PUBLISHED).first()
+
+
+def unread_among(wanted: Iterable[tuple[str, int]]) -> frozenset[tuple[str, int]]:
+    """Which of these stories and comments ("story" or "comment", id) still wait to be read. Two queries."""
+    ids = {what: {pk for kind, pk in wanted if kind == what} for what in ("story", "comment")}
+    told = Story.objects.filter(pk__in=ids["story"], state=State.WAITING)
+    said = Comment.objects.filter(pk__in=ids["comment"], state=Comment.State.WAITING)
+    waiting = (("story", told), ("comment", said.filter(story__state=State.PUBLISHED)))
+    return frozenset((what, pk) for what, rows in waiting for pk in rows.values_list("pk", flat=True))
 
 
 def _number(token: str) -> int:

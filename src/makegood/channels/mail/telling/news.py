@@ -18,9 +18,11 @@ from makegood.channels.mail.telling.rules import (
     LATE,
     OFFERS,
     SOON,
+    STORIES,
     THANKS,
     TOLD,
     UNDELIVERED,
+    UNREAD,
     UNSOLVED,
     Line,
     Matter,
@@ -31,6 +33,7 @@ from makegood.channels.mail.telling.rules import (
     concerns,
     handoff_words,
     promise_words,
+    story_words,
     thanks_words,
 )
 from makegood.clocks.rules import OWED
@@ -43,6 +46,7 @@ from makegood.people.duty import queries as duty
 from makegood.people.duty.queries import Held
 from makegood.people.models import Agent
 from makegood.promises.queries import states_of
+from makegood.stories import queries as stories
 from makegood.timeline import queries as timeline
 from makegood.timeline.kinds import Kind
 
@@ -78,6 +82,8 @@ def matters(*, after: int, now: datetime) -> list[Matter]:
     ]
     going_on, standing = _Going(_still_offered(found), _still_asked(found)), _still_promised(found)
     still = [one for one in found if one.conversation is None or _still(one, there, going_on, now)]
+    waiting = _still_unread(found)
+    still = [one for one in still if one.kind not in UNREAD or _what(one) in waiting]
     still = [one for one in still if one.kind not in BROKEN | DUE or (one.kind, one.about.get("promise")) in standing]
     return _with_cover(still, there, now)
 
@@ -96,6 +102,18 @@ def _still_offered(some: Iterable[Matter]) -> frozenset[int]:
     """Which of these handoffs nobody has answered yet. One query at most."""
     ids = [one.about.get("handoff") for one in some if one.kind in OFFERS]
     return frozenset(offered_among(ids)) if ids else frozenset()
+
+
+def _still_unread(some: Iterable[Matter]) -> frozenset[tuple[str, int]]:
+    """Which of these stories and comments nobody has read yet. Two queries at most."""
+    wanted = {_what(one) for one in some if one.kind in UNREAD}
+    return stories.unread_among(wanted) if wanted else frozenset()
+
+
+def _what(matter: Matter) -> tuple[str, int]:
+    """The comment, else the story, that it is about."""
+    what = "comment" if "comment" in matter.about else "story"
+    return what, int(matter.about.get(what, 0))
 
 
 def _still_promised(some: Iterable[Matter]) -> frozenset[tuple[str, int]]:
@@ -141,7 +159,7 @@ def _still(matter: Matter, there: dict[int, Standing], going_on: _Going, now: da
     if standing is None:
         return False
     _, _, state, next_kind, next_due = standing
-    if matter.kind in THANKS | ANSWERED:
+    if matter.kind in THANKS | ANSWERED | STORIES:
         return True
     if matter.kind in UNSOLVED:
         return state == State.OPEN
@@ -172,6 +190,7 @@ def news_for(agent: Agent, person: Person, some: Iterable[Matter]) -> News:
         answered=_lines((one for one in mine if one.kind in ANSWERED), agent, subjects),
         unsolved=_lines((one for one in mine if one.kind in UNSOLVED), agent, subjects),
         thanks=[_thanks(one, agent, subjects) for one in mine if one.kind in THANKS],
+        stories=list(dict.fromkeys(story_words(one) for one in mine if one.kind in STORIES)),
         alarms=list(dict.fromkeys(alarm_words(one) for one in mine if one.kind in ALARMS - {Kind.ARRIVAL_STUCK})),
         stuck_arrivals=sum(one.kind == Kind.ARRIVAL_STUCK for one in mine),
     )

@@ -41,9 +41,10 @@ ANSWERED = frozenset({Kind.ASK_ANSWERED, Kind.ASK_UNANSWERED})
 HIGHER = frozenset({Kind.ESCALATION_CLIMBED})
 THANKS = frozenset({Kind.KUDOS_GIVEN, Kind.KUDOS_WORDED, Kind.KUDOS_LEFT})
 UNSOLVED = frozenset({Kind.QUESTION_ANSWERED})
-TOLD = tuple(
-    sorted(LATE | SOON | UNDELIVERED | ALARMS | OFFERS | BACK | BROKEN | DUE | HIGHER | THANKS | ANSWERED | UNSOLVED)
-)
+UNREAD = frozenset({Kind.STORY_TOLD, Kind.STORY_KEPT, Kind.STORY_UNREAD, Kind.COMMENT_SAID})
+STORIES = UNREAD | {Kind.NAMING_ASKED}
+URGENT = LATE | SOON | UNDELIVERED | ALARMS | OFFERS | BACK | BROKEN | DUE | HIGHER
+TOLD = tuple(sorted(URGENT | THANKS | ANSWERED | UNSOLVED | STORIES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +102,14 @@ class News:
     thanks: Sequence[Line] = field(default=())
     answered: Sequence[Line] = field(default=())
     unsolved: Sequence[Line] = field(default=())
+    stories: Sequence[tuple[str, int]] = field(default=())  # what about which story
     alarms: Sequence[str] = field(default=())
     stuck_arrivals: int = 0
 
     def __bool__(self) -> bool:
         urgent = self.broken or self.due or self.late or self.late_calls or self.soon or self.soon_calls or self.higher
         lines = urgent or self.offered or self.back or self.undelivered or self.thanks or self.answered or self.unsolved
-        return bool(lines or self.alarms or self.stuck_arrivals)
+        return bool(lines or self.stories or self.alarms or self.stuck_arrivals)
 
 
 def concerns(matter: Matter, person: Person) -> bool:
@@ -119,7 +121,7 @@ def concerns(matter: Matter, person: Person) -> bool:
     """
     if person.is_admin and matter.kind in ALARMS:
         return True
-    if matter.kind in THANKS:
+    if matter.kind in THANKS | STORIES:
         return person.agent in matter.about.get("hears", ())
     if matter.conversation is None:
         return False
@@ -182,6 +184,16 @@ def thanks_words(matter: Matter, *, agent: int) -> str:
     return _("to %(name)s: %(words)s") % {"name": matter.about.get("name", ""), "words": said}
 
 
+def story_words(matter: Matter) -> tuple[str, int]:
+    """What is to be done about a story, and which one it is. Nothing of its words."""
+    words = {
+        Kind.NAMING_ASKED.value: _("May your first name stand in a story?"),
+        Kind.COMMENT_SAID.value: _("A comment waits to be read"),
+        Kind.STORY_UNREAD.value: _("It still waits, and who wrote it hears nothing"),
+    }
+    return words.get(matter.kind, _("A story waits to be read")), int(matter.about.get("story", 0))
+
+
 def promise_words(matter: Matter, *, zone: tzinfo) -> str:
     """What was promised, and when it is or was due; "" for everything else."""
     if matter.kind not in BROKEN | DUE:
@@ -225,6 +237,7 @@ def subject(news: News) -> str:
         ),
         (len(news.unsolved), ngettext("%(n)d is not solved", "%(n)d are not solved", len(news.unsolved))),
         (len(news.thanks), _("somebody said thanks")),
+        (len(news.stories), ngettext("%(n)d story needs you", "%(n)d stories need you", len(news.stories))),
         (alarms, ngettext("%(n)d alarm", "%(n)d alarms", alarms)),
     ]
     return "Makegood: " + ", ".join(words % {"n": n} for n, words in parts if n)
@@ -247,6 +260,7 @@ def text(news: News, *, name: str, origin: str) -> str:
         _conversations(_("Our mail did not arrive:"), news.undelivered, origin),
         _conversations(_("The customer says that it is not solved; it is open again:"), news.unsolved, origin),
         _conversations(_("Thanks were said:"), news.thanks, origin),
+        _listed(_("Stories:"), [_story(words, pk, origin) for words, pk in news.stories]),
         _listed(_("Alarms:"), [*news.alarms, *_stuck(news.stuck_arrivals, origin)]),
         [_("You get one such mail in half an hour at most. You can switch them off under your own name in the desk.")],
     ]
@@ -265,6 +279,10 @@ def _conversation(line: Line, origin: str) -> str:
     whose = _("you cover for %(name)s") % {"name": line.covers} if line.covers else whose
     whose = line.more or whose
     return f"{head} ({whose})" + (f"\n  {origin}/c/{line.number}" if origin else "")
+
+
+def _story(words: str, pk: int, origin: str) -> str:
+    return words + (f"\n  {origin}/wall/{pk}" if origin else "")
 
 
 def _stuck(count: int, origin: str) -> list[str]:
