@@ -8,6 +8,7 @@ import pytest
 
 from makegood.conversations.models import Conversation
 from makegood.promises.models import Promise
+from makegood.remedies.models import Remedy
 from tests.year import report, run, store
 from tests.year.scale import SMALL
 
@@ -23,6 +24,7 @@ def test_a_month_of_eight_shops_drops_nobody() -> None:
     memory = run.live(run.begin(MONTH), say=lambda memory, at: None)
     assert memory.wrong == []
     assert memory.seen["hours"] == 30 * 24 and Conversation.objects.count() > 70 and Promise.objects.count() > 10
+    assert Remedy.objects.count() > 5 and memory.done["spend a voucher"] > 0
     assert "Our word" in report.written(memory)
 
 

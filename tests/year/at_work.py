@@ -28,6 +28,7 @@ from makegood.promises.acts import Word
 from makegood.promises.models import Promise
 from makegood.promises.models import State as Given
 from makegood.promises.queries import open_in
+from tests.year.giving import Giving
 from tests.year.habits import Habits, of_agent
 from tests.year.life import Life
 from tests.year.outside import Outside
@@ -57,6 +58,7 @@ class AtWork:
     def __init__(self, life: Life, outside: Outside, seed: int) -> None:
         self.life, self.outside, self.seed, self.chance = life, outside, seed, life.chance
         self.habits: dict[int, Habits] = {}
+        self.giving = Giving(life)
         self.teams = list(Team.objects.select_related("location").order_by("pk"))
         self.partners = list(Partner.objects.order_by("pk"))
 
@@ -64,6 +66,7 @@ class AtWork:
         """What they do in this hour is among its deeds."""
         here = {agent for agent in self.life.agents if self.life.is_on(agent)}
         by_day = 7 <= self.life.at.hour < 22
+        self.giving.hour(here)
         for one in self._lists() if here or by_day else ():
             for clock in one.clocks:
                 self._see(one, clock, here)
@@ -96,6 +99,10 @@ class AtWork:
             self._look_at_promise(one, about, due, here)
         elif kind == "rung" and asked in here and self._takes_up(asked or 0):
             self._deed("answers from the ladder", asked or 0, one.pk, self._answer_from_above)
+        elif kind == "ask" and asked in here and self._takes_up(asked or 0):
+            self._deed(
+                "answer who asks for a yes", asked or 0, one.pk, lambda c, by, at: self.giving.answer(about, by, at)
+            )
         elif kind == "offer":
             self._look_at_offer(about, one, here)
         elif kind == "partner" and 7 <= self.life.at.hour < 16:
@@ -143,6 +150,8 @@ class AtWork:
             acts.hold(conversation, until=at + self.chance.choice((2, 5, 10)) * DAY, by=agent, at=at)
 
     def _answer(self, conversation: Conversation, agent: Agent, at: datetime) -> None:
+        if self.giving.reply_is_due(conversation):
+            self.giving.grant(conversation, agent, at)
         dice = self.chance.random()
         if dice < 0.3:
             self._reply(conversation, agent, at, along=[promises.making(self._word(at), by=agent, at=at)])

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from makegood.agenda import queries as agenda
+from makegood.agenda.models import Turn
 from makegood.agenda.worker import Handle, work_one
 from makegood.config.turns import Handlers
 from makegood.conversations.rules import Refused
@@ -60,7 +61,7 @@ class Life:
         self._deeds: list[Deed] = []
         known = Handlers()
         self._handlers: dict[str, Handle] = {kind: known[kind] for kind in known if kind not in NOT_TAKEN}
-        self._handlers |= TAKES
+        self._handlers |= TAKES | {"ask_mail": _unread}
 
     # What the others need
 
@@ -141,6 +142,10 @@ class Life:
             self.memory.asleep_until = self.at + self.chance.choice((1, 2, 4, 9)) * HOUR
             self.done["outages of the worker"] += 1
         return self.memory.asleep_until is None
+
+
+def _unread(turn: Turn, *, now: datetime) -> None:
+    """Who is asked sees it in the desk; nobody here reads the mail about it."""
 
 
 def in_hours(chance: random.Random, *, median: float, spread: float = 0.9) -> timedelta:
