@@ -18,12 +18,14 @@ from makegood.config.doctor import examine
 from makegood.conversations import acts
 from makegood.conversations.models import Message, Wish
 from makegood.conversations.queries import by_token
+from makegood.conversations.rules import Refused
 from makegood.conversations.wishes import Wishes
 from makegood.effort.acts import look, set_thresholds
 from makegood.effort.models import Measure, Reached
 from makegood.escalations.models import Escalation
+from makegood.kudos import acts as kudos
 from makegood.kudos.acts import thank
-from makegood.kudos.models import Kudos
+from makegood.kudos.models import Kudos, Question
 from makegood.people import acts as people
 from makegood.people.rules import Unfit
 from makegood.promises.models import Promise
@@ -100,3 +102,38 @@ def test_two_looks_at_what_it_has_cost_climb_once(world: World, now: datetime) -
     set_thresholds(None, {Measure.WAITED: 2}, by=world.ada, at=now - 5 * HOUR)
     many(3, lambda: look(asked.pk, now=now))
     assert Escalation.objects.count() == Reached.objects.count() == 1
+
+
+def test_not_solved_twice_at_once_opens_it_once(world: World, now: datetime) -> None:
+    conversation, token = answered(world, at=now - 2 * HOUR)
+    acts.close(conversation, by=world.ana, at=now, seen=Message.objects.latest("pk").pk)
+    opened = by_token(token, at=now)
+    assert opened is not None
+
+    def press(once: str) -> str:
+        try:
+            kudos.answer(opened, solved=False, work="much", once=once, at=now)
+        except Refused:
+            return "refused"
+        return "said"
+
+    assert sorted(at_once(lambda: press("a"), lambda: press("b"))) == ["refused", "said"]
+    assert Question.objects.get().solved is False
+    assert Message.objects.filter(conversation=conversation, direction="in").count() == 2
+    whole()
+
+
+def test_decided_for_two_at_once_it_is_for_one(world: World, now: datetime) -> None:
+    table = kudos.open_table(world.harbour.location, by=world.lea, token="tabletoken", at=now)
+    found = many(3, lambda: kudos.leave(table, kudos.Left(None, "the tall one", "Thanks", once="1"), at=now))
+    assert len({one.pk for one in found}) == 1
+
+    def decide(agent: Any) -> str:
+        try:
+            kudos.decide(found[0], agent, by=world.lea, at=now)
+        except Refused:
+            return "refused"
+        return "decided"
+
+    assert sorted(at_once(lambda: decide(world.ana), lambda: decide(world.ben))) == ["decided", "refused"]
+    whole()

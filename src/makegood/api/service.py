@@ -23,6 +23,7 @@ from makegood.api.routes import (
     hooks,
     hours,
     joining,
+    kudos,
     ladders,
     mail,
     me,
@@ -86,6 +87,7 @@ for part in (
     me, conversations, messages, files, first, moves, promises, handoffs, joining, ladders, customers, orders, notices,
     wishes, work, found, duty, people, places, policies, hours, mail, hooks, reports, vouchers, calls, remedies,
     articles,
+    kudos,
 ):  # fmt: skip
     api.add_router("", part.router)
 api.add_router("", ladders.settings)

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from makegood.channels.mail import thanks
 from makegood.channels.mail.telling import due as telling
 from makegood.config.commands import Refused
 from makegood.people import acts as people
@@ -31,6 +32,7 @@ def database(say: Say) -> None:
             call_command("migrate", interactive=False, verbosity=0)
         people.lay_ground(now=timezone.now())
         telling.begin(now=timezone.now())
+        thanks.begin(now=timezone.now())
         (Path(settings.DATA) / BEGUN).touch()
     except DatabaseError as error:
         raise Refused(f"The database cannot be used: {str(error).strip()}") from error

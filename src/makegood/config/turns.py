@@ -28,6 +28,8 @@ HANDLERS: dict[str, str] = {
     "partner": "makegood.handoffs.due.partner",
     "partner_mail": "makegood.channels.mail.partners.send",
     "partner_reminders": "makegood.channels.mail.partners.remind",
+    "kudos_letter": "makegood.channels.mail.thanks.letter",
+    "kudos_month": "makegood.channels.mail.thanks.month",
     "notice_wave": "makegood.notices.due.notice_wave",
     "notice": "makegood.channels.mail.telling.due.notice",
     "posted": "makegood.orders.due.posted",

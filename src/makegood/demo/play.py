@@ -36,6 +36,7 @@ from makegood.demo.steps import (
     WantsCall,
 )
 from makegood.demo.stories import STORIES
+from makegood.demo.thanks import say_thanks
 from makegood.handoffs import acts as handoffs
 from makegood.handoffs.models import Handoff, Mail
 from makegood.intake import acts as intake
@@ -71,6 +72,7 @@ def fill(*, now: datetime) -> Agent:
         player.finish()
     _machines(company, now=now)
     hear(company, now=now)
+    say_thanks(company, now=now)
     return company.agents["tove"]
 
 

@@ -12,6 +12,8 @@ from makegood.conversations import queries as conversations
 from makegood.conversations.rules import Refused
 from makegood.desk.page import agent_of, answer, say, whole_number
 from makegood.kudos import acts, queries
+from makegood.kudos.rules import LONGEST
+from makegood.kudos.spotting import names_in
 from makegood.people import queries as people
 
 
@@ -32,13 +34,13 @@ def _pass_on(request: HttpRequest, number: int) -> None:
     agent = agent_of(request)
     found = conversations.get_for(agent, number)
     message = conversations.message_for(agent, whole_number(request.POST.get("message", "")))
-    known = dict(queries.to_praise(found))
+    words = request.POST.get("words", "")[:LONGEST]
+    known = dict(queries.to_praise(found, names_in(words)))
     whom = whole_number(request.POST.get("whom", ""))
     if whom not in known or message.conversation_id != number:
         say(request, _("Whom do you want to thank? Choose a colleague."))
         return
     try:
-        words = request.POST.get("words", "")
         acts.praise(message, people.agent(whom), words=words, by=agent, at=timezone.now())
         say(request, _("It has reached %(name)s.") % {"name": known[whom]})
     except Refused as why:

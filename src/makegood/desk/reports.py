@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from makegood.desk.page import agent_of, answer
 from makegood.people.queries import has_many_places
 from makegood.people.rules import Unfit
-from makegood.reports import queries, words
+from makegood.reports import asked, queries, words
 from makegood.reports.queries import Report
 from makegood.reports.rules import By, Period, period_of
 
@@ -31,6 +31,9 @@ def times(request: HttpRequest) -> HttpResponse:
         status=422 if refused else 200,
         report=_report(request, period),
         names=words.names(),
+        asked=asked.asked(
+            agent_of(request), period, by=By.LOCATION if request.GET.get("by") == By.LOCATION else By.TEAM
+        ),
         length=partial(words.length, is_working=is_working),
         is_working=is_working,
         has_places=has_many_places(),
@@ -62,5 +65,8 @@ def _typed(request: HttpRequest) -> tuple[str, str]:
 
 
 def _report(request: HttpRequest, period: Period) -> Report:
-    by = By.LOCATION if request.GET.get("by") == By.LOCATION else By.TEAM
-    return queries.times(agent_of(request), period, by=by)
+    return queries.times(agent_of(request), period, by=_by(request))
+
+
+def _by(request: HttpRequest) -> By:
+    return By.LOCATION if request.GET.get("by") == By.LOCATION else By.TEAM

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -19,11 +19,13 @@ from makegood.desk.duty import beside
 from makegood.desk.needs import needs
 from makegood.desk.page import agent_of, answer
 from makegood.escalations import queries as ladders
+from makegood.kudos import queries as kudos
 from makegood.people.models import Agent
 from makegood.promises import queries as promises
 from makegood.promises.queries import PromiseItem
 from makegood.remedies import queries as remedies
 
+THANKED_FOR = timedelta(days=2)
 LUNCH, EVENING = time(12), time(18)
 MOST = 100
 
@@ -74,6 +76,7 @@ def today(request: HttpRequest) -> HttpResponse:
         meanwhile=beside.meanwhile(agent, now=now),
         higher=higher(agent),
         asks=remedies.asks_of(agent),
+        thanked=kudos.new_for(agent, since=now - THANKED_FOR),
         ask_chip=lambda one: right.ask_chip(one, now=now),
         right_short=right.short,
         late_of_mine=sum(1 for one in mine if one.next_due and one.next_due <= now),

@@ -48,7 +48,12 @@ def _praise_in(text: str, phrases: Phrases) -> list[Praise]:
             else:
                 stretches.append([one])
     passages = [" ".join(one) for one in stretches]
-    return [Praise(one, tuple(re.findall(r"\b[A-ZÄÖÜÉÁÍÓÚ][\w’'-]+", one))) for one in passages]
+    return [Praise(one, names_in(one)) for one in passages]
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """What may be a name: words that begin with a capital."""
+    return tuple(re.findall(r"\b[A-ZÄÖÜÉÁÍÓÚ][\w’'-]+", text))
 
 
 def _is_praise(sentence: str, phrases: Phrases, *, is_sour: bool) -> bool:

@@ -1,15 +1,24 @@
-"""What stands in a mail beside the customer's page: a line to say thanks, or the one question after closing."""
+"""What stands in a mail beside the customer's page: a line to say thanks, or the one question after closing. And the
+monthly letter about thanks to head office."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from makegood.agenda import acts as agenda
+from makegood.agenda.models import Turn
+from makegood.channels.mail.telling.own import OwnMail, write_to
 from makegood.conversations.automatic import Occasion
 from makegood.conversations.models import Conversation
 from makegood.conversations.queries import OutgoingMail, tongue_for
 from makegood.conversations.rules import UNASKED
+from makegood.kudos import letter as letters
 from makegood.kudos.queries import given_in
+from makegood.people import queries as people
 
 Links = tuple[tuple[str, str], ...]
 
@@ -29,3 +38,37 @@ def more_links(mail: OutgoingMail, page: str) -> Links:
 
 def _has_thanked(number: int) -> bool:
     return given_in(Conversation(pk=number)) is not None
+
+
+def begin(*, now: datetime) -> None:
+    """The letter about the month that runs is planned; twice is once."""
+    _plan_month(letters.month_of(now))
+
+
+def _plan_month(month: date) -> None:
+    about = {"month": month.isoformat()}
+    agenda.plan("kudos_month", f"kudos-month:{month:%Y-%m}", run_at=letters.due_at(month), about=about)
+
+
+def month(turn: Turn, *, now: datetime) -> None:
+    """Each reader of head office has a turn, unless nobody was thanked; the next month is planned."""
+    about = date.fromisoformat(turn.about["month"])
+    if letters.lines(about):
+        for agent in letters.readers():
+            key = f"kudos-letter:{about:%Y-%m}:{agent}"
+            agenda.plan("kudos_letter", key, run_at=now, about={"month": about.isoformat(), "agent": agent})
+    _plan_month(letters.after(about))
+
+
+def letter(turn: Turn, *, now: datetime) -> None:
+    """The letter has left, in its reader's language. A repeat is the same mail. Raises TryAgain, or GiveUp."""
+    agent, about = turn.about["agent"], date.fromisoformat(turn.about["month"])
+    if agent not in letters.readers():
+        return
+    reader = people.agent(agent)
+    origin = settings.PUBLIC_URL.origin if settings.PUBLIC_URL else ""
+    with translation.override(reader.language):
+        if some := letters.lines(about):
+            said = letters.letter(about, some, name=reader.name.partition(" ")[0], origin=origin)
+            own = OwnMail(said.subject, said.text, f"thanks-{about:%Y-%m}-{agent}", said.html)
+            write_to(reader, own, now=now)

@@ -20,6 +20,7 @@ from makegood.config.doctor import (
     ordered,
     paid,
     sight,
+    thanked,
     told,
     word,
 )
@@ -47,7 +48,15 @@ GUARANTEES: dict[int, tuple[str, tuple[Check, ...]]] = {
     1: ("Nothing is lost", (*lost.CHECKS, *ordered.LOST, *called.RECORDED, *paid.LOST, *heard.LOST)),
     2: (
         "Nobody is dropped",
-        (*dropped.CHECKS, *duty.CHECKS, *handed.CHECKS, *climbing.CHECKS, *called.CHECKS, *costs.CHECKS),
+        (
+            *dropped.CHECKS,
+            *duty.CHECKS,
+            *handed.CHECKS,
+            *climbing.CHECKS,
+            *called.CHECKS,
+            *costs.CHECKS,
+            *thanked.CHECKS,
+        ),
     ),
     3: ("Our word is kept or owned up to", (*word.CHECKS, *ordered.CHECKS)),
     4: ("A remedy is within someone's authority and happens once", (*books.CHECKS, *given.CHECKS, *paid.CHECKS)),

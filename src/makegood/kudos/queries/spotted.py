@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -12,7 +13,7 @@ from makegood.kudos.models import Kudos, Way
 from makegood.kudos.spotting import praise_in
 from makegood.people.models import Agent, Role
 
-NEWEST = 5
+NEWEST, MOST_NAMES = 5, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +36,13 @@ def spotted(conversation: Conversation) -> list[Offer]:
     said = {pk: praises[0] for pk, text in found.items() if (praises := praise_in(text, tongue))}
     if not said:
         return []
-    people = to_praise(conversation)
-    return [Offer(pk, one.passage, _likely_first(people, one.names)) for pk, one in said.items()] if people else []
+    offers = [Offer(pk, one.passage, to_praise(conversation, one.names)) for pk, one in said.items()]
+    return [one for one in offers if one.people]
 
 
-def _likely_first(people: list[tuple[int, str]], names: tuple[str, ...]) -> list[tuple[int, str]]:
-    """Who is named stands first."""
-    said = {one.casefold() for one in names}
-    return sorted(people, key=lambda one: said.isdisjoint(one[1].casefold().split()))
-
-
-def to_praise(conversation: Conversation) -> list[tuple[int, str]]:
-    """Whom praise can be for: who wrote to the customer last stands first, then who has it, then the place's people."""
+def to_praise(conversation: Conversation, names: Collection[str]) -> list[tuple[int, str]]:
+    """Whom praise can be for: whoever it names stands first, then who wrote to the customer last and who has it, then
+    the place's people. Four queries."""
     wrote = Message.objects.filter(conversation=conversation, by__isnull=False).order_by("-pk")
     first = list(dict.fromkeys(wrote.values_list("by", flat=True)[:50]))
     noted = Note.objects.filter(conversation=conversation, by__isnull=False).values_list("by", flat=True)
@@ -54,6 +50,12 @@ def to_praise(conversation: Conversation) -> list[tuple[int, str]]:
     here = Role.objects.filter(
         Q(team__location=conversation.team.location_id) | Q(location=conversation.team.location_id)
     )
-    known = Agent.objects.filter(Q(pk__in=first) | Q(pk__in=here.values("agent")), is_active=True)
+    called = Q(pk__in=())
+    for name in sorted(names)[:MOST_NAMES]:
+        called |= Q(name__istartswith=f"{name} ") | Q(name__iexact=name)
+    wanted = called | Q(pk__in=first) | Q(pk__in=here.values("agent"))
+    known = Agent.objects.filter(wanted, is_active=True)
     rows = list(known.order_by("name").values_list("pk", "name")[:200])
-    return sorted(rows, key=lambda one: first.index(one[0]) if one[0] in first else len(first))
+    said = {one.casefold() for one in names}
+    place = {pk: index for index, pk in enumerate(first)}
+    return sorted(rows, key=lambda one: (said.isdisjoint(one[1].casefold().split()), place.get(one[0], len(place))))

@@ -23,11 +23,12 @@ NOWHERE = 0  # the conversation under which such a mail is counted: none
 
 @dataclass(frozen=True, slots=True)
 class OwnMail:
-    """What it says; `key` is what its Message-ID begins with, the same for the same mail."""
+    """What it says; `key` is what its Message-ID begins with, the same for the same mail; `html` "": plain alone."""
 
     subject: str
     text: str
     key: str
+    html: str = ""
 
 
 def write_to(agent: Agent, own: OwnMail, *, now: datetime) -> None:
@@ -73,6 +74,7 @@ def _written(agent: Agent, own: OwnMail, by: Voice, *, now: datetime) -> bytes:
             message_id=f"{own.key}@{by.address.rpartition('@')[2]}",
             date=now,
             text=own.text,
+            html=own.html,
             automatic=True,
         )
     )
