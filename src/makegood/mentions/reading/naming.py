@@ -182,13 +182,13 @@ def _score(text: str, phrase: str, start: int) -> float:
             else 5
         )
     if folded in names("media"):
-        score -= 2.5
+        score -= 6
     if re.search(r"\b(?:for|about|of The|über|sur|sobre)\s+$", before):
         score += 1
     if re.match(r"The [A-Z]", phrase) or (
         low.endswith(" the ") and text[max(0, start - 4) : start] == "The " and not _BEGINS.search(before[:-4])
     ):
-        score += 3
+        score += 1.4
     elif _PART_OF.search(low):
         score += 2.5
     elif re.search(r"\b(?:in|near|of|outside)\s+(?:the\s+)?$", low) and not has_kind and not _is_company(phrase):

@@ -74,7 +74,7 @@ def _episode(one: Stretch, page: _Around, before: list[tuple[Stretch, Episode]])
         teller=teller,
         about=about,
         place=place_in(one.book, passage, about) or place_in(one.book, part, about),
-        staff=staff_in(one.book, part, shunned),
+        staff=staff_in(one.book, page.text[one.part[0].sentence.start : one.end], shunned),
         asked=asked_in(one.book, one.tells),
         remedy=remedy,
         promise=promise_in(one.book, one.tells),
@@ -121,7 +121,10 @@ def _same_matter(one: Stretch, passage: str, before: list[tuple[Stretch, Episode
     if not before or not _THEIR.search(fold(passage)):
         return None
     for other, told in reversed(before[-20:]):
-        is_same = other.section is one.section or (one.section.author and other.section.author == one.section.author)
+        is_later = (
+            other.section is not one.section and one.section.author and other.section.author == one.section.author
+        )
+        is_same = is_later or (other.section is one.section and "the same" in fold(passage))
         if is_same and told.about and told.about[:1].isupper():
             return told.about
     return None

@@ -186,7 +186,10 @@ def _trimmed(run: list[Told]) -> list[Told]:
     while last + 1 < len(run) and after < MOST_AFTER:
         following = run[last + 1]
         is_near = following.sentence.paragraph == run[last].sentence.paragraph
-        if following.does not in (Does.GOES_ON, Does.JUDGES) or not (is_near or following.goes_on):
+        goes_on = following.does in (Does.GOES_ON, Does.JUDGES) or (
+            following.does is Does.NOTHING and following.goes_on
+        )
+        if not goes_on or not (is_near or following.goes_on):
             break
         last += 1
         after += following.does is Does.JUDGES
@@ -194,12 +197,13 @@ def _trimmed(run: list[Told]) -> list[Told]:
 
 
 def _first(run: list[Told], telling: list[int]) -> int:
-    """Where it begins: what somebody else did in a paragraph before, without a name, is the world at large."""
-    own = next((at for at in telling if run[at].does is Does.HAPPENED), telling[0])
-    paragraph = run[own].sentence.paragraph
-    return next(
-        at for at in telling if at == own or run[at].sentence.paragraph == paragraph or companies(run[at].sentence.text)
-    )
+    """Where it begins: a paragraph of the world at large, which opens nothing and names nobody, comes before."""
+    opening = {run[at].sentence.paragraph for at in telling if _is_beginning(run[at])}
+    return next((at for at in telling if run[at].sentence.paragraph in opening), telling[0])
+
+
+def _is_beginning(one: Told) -> bool:
+    return one.is_opening or one.is_marked or one.of_another or one.names_trade
 
 
 def _goes_before(one: Told, following: Told) -> bool:
@@ -233,25 +237,16 @@ def _is_account(one: Stretch) -> bool:
 
 def _is_of_trade(one: Stretch) -> bool:
     """It names a company, or somebody whose trade it is; else it speaks of buying, serving or mending more than once."""
-    if any(_is_specific(one.book, told) for told in one.tells):
+    if any(told.names_trade for told in one.tells):
         return True
     trade = sum(told.is_trade and told.points > 1 for told in one.tells)
     return trade > 1 or (trade > 0 and one.points >= LEAST_TRADELESS)
 
 
-def _is_specific(book: Book, told: Told) -> bool:
-    folded = told.sentence.folded
-    return bool(companies(told.sentence.text)) or book.has("roles", folded) or book.has("business", folded)
-
-
 def _is_full(one: Stretch) -> bool:
     """One sentence that tells it all: what happened, and with whom."""
     words = sum(len(told.sentence.text.split()) for told in one.tells)
-    return (
-        one.points >= 2
-        and words >= LEAST_WORDS
-        and any(companies(told.sentence.text) or one.book.has("roles", told.sentence.folded) for told in one.tells)
-    )
+    return one.points >= 2 and words >= LEAST_WORDS and any(told.names_trade for told in one.tells)
 
 
 _FELT = ("positive", "negative", "kind", "unkind", "trouble", *(one.value for one in Remedy))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from makegood.mentions.reading.book import Book, names
+from makegood.mentions.reading.naming import companies
 from makegood.mentions.reading.text import Sentence, fold
 
 _QUOTED = re.compile(r'"[^"\n]{1,400}"')
@@ -55,6 +56,8 @@ class Told:
     """It says that another story begins."""
     goes_on: bool = False
     """Its first words lean on what was told before."""
+    names_trade: bool = False
+    """It names a company, or somebody or something by its trade."""
     of_another: bool = False
     """It happened to somebody whom the teller tells of."""
 
@@ -79,6 +82,7 @@ def told(book: Book, sentence: Sentence) -> Told:
         is_opening=begins and (book.has("opens", bare) or other),
         is_marked=book.has("another", bare[:70]) or _NUMBERED.match(bare) is not None,
         goes_on=book.finds["goes_on"].match(bare) is not None,
+        names_trade=bool(companies(sentence.text)) or book.has("roles", folded) or book.has("business", folded),
         of_another=other and does is Does.HAPPENED,
     )
 

@@ -1,0 +1,42 @@
+"""How well pages are read does not fall behind what docs/mentions.md says."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from makegood.mentions.reading import read
+from makegood.mentions.reading.text import clean
+from tests.mentions.measuring import labelled, measured
+
+STORIES = Path(os.environ.get("MAKEGOOD_STORIES", "no such folder"))
+"""A folder of pages of other people, saved as text: each tells two things at least."""
+
+
+@pytest.mark.parametrize(
+    ("half", "found", "least"),
+    [("build", 0.95, 0.82), ("measure", 0.85, 0.70), ("fresh", 0.70, 0.60)],
+)
+def test_it_is_as_good_as_we_say(half: str, found: float, least: float) -> None:
+    share = measured(half)
+    assert share["found"] >= found and share["precision"] >= 0.9
+    assert {name: round(value, 2) for name, value in share.items() if value < least} == {}
+
+
+def test_nothing_is_read_where_nothing_is_told() -> None:
+    pages = [page for half in ("build", "measure", "fresh") for page in labelled(half) if not page.episodes]
+    assert len(pages) >= 4
+    assert {page.name: read(page.source, html=page.is_html) for page in pages} == {page.name: [] for page in pages}
+
+
+@pytest.mark.skipif(not STORIES.is_dir(), reason="MAKEGOOD_STORIES names no folder of pages")
+def test_pages_of_others_tell_what_stands_in_them() -> None:
+    for file in sorted(STORIES.glob("*.txt")):
+        text = file.read_text("utf-8")
+        found = read(text)
+        assert len(found) >= 2, file.name
+        for one in found:
+            assert one.passage in clean(text) and one.about
+            assert all(words in one.passage for words in one.quotes)
