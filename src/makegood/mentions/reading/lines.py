@@ -83,7 +83,7 @@ def _date() -> re.Pattern[str]:
     day = rf"(?:(?:{_DAY})\b,?\s*)?"
     full = (
         rf"{day}(?:{month}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?|\d{{1,2}}(?:st|nd|rd|th|er|\.)?\s+(?:of\s+|de\s+)?{month}\.?,?(?:\s+(?:de\s+|del\s+)?\d{{4}})?|{month}\s+\d{{4}})"
-        rf"|{day}\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}|(?:vor |il y a |hace )?{_AGO}(?:\s+ago)?|(?:yesterday|today|gestern|heute|hier|ayer)\b"
+        rf"|{day}\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}|(?:vor |il y a |hace )?{_AGO}(?:\s+ago)?|(?:yesterday|today|gestern|heute|hier|ayer)\b|(?:at\s+)?\d{{1,2}}[:.]\d{{2}}(?:\s*[ap]\.?m\.?)?$"
     )
     return re.compile(rf"(?<!\w)(?:{full})(?!\w)(?:[\s,|·at@um]*(?:\bà\b|a las)?\s*{_TIME})?")
 
@@ -162,6 +162,8 @@ def _is_clutter(bare: str, folded: str) -> bool:
 
 def _is_written(line: Line) -> bool:
     words = line.text.split()
+    if re.fullmatch(r"[A-Z][\w'’-]+ [A-Z]\.", line.text):
+        return False
     if len(words) >= 10:
         return True
     ends = line.folded.rstrip("\"')* ")[-1:] in tuple(".!?…") or line.text.endswith((":-)", ";-)", ":)", ":("))

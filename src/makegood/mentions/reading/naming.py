@@ -128,7 +128,9 @@ def companies(
         score = _score(text, phrase, start)
         if fold(phrase) in leave_out:
             score -= 9
-        if phrase.upper() == phrase and len(phrase) > 5 and not _is_company(phrase):
+        if phrase.isupper() and " " not in phrase and not _is_company(phrase) and text.count(phrase) < 2:
+            score -= 2.5
+        elif phrase.upper() == phrase and len(phrase) > 5 and not _is_company(phrase):
             score -= 2
         if fold(phrase) in known:
             score += 2
@@ -191,7 +193,12 @@ def _score(text: str, phrase: str, start: int) -> float:
         score += 1.4
     elif _PART_OF.search(low):
         score += 2.5
-    elif re.search(r"\b(?:in|near|of|outside)\s+(?:the\s+)?$", low) and not has_kind and not _is_company(phrase):
+    elif (
+        re.search(r"\b(?:in|near|of|outside)\s+(?:the\s+)?$", low)
+        and not has_kind
+        and not _is_company(phrase)
+        and "&" not in phrase
+    ):
         score -= 2.5
     if re.search(r" (?:&|and (?:Sons?|Co|Daughters?|Brothers)\b)", phrase):
         score += 1.5
@@ -296,5 +303,6 @@ def _may_be_place(phrase: str, shunned: set[str], *, is_before_store: bool = Fal
         and not is_person(bare)
         and bare[:1].isupper()
         and (len(bare) > 3 or (bare.isupper() and len(bare) > 1))
-        and not _KIND.search(folded)
+        and not (bare.isupper() and len(bare) > 3)
+        and not (" " in bare and _KIND.search(folded))
     )

@@ -63,7 +63,7 @@ def _episode(one: Stretch, page: _Around, before: list[tuple[Stretch, Episode]])
     teller = one.section.author or addressed(quotes, one) or None
     about = about_of(one, passage, page, teller, before)
     shunned = frozenset(fold(name) for name in (teller, about) if name and not (name is about and is_person(name)))
-    shunned |= buyers_in(passage)
+    shunned |= buyers_in(passage) | frozenset(fold(teller).split()[-1:] if teller else ())
     remedy = given(one.book, sentences)
     valence = feeling(one.book, sentences, one.section.stars, remedy)
     part = page.text[one.part[0].sentence.start : one.part[-1].sentence.end]

@@ -195,7 +195,22 @@ class _Sorter:
             if self.head.shorts and number == len(self.found) - 1 and not self.is_closed and not self.head.is_new:
                 section.lines.extend(self.head.shorts)
             if not section.author:
-                section.author = signed_by(section.lines)
+                section.author = signed_by(section.lines) or _introduced(section)
+
+
+_I_AM = re.compile(
+    r"\b(?:[Mm]y name is|[Ii]t['’]s your host,?|your host,?|[Ii]ch heiße|[Jj]e m['’]appelle|[Mm]e llamo)\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
+)
+_WITH = re.compile(r"\b(?:with|by|von|par|por)\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w.'’-]+){1,2})$")
+
+
+def _introduced(section: Section) -> str:
+    """Who says their own name at the beginning, or whom the title names as its writer."""
+    for line in section.lines[:3]:
+        if match := _I_AM.search(line.text[:300]):
+            return match["name"]
+    match = _WITH.search(section.title)
+    return match["name"] if match and fold(match["name"].split()[0]) in names("people") else ""
 
 
 def _rest_of(line: Line) -> list[Line]:
@@ -256,7 +271,9 @@ def signed_by(lines: list[Line]) -> str:
     ):
         return couple["name"].strip()
     ending = _SIGNED.search(last)
-    if not ending or not ending["name"][:1].isupper():
+    if not ending or not (
+        ending["name"][:1].isupper() or (_FAREWELL.match(last) and ending["name"].split()[-1][:1].isupper())
+    ):
         return ""
     return _signature(ending["name"], last, before)
 
@@ -267,6 +284,8 @@ def _starts_known(name: str, before: str) -> bool:
 
 def _signature(name: str, last: str, before: str) -> str:
     """The name, when it stands alone in the last line, or behind a farewell or a comma."""
+    if name[:1].islower():
+        name = name.split()[-1]
     is_known = fold(name.split()[0]).strip(".") in names("people")
     is_alone = last.strip(" .-–—~*!").strip() == name.strip(" .")
     if is_alone and (is_known or _FAREWELL.match(before) or re.fullmatch(r"[A-Z]\.? [A-Z][\w'’-]+", name)):

@@ -16,8 +16,8 @@ from makegood.mentions.reading.text import Sentence, fold, sentences
 MOST_SENTENCES = 4_000
 LEAST = 3.0
 """Points: one thing that happened and something that was done about it."""
-LEAST_REPLY = 4.5
-LEAST_UNFELT = 4.0
+LEAST_REPLY = 4.1
+LEAST_UNFELT = 3.5
 LEAST_WORDS = 12
 LEAST_TRADELESS = 6.0
 GAP = 3
@@ -121,11 +121,12 @@ def _begins(one: Told, before: list[Told], known: set[str], *, is_first: bool) -
         return True
     words = content_words(one.sentence.folded)
     is_far = len(words & known) <= max(0, (len(words) - 1) // 5)
-    if not is_far or one.goes_on or _LEANS.match(one.sentence.folded):
+    moves = _MOVES.match(one.sentence.folded) is not None
+    if not is_far or (not moves and (one.goes_on or _LEANS.match(one.sentence.folded))):
         return False
     if is_first and (one.is_opening or (one.points > 0 and _names_another(one, before))):
         return True
-    return one.points > 0 and _MOVES.match(one.sentence.folded) is not None and _names_another(one, before)
+    return one.points > 0 and moves and _names_another(one, before)
 
 
 _LEANS = re.compile(
@@ -134,7 +135,7 @@ _LEANS = re.compile(
 """What is spoken of first has no name here: it was named before."""
 _MOVES = re.compile(
     r"(?:for (?:pudding|dessert|lunch|dinner|coffee|breakfast)|round the corner|around the corner|across (?:the|town)|over the road|next door|"
-    r"down the (?:road|street)|later(?: that)?|afterwards|luckily|thankfully|in contrast|meanwhile|the (?:hostel|hotel|shop|next) |nebenan|à côté|al lado)\b"
+    r"down the (?:road|street)|i then (?:telephoned|went|called|tried|took|found|rang|phoned|turned)|later(?: that)?|afterwards|luckily|thankfully|in contrast|meanwhile|the (?:hostel|hotel|shop|next) |nebenan|à côté|al lado)\b"
 )
 
 
@@ -142,6 +143,8 @@ def _names_another(one: Told, before: list[Told]) -> bool:
     """It names a company or a person of whom nothing was said so far."""
     said = " ".join(other.sentence.folded for other in before)
     named = [each for each in companies(one.sentence.text) if each.score >= 1.9]
+    if one.business and one.business not in said and _MOVES.match(one.sentence.folded):
+        return True
     return any(fold(each.text) not in said for each in named) or (
         one.of_another and _new_person(one.sentence.text, said)
     )
@@ -240,7 +243,7 @@ def _is_of_trade(one: Stretch) -> bool:
     if any(told.names_trade for told in one.tells):
         return True
     trade = sum(told.is_trade and told.points > 1 for told in one.tells)
-    return trade > 1 or (trade > 0 and one.points >= LEAST_TRADELESS)
+    return trade > 1 or (trade > 0 and one.points >= (LEAST_REPLY if one.section.is_comment else LEAST_TRADELESS))
 
 
 def _is_full(one: Stretch) -> bool:

@@ -8,6 +8,7 @@ from enum import Enum
 
 from makegood.mentions.reading.book import Book, names
 from makegood.mentions.reading.naming import companies
+from makegood.mentions.reading.serving import buyers_in
 from makegood.mentions.reading.text import Sentence, fold
 
 _QUOTED = re.compile(r'"[^"\n]{1,400}"')
@@ -58,6 +59,8 @@ class Told:
     """Its first words lean on what was told before."""
     names_trade: bool = False
     """It names a company, or somebody or something by its trade."""
+    business: str = ""
+    """What kind of company it speaks of, folded."""
     of_another: bool = False
     """It happened to somebody whom the teller tells of."""
 
@@ -72,6 +75,7 @@ def told(book: Book, sentence: Sentence) -> Told:
     folded = sentence.folded
     bare = _QUOTED.sub(" ", folded)
     other = book.has("of_others", bare) or _somebody_did(book, sentence.text)
+    other = other or (bool(buyers_in(sentence.text)) and is_past(book, bare))
     trade = book.has("trade", folded) or _names_company(sentence.text)
     does = _does(book, bare, folded, other=other, is_trade=trade)
     begins = does in (Does.HAPPENED, Does.REACTED, Does.GOES_ON)
@@ -83,6 +87,7 @@ def told(book: Book, sentence: Sentence) -> Told:
         is_marked=book.has("another", bare[:70]) or _NUMBERED.match(bare) is not None,
         goes_on=book.finds["goes_on"].match(bare) is not None,
         names_trade=bool(companies(sentence.text)) or book.has("roles", folded) or book.has("business", folded),
+        business=found.group() if (found := book.find("business", folded)) else "",
         of_another=other and does is Does.HAPPENED,
     )
 
