@@ -13,14 +13,15 @@ _NEGATED = re.compile(
     r"(?:\b(?:not|no|never|nobody|no one|no-one|isn't|wasn't|weren't|don't|didn't|hardly|nothing|far from|lack of|without|nor|n't|nicht|kein\w*|pas|sin|ne|jamais|nunca|less than|anything but)\s+(?:[\w'-]+\s+){0,2})$"
 )
 LATE = 1.5
-CLEAR = 1.8
-"""So many times as much of one makes it that one; below, it is both."""
+MUCH = 1.5
+CLEARLY_GOOD, CLEARLY_BAD = 2.6, 1.5
+"""So many times as much of one as of the other makes it that one; where both are told at length it is mixed."""
 
 
 def feeling(book: Book, sentences: Sequence[Sentence], stars: float | None, remedy: Remedy | None) -> Valence:
     """What outweighs; how it ended weighs more than how it began."""
     good, bad = weigh(book, sentences)
-    good += 0 if not remedy else 1.0 if remedy in SMALL else 1.5
+    good += 0 if not remedy else 0.5 if remedy in SMALL else 1.0
     if stars is not None and stars != 3:
         if stars > 3:
             return Valence.MIXED if stars < 4.5 and bad > 1.5 * good else Valence.POSITIVE
@@ -30,9 +31,9 @@ def feeling(book: Book, sentences: Sequence[Sentence], stars: float | None, reme
     if not good and not bad:
         wrong = any(book.has("trouble", one.folded) for one in sentences)
         return Valence.NEGATIVE if wrong else Valence.POSITIVE
-    if good > CLEAR * bad:
+    if good > (CLEARLY_GOOD if bad >= MUCH else 1.3) * bad:
         return Valence.POSITIVE
-    return Valence.NEGATIVE if bad > CLEAR * good else Valence.MIXED
+    return Valence.NEGATIVE if bad > CLEARLY_BAD * good else Valence.MIXED
 
 
 def weigh(book: Book, sentences: Sequence[Sentence]) -> tuple[float, float]:
