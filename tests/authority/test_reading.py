@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 from makegood.authority.reading import Unfit, read_policy
 
@@ -100,3 +101,11 @@ def test_words_are_taken_as_they_stand() -> None:
 def test_named_facts_may_name_one_another_in_any_order() -> None:
     read = read_policy(HEAD + "define:\n  late: old && order.total > 5\n  old: days_since(order.placed_at) > 3")
     assert set(read.named) == {"late", "old"}
+
+
+def test_what_is_wrong_is_said_in_the_readers_language() -> None:
+    with translation.override("de"), pytest.raises(Unfit) as wrong:
+        read_policy("policy: P\nrules:\n  - {rule: R, for: any, answer: maybe}\n  - {rule: S, answer: allowed}\n")
+    said = str(wrong.value)
+    assert said.startswith("Zeile 3, rule “R”, answer: maybe ist keine Antwort. Es gibt: allowed")
+    assert "Zeile 4, rules: for: sagt, für welche Arten von Handlung" in said

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from makegood.authority.from_json import BadCase, read_case
 from makegood.authority.policy import SPELLED, Answer, Example, Policy
 from makegood.authority.rules import Decision, decide
@@ -55,12 +57,13 @@ def try_one(policy: Policy, example: Example) -> Tried:
 
 def _differences(example: Example, decision: Decision) -> list[str]:
     told = (CONTRACT[decision.answer], SPELLED[decision.answer])
+    about = {"wanted": example.answer, "got": told[1], "said": example.why, "why": decision.why}
     return [
-        "" if example.answer in told else f"It should be {example.answer}, and is {told[1]}: {decision.why}",
+        "" if example.answer in told else _("It should be %(wanted)s, and is %(got)s: %(why)s") % about,
         _other("by", example.by, decision.by),
         _other("rules", _sorted(example.rules), _sorted(decision.rules)),
         _other("missing", _sorted(example.missing), _sorted(decision.missing)),
-        "" if example.why in decision.why else f"why does not say “{example.why}”: {decision.why}",
+        "" if example.why in decision.why else _("why does not say “%(said)s”: %(why)s") % about,
     ]
 
 
@@ -69,8 +72,7 @@ def _sorted(names: tuple[str, ...] | None) -> str | None:
 
 
 def _other(field: str, wanted: str | None, got: str | None) -> str:
-    return (
-        ""
-        if wanted is None or wanted == got
-        else f"{field} should be {wanted or 'nothing'}, and is {got or 'nothing'}."
-    )
+    if wanted is None or wanted == got:
+        return ""
+    about = {"field": field, "wanted": wanted or _("nothing"), "got": got or _("nothing")}
+    return _("%(field)s should be %(wanted)s, and is %(got)s.") % about

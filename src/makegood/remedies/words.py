@@ -54,11 +54,12 @@ SHORT = {
 def usual(wish: Wish, *, language: str) -> str:
     """The sentence that says it to the customer, unless its author has a better one."""
     kind = RemedyKind(wish.kind)
-    later = (wish.thing.strip() and FOR_THING.get(kind)) or LATER.get(kind)
     with translation.override(language):
+        thing = wish.called
+        later = (thing and FOR_THING.get(kind)) or LATER.get(kind)
         return _(later if wish.due_at and later else NOW[kind]) % {
             "value": wish.value.in_words(language),
-            "thing": wish.thing.strip(),
+            "thing": thing,
         }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
 from makegood.authority.conditions.library import Reader, Wrong
 from makegood.authority.conditions.nodes import Call, Field, Literal, Loop, Name, Node, parts, path, walk
 from makegood.authority.conditions.values import Unknown
@@ -26,7 +28,10 @@ class Names:
         self._reader = Reader({**roots, **whole, **dict.fromkeys((*defines, *tables, "tables"), "anything")})
         for name, part in defines.items():
             if name in roots or name in (*tables, "tables") or not name.isidentifier():
-                part.wrong(f"{name} is taken already, or no word of letters and _ alone. Choose another name.")
+                part.wrong(
+                    _("%(name)s is taken already, or no word of letters and _ alone. Choose another name.")
+                    % {"name": name}
+                )
         for name in defines:
             self._define(name)
 
@@ -37,7 +42,7 @@ class Names:
     def read_text(self, text: str, part: Part, *, wants: str = "yes/no") -> Condition:
         """The condition in a text that was made from the part."""
         if not text:
-            part.wrong("The condition is empty.")
+            part.wrong(_("The condition is empty."))
             return NEVER
         try:
             node = self._reader.read(text, wants=wants)
@@ -45,7 +50,9 @@ class Names:
             part.wrong(wrong.words, line=part.first_line + wrong.line - 1)
             return NEVER
         for name in sorted(_unknown(node, self.facts, (*self._defines, *self.tables, "tables"))):
-            part.wrong(f"{name} is no fact that is known here. Declare it under facts, with its kind.")
+            part.wrong(
+                _("%(name)s is no fact that is known here. Declare it under facts, with its kind.") % {"name": name}
+            )
         for one in walk(node):
             if isinstance(one, Name) and one.name in self._defines:
                 self._define(one.name)
@@ -56,7 +63,7 @@ class Names:
             return
         part = self._defines[name]
         if name in self._under_way:
-            part.wrong(f"{name} is explained by itself.")
+            part.wrong(_("%(name)s is explained by itself.") % {"name": name})
             self.named[name] = NEVER
             return
         self._under_way.append(name)

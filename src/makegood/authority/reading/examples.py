@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from makegood.authority.from_json import grouped
 from makegood.authority.policy import Example
 from makegood.authority.reading.marks import Part
@@ -18,12 +20,12 @@ def read_examples(part: Part) -> tuple[Example, ...]:
     """All cases, in order; what is wrong is noted."""
     parts = part.parts()
     if len(parts) > MOST:
-        part.wrong(f"A file has at most {MOST} cases.")
+        part.wrong(_("A file has at most %(most)s cases.") % {"most": MOST})
     known: dict[str, Example] = {}
     for one in parts[:MOST]:
         example = _example(one, known)
         if example.name in known:
-            one.wrong(f"Two cases are called {example.name}.")
+            one.wrong(_("Two cases are called %(name)s.") % {"name": example.name})
         known[example.name] = example
     return tuple(known.values())
 
@@ -32,7 +34,9 @@ def _example(part: Part, known: dict[str, Example]) -> Example:
     fields = part.fields(FIELDS)
     answer = fields["answer"].text() if "answer" in fields else ""
     if answer not in ANSWERS:
-        part.wrong(f"A case says which answer it must get, as answer: one of {', '.join(ANSWERS)}.")
+        part.wrong(
+            _("A case says which answer it must get, as answer: one of %(choices)s.") % {"choices": ", ".join(ANSWERS)}
+        )
     return Example(
         name=fields["case"].text() if "case" in fields else f"line {part.line}",
         line=part.line,
@@ -49,7 +53,7 @@ def _case(fields: dict[str, Part], known: dict[str, Example]) -> dict[str, Any]:
     """What is asked. Facts lie side by side under their full names, so that one can be put in another's place."""
     like = known.get(fields["like"].text()) if "like" in fields else None
     if "like" in fields and like is None:
-        fields["like"].wrong("No case above has this name.")
+        fields["like"].wrong(_("No case above has this name."))
     case: dict[str, Any] = dict(like.case) if like else {}
     case |= {name: fields[name].value() for name in ASKED if name in fields}
     own = _flat(fields["facts"].value() if "facts" in fields else {})

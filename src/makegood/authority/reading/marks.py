@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from makegood.authority.conditions.values import as_number
 
@@ -26,7 +28,8 @@ class Problem:
     words: str
 
     def __str__(self) -> str:
-        return f"line {self.line}, {self.field}: {self.words}" if self.field else f"line {self.line}: {self.words}"
+        about = {"line": self.line, "field": self.field, "words": self.words}
+        return (_("line %(line)s, %(field)s: %(words)s") if self.field else _("line %(line)s: %(words)s")) % about
 
 
 class Unfit(Exception):
@@ -76,7 +79,7 @@ class Part:
     def text(self) -> str:
         """The text as it stands; "" with a note when it is none."""
         if not self.is_text():
-            self.wrong("This takes one text, not a list or a group of fields.")
+            self.wrong(_("This takes one text, not a list or a group of fields."))
             return ""
         return str(self.node.value).strip()
 
@@ -93,7 +96,7 @@ class Part:
     def fields(self, allowed: tuple[str, ...] | None = None) -> dict[str, Part]:
         """The group's fields; notes one that is there twice, or that is none of those allowed (None: any)."""
         if not isinstance(self.node, yaml.MappingNode):
-            self.wrong("This takes fields, each with a colon and a value.")
+            self.wrong(_("This takes fields, each with a colon and a value."))
             return {}
         found: dict[str, Part] = {}
         for key, value in self.node.value:
@@ -101,7 +104,9 @@ class Part:
             part = Part(value, f"{self.field}: {name}" if self.field else name, self.problems)
             at = Part(key, part.field, self.problems)
             if not name or name in found:
-                at.wrong(f"{name} stands here twice." if name else "A field's name is one word.")
+                at.wrong(
+                    _("%(name)s stands here twice.") % {"name": name} if name else _("A field's name is one word.")
+                )
             elif allowed is not None and name not in allowed:
                 at.wrong(_unknown(name, allowed))
             else:
@@ -127,28 +132,31 @@ def _unknown(name: str, allowed: tuple[str, ...]) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(name, allowed, n=1)
-    meant = f" Is {near[0]} meant?" if near else ""
-    return f"There is no field {name} here.{meant} There are: {', '.join(allowed)}."
+    meant = " " + _("Is %(near)s meant?") % {"near": near[0]} if near else ""
+    about = {"name": name, "meant": meant, "choices": ", ".join(allowed)}
+    return _("There is no field %(name)s here.%(meant)s There are: %(choices)s.") % about
 
 
 def parse(text: str) -> Part:
     """The whole file as one part. Raises Unfit when it is no YAML at all."""
     if len(text) > LARGEST:
-        raise Unfit([Problem(1, "", f"The file is longer than {LARGEST} letters.")])
+        raise Unfit([Problem(1, "", _("The file is longer than %(largest)s letters.") % {"largest": LARGEST})])
     try:
         for event in _events(text):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                raise Unfit([Problem(event.start_mark.line + 1, "", "Write it out: & and * are not used here.")])
+                raise Unfit([Problem(event.start_mark.line + 1, "", _("Write it out: & and * are not used here."))])
             if getattr(event, "tag", None):
-                raise Unfit([Problem(event.start_mark.line + 1, "", "Leave out what begins with an exclamation mark.")])
+                raise Unfit(
+                    [Problem(event.start_mark.line + 1, "", _("Leave out what begins with an exclamation mark."))]
+                )
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise Unfit([Problem(line, "", _layout(str(error.problem)))]) from None
     except (yaml.YAMLError, RecursionError):
-        raise Unfit([Problem(1, "", "This is not a text that YAML allows.")]) from None
+        raise Unfit([Problem(1, "", _("This is not a text that YAML allows."))]) from None
     if node is None:
-        raise Unfit([Problem(1, "", "The file is empty.")])
+        raise Unfit([Problem(1, "", _("The file is empty."))])
     return Part(node, "", [])
 
 
@@ -157,14 +165,17 @@ def _events(text: str) -> Iterator[Any]:
 
 
 def _layout(problem: str) -> str:
-    hint = next((words for said, words in HINTS.items() if said in problem), f"YAML says: {problem}.")
-    return f"This is not laid out as YAML. {hint}"
+    known = next((words for said, words in HINTS.items() if said in problem), "")
+    hint = _(known) if known else _("YAML says: %(problem)s.") % {"problem": problem}
+    return _("This is not laid out as YAML. %(hint)s") % {"hint": hint}
 
 
 HINTS = {
-    "mapping values are not allowed": "A text with a colon and a space in it, such as a ? b : c, stands in quotes.",
-    "found character '\\t'": "Indent with spaces, not with tabs.",
-    "expected <block end>": "This line is indented otherwise than those beside it, or goes on after a quote.",
-    "expected ',' or": "Between braces or brackets, a text with , : { } [ or ] in it stands in quotes.",
-    "could not find expected ':'": "A field is a word, a colon and a space.",
+    "mapping values are not allowed": noop(
+        "A text with a colon and a space in it, such as a ? b : c, stands in quotes."
+    ),
+    "found character '\\t'": noop("Indent with spaces, not with tabs."),
+    "expected <block end>": noop("This line is indented otherwise than those beside it, or goes on after a quote."),
+    "expected ',' or": noop("Between braces or brackets, a text with , : { } [ or ] in it stands in quotes."),
+    "could not find expected ':'": noop("A field is a word, a colon and a space."),
 }

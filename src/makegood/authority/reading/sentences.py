@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from django.utils.translation import gettext as _
+
 from makegood.authority.policy import Condition, Limit, Outcome, Rule
 from makegood.authority.reading.conditions import Names
 from makegood.authority.reading.marks import Part
@@ -23,16 +25,19 @@ MOST_RULES = 500
 def read_rules(part: Part, names: Names, roles: tuple[str, ...], currency: str) -> tuple[Rule, ...]:
     """All rules, in the order of the file, which means nothing; what is wrong is noted."""
     if not part.is_list():
-        part.wrong("rules: is a list. Each rule begins with a dash.")
+        part.wrong(_("rules: is a list. Each rule begins with a dash."))
         return ()
     parts = part.parts()
     if len(parts) > MOST_RULES:
-        part.wrong(f"A policy has at most {MOST_RULES} rules.")
+        part.wrong(_("A policy has at most %(most_rules)s rules.") % {"most_rules": MOST_RULES})
     rules = [_Sentence(one, names, roles, currency).rule() for one in parts[:MOST_RULES]]
     seen: set[str] = set()
     for one, rule in zip(parts, rules, strict=False):
         if rule.name in seen:
-            one.wrong(f"Two rules are called {rule.name}. An answer names its rules, so each has a name of its own.")
+            one.wrong(
+                _("Two rules are called %(name)s. An answer names its rules, so each has a name of its own.")
+                % {"name": rule.name}
+            )
         seen.add(rule.name)
     for one, rule in zip(parts, rules, strict=False):
         _check_exceptions(one, rule, {other.name: other for other in rules})
@@ -42,9 +47,9 @@ def read_rules(part: Part, names: Names, roles: tuple[str, ...], currency: str) 
 def _check_exceptions(part: Part, rule: Rule, rules: dict[str, Rule]) -> None:
     for name in rule.sets_aside:
         if name not in rules:
-            part.wrong(f"No rule is called {name}, so it cannot be set aside.")
+            part.wrong(_("No rule is called %(name)s, so it cannot be set aside.") % {"name": name})
         elif _comes_back(rule.name, name, rules, set()):
-            part.wrong("Rules cannot set each other aside in a circle.")
+            part.wrong(_("Rules cannot set each other aside in a circle."))
 
 
 def _comes_back(start: str, at: str, rules: dict[str, Rule], seen: set[str]) -> bool:
@@ -93,17 +98,17 @@ class _Sentence:
 
     def _check(self, rule: Rule) -> None:
         if "rule" not in self.fields:
-            self.part.wrong("A rule begins with rule: and a name for it.")
+            self.part.wrong(_("A rule begins with rule: and a name for it."))
         if "for" not in self.fields:
-            self.part.wrong("for: says for which kinds of action: cancel, or [return, exchange], or any.")
+            self.part.wrong(_("for: says for which kinds of action: cancel, or [return, exchange], or any."))
         if "limit" in self.fields and "require" in self.fields:
-            self.fields["require"].wrong("A rule has either a limit or require. Make two rules of it.")
+            self.fields["require"].wrong(_("A rule has either a limit or require. Make two rules of it."))
         if rule.otherwise and not (rule.require or rule.demands):
-            self.fields["else"].wrong("else says what holds when something does not: write it as when or require.")
+            self.fields["else"].wrong(_("else says what holds when something does not: write it as when or require."))
         if rule.require and not rule.otherwise:
-            self.part.wrong("else: says what the answer is when the rule's require or limit does not hold.")
+            self.part.wrong(_("else: says what the answer is when the rule's require or limit does not hold."))
         if not (rule.answer or rule.otherwise or rule.demands or rule.sets_aside):
-            self.part.wrong("A rule says an answer: answer, or require with else.")
+            self.part.wrong(_("A rule says an answer: answer, or require with else."))
 
     def _reasons(self) -> tuple[str, str]:
         """The reason, and that of a yes. One text beside an else is the else's, but a limit says the same of both."""
@@ -124,7 +129,9 @@ class _Sentence:
         roles = tuple(self.fields["roles"].texts()) if "roles" in self.fields else ()
         for role in roles:
             if role not in self.roles:
-                self.fields["roles"].wrong(f"{role} is none of the roles: {', '.join(self.roles)}.")
+                self.fields["roles"].wrong(
+                    _("%(role)s is none of the roles: %(choices)s.") % {"role": role, "choices": ", ".join(self.roles)}
+                )
         return roles
 
     def _condition(self, name: str) -> Condition | None:
@@ -151,19 +158,23 @@ class _Sentence:
         fields = part.fields(("upto", "times", "per", "within", "currency")) if part.is_group() else {"upto": part}
         texts = {name: one.text() for name, one in fields.items()}
         if bool(texts.get("upto")) is bool(texts.get("times")):
-            part.wrong("A limit says up to how much (upto), or how many times (times).")
+            part.wrong(_("A limit says up to how much (upto), or how many times (times)."))
             return None
         per, within = texts.get("per", "remedy"), texts.get("within", "ever")
         if per not in PERS:
-            fields["per"].wrong(f"per is one of: {', '.join(PERS)}.")
+            fields["per"].wrong(_("per is one of: %(choices)s.") % {"choices": ", ".join(PERS)})
         if "times" in texts and per == "remedy":
-            part.wrong(f"times needs per: one of {', '.join(PERS[1:])}.")
+            part.wrong(_("times needs per: one of %(choices)s.") % {"choices": ", ".join(PERS[1:])})
         if within not in PERIODS and not SPAN.fullmatch(within):
-            fields["within"].wrong(f"within is one of: {', '.join(PERIODS)}, or so many days: 90 days.")
+            fields["within"].wrong(
+                _("within is one of: %(choices)s, or so many days: 90 days.") % {"choices": ", ".join(PERIODS)}
+            )
         currency = "" if "times" in texts else texts.get("currency", self.currency)
         currency = "" if currency == "any" else currency
         if currency and not CURRENCY.fullmatch(currency):
-            (fields.get("currency") or part).wrong("A currency is three letters: EUR. Write any for whatever it is in.")
+            (fields.get("currency") or part).wrong(
+                _("A currency is three letters: EUR. Write any for whatever it is in.")
+            )
         per = "" if per == "remedy" else per
         return Limit(texts.get("upto", ""), per, within, currency, texts.get("times", ""))
 

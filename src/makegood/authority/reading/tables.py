@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from makegood.authority.conditions.rows import ANY, Rows, as_range
 from makegood.authority.conditions.running import Held, Run, Walk
 from makegood.authority.conditions.values import Unknown, Value, missing, spelled
@@ -22,18 +24,18 @@ def read_tables(parts: Mapping[str, Part], names: Names) -> dict[str, Table]:
 def _table(name: str, part: Part, names: Names) -> Table:
     fields = part.fields(("by", "rows", "otherwise"))
     if "by" not in fields or "rows" not in fields:
-        part.wrong("A table says by which facts it is looked up (by) and what it holds (rows).")
+        part.wrong(_("A table says by which facts it is looked up (by) and what it holds (rows)."))
         return Table(name, (), {})
     by = tuple(names.read(one, wants="") for one in fields["by"].parts())
     if not 1 <= len(by) <= 3:
-        fields["by"].wrong("A table is looked up by one, two or three facts.")
+        fields["by"].wrong(_("A table is looked up by one, two or three facts."))
     if not name.isidentifier():
-        part.wrong(f"{name} is no word of letters and _ alone. Choose another name.")
+        part.wrong(_("%(name)s is no word of letters and _ alone. Choose another name.") % {"name": name})
     otherwise = fields["otherwise"].value() if "otherwise" in fields else None
     rows = _rows(fields["rows"], len(by), otherwise) if by else Rows({})
     cells = [cell for cell in _cells(rows) if cell is not None]
     if any(isinstance(cell, dict) for cell in cells) and not all(isinstance(cell, dict) for cell in cells):
-        fields["rows"].wrong("Some rows have columns, or lie deeper than there are facts to look them up by.")
+        fields["rows"].wrong(_("Some rows have columns, or lie deeper than there are facts to look them up by."))
         return Table(name, by, Rows({}))
     return Table(name, by, _with_yes_or_no(rows), otherwise)
 
@@ -46,7 +48,7 @@ def _rows(part: Part, depth: int, otherwise: Any) -> Rows:
         else:
             rows[key] = one.value()
         if key[:1] in ("<", ">") and as_range(key) is None:
-            one.wrong(f"{key} is no range. Write one such as '< 24', '>= 72' or '8 .. 14'.")
+            one.wrong(_("%(key)s is no range. Write one such as '< 24', '>= 72' or '8 .. 14'.") % {"key": key})
     return Rows(_with_any(rows), _nothing_found(depth, otherwise))
 
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from makegood.authority.conditions.running import Walk
 from makegood.authority.conditions.slips import TAKEN
 from makegood.authority.conditions.values import Unknown, Value, as_day
@@ -34,7 +36,7 @@ def read_policy(text: str) -> Policy:
     whole = parse(text)
     fields = whole.fields(ALL_FIELDS)
     if "policy" not in fields:
-        whole.wrong("The file begins with policy: and a name for it.")
+        whole.wrong(_("The file begins with policy: and a name for it."))
     reading = _Reading(whole, fields)
     policy = reading.policy()
     if whole.problems:
@@ -103,14 +105,14 @@ class _Reading:
     def _day(self, name: str) -> date | None:
         text = self._text(name)
         if text and as_day(text) is None:
-            self.fields[name].wrong("This is a day such as 2026-05-04.")
+            self.fields[name].wrong(_("This is a day such as 2026-05-04."))
         return as_day(text) if text else None
 
     def _zone(self) -> ZoneInfo:
         try:
             return ZoneInfo(self._text("zone") or "UTC")
         except (ValueError, OSError, KeyError):  # a zone that is not there is a KeyError
-            self.fields["zone"].wrong("There is no such time zone. Write one such as Europe/Berlin.")
+            self.fields["zone"].wrong(_("There is no such time zone. Write one such as Europe/Berlin."))
             return ZoneInfo("UTC")
 
     def _outcome(self, name: str) -> Outcome:
@@ -145,7 +147,8 @@ def _facts(part: Part) -> dict[str, Known]:
         first = name.split(".")[0]
         if not NAME.fullmatch(first) or first.removesuffix("[]") in TAKEN:
             one.wrong(
-                f"No fact can begin with {first}: CEL takes it otherwise, or it has other signs than a to z and _."
+                _("No fact can begin with %(first)s: CEL takes it otherwise, or it has other signs than a to z and _.")
+                % {"first": first}
             )
     return {name: _fact(name, one) for name, one in fields.items()}
 
@@ -160,7 +163,9 @@ def _fact(name: str, part: Part) -> Known:
     one_of = tuple(fields["one of"].texts()) if "one of" in fields else ()
     known = Known(kind, called, one_of, fields["otherwise"].value() if "otherwise" in fields else None)
     if known.otherwise is not None and isinstance(value_of(known.otherwise, name, known), Unknown):
-        fields["otherwise"].wrong(f"What it is otherwise does not fit its kind, {kind}, or is none of the list.")
+        fields["otherwise"].wrong(
+            _("What it is otherwise does not fit its kind, %(kind)s, or is none of the list.") % {"kind": kind}
+        )
     return known
 
 
@@ -169,7 +174,7 @@ def _defaults_of(facts: Mapping[str, Known]) -> dict[str, dict[str, Value]]:
     groups: dict[str, dict[str, Value]] = {}
     for name, known in facts.items():
         if known.otherwise is not None:
-            above, _, last = name.rpartition(".")
+            above, _dot, last = name.rpartition(".")
             groups.setdefault(above, {})[last] = known.otherwise
     return groups
 
@@ -177,7 +182,10 @@ def _defaults_of(facts: Mapping[str, Known]) -> dict[str, dict[str, Value]]:
 def _kind(part: Part) -> str:
     kind = part.text()
     if kind not in KINDS:
-        meant = f" Is {MEANT[kind]} meant?" if kind in MEANT else ""
-        part.wrong(f"{kind} is no kind of fact.{meant} There are: {', '.join(KINDS)}.")
+        meant = " " + _("Is %(near)s meant?") % {"near": MEANT[kind]} if kind in MEANT else ""
+        part.wrong(
+            _("%(kind)s is no kind of fact.%(meant)s There are: %(choices)s.")
+            % {"kind": kind, "meant": meant, "choices": ", ".join(KINDS)}
+        )
         return "anything"
     return kind
