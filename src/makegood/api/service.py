@@ -37,6 +37,7 @@ from makegood.api.routes import (
     promises,
     remedies,
     reports,
+    stories,
     vouchers,
     wishes,
     work,
@@ -86,8 +87,7 @@ problems.teach(api)
 for part in (
     me, conversations, messages, files, first, moves, promises, handoffs, joining, ladders, customers, orders, notices,
     wishes, work, found, duty, people, places, policies, hours, mail, hooks, reports, vouchers, calls, remedies,
-    articles,
-    kudos,
+    articles, kudos, stories,
 ):  # fmt: skip
     api.add_router("", part.router)
 api.add_router("", ladders.settings)

@@ -37,6 +37,7 @@ from makegood.demo.steps import (
 )
 from makegood.demo.stories import STORIES
 from makegood.demo.thanks import say_thanks
+from makegood.demo.told import tell
 from makegood.handoffs import acts as handoffs
 from makegood.handoffs.models import Handoff, Mail
 from makegood.intake import acts as intake
@@ -73,6 +74,7 @@ def fill(*, now: datetime) -> Agent:
     _machines(company, now=now)
     hear(company, now=now)
     say_thanks(company, now=now)
+    tell(company, now=now)
     return company.agents["tove"]
 
 

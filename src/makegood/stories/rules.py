@@ -46,8 +46,9 @@ def words(title: str, text: str) -> Words:
     text = cleaned(text, LONGEST)
     title = " ".join(cleaned(title, LONGEST_TITLE).split())
     if not title and text:
-        first = " ".join(re.split(r"(?<=[.!?])\s|\n", text, maxsplit=1)[0].split()[:TITLE_WORDS])
-        title = first[:LONGEST_TITLE].rstrip(",;:")
+        first = re.split(r"(?<=[.!?])\s|\n", text, maxsplit=1)[0].split()
+        title = " ".join(first[:TITLE_WORDS])[: LONGEST_TITLE - 1].rstrip(",;:.")
+        title += "…" if len(first) > TITLE_WORDS else ""
     return Words(title, text)
 
 
