@@ -32,7 +32,7 @@ OFTEN = {
     " see she should since so some someone something soon still such sure take than their them then there therefore"
     " they thing think those though through too try trying up us use used very want wanted wants way we well went"
     " while whom whose why will without wonder wondering write writing wrote yes ll ve didn doesn don isn won wasn"
-    " hope able tell told team sir madam day days today tomorrow yesterday",
+    " hope able tell told team sir madam today tomorrow yesterday",
     "de": "aber alle als also andere auf aus bei beim bekomme bekommen bin bis bräuchte damit dann darf deshalb doch"
     " durch etwas frage fragen gern gerne gibt ging hab haben hatte hier hätte immer ja jetzt kein keine können könnte"
     " könnten machen mal man mehr möchte muss müssen nichts nun nur ob ohne oder seit sein seine sehr sich sie sind so"
