@@ -7,7 +7,8 @@ const make = (tag, more, ...inside) => { const one = Object.assign(document.crea
 export async function attend(form) {
   const place = form.querySelector("[data-helping]");
   const words = JSON.parse(place.dataset.words);
-  const help = { form, place, words, ask: place.dataset.ask, offers: [], at: 0 };
+  const help = { form, place, words, ask: place.dataset.ask, offers: [], at: 0, sign: place.querySelector("svg") };
+  help.sign.remove();
   form.addEventListener("keydown", (event) => begins(event) && (event.preventDefault(), open(help, event.key)), true);
   const found = await offers(help, "");
   if (found.length && place.isConnected) tell(help, found);
@@ -23,7 +24,7 @@ async function offers(help, query) {
 }
 
 function tell(help, found) {
-  help.quiet = make("button", { type: "button", className: "button button-bare helping-found", title: help.words.title },
+  help.quiet = make("button", { type: "button", className: "button button-bare helping-found", title: help.words.title }, help.sign,
     make("span", { className: "helping-first", textContent: found[0].title }), make("b", { textContent: ` ${found.length}` }));
   help.quiet.setAttribute("aria-label", help.words.count.replace("{count}", found.length));
   help.quiet.setAttribute("aria-haspopup", "dialog");
