@@ -29,8 +29,9 @@ OFTEN = {
     " each either else even ever every few get getting give given go going good got had has he help her here him his"
     " however into its just know let like look made make makes making many may maybe might more most much must need no"
     " nor now off once one only other our ours out over own per please possible question quite re really said same say"
-    " see she should since so some someone something soon still such sure take than their them then there therefore time times"
-    " they thing think those though through too try trying up us use used very want wanted wants way we well went"
+    " see she should since so some someone something soon still such sure take than their them then there"
+    " therefore they thing time times think those though through too try trying up us use used very want wanted wants"
+    " way we well went"
     " while whom whose why will without wonder wondering write writing wrote yes ll ve didn doesn don isn won wasn"
     " hope able tell told team sir madam today tomorrow yesterday",
     "de": "aber alle als also andere auf aus bei beim bekomme bekommen bin bis bräuchte damit dann darf deshalb doch"
