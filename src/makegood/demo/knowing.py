@@ -178,5 +178,5 @@ def write_down(company: Company, *, now: datetime) -> None:
             said = acts.translate(page.article, GERMAN[draft.title], language="de", by=writer, at=now)
             acts.publish(said, by=lead, at=now)
     acts.publish(acts.begin(OURS, language="en", audience=Audience.AGENTS, by=writer, at=now), by=lead, at=now)
-    for said in REPLIES:
-        acts.save(said, team=company.teams["online"], by=writer, at=now)
+    for reply in REPLIES:
+        acts.save(reply, team=company.teams["online"], by=writer, at=now)
