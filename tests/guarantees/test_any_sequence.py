@@ -416,7 +416,9 @@ class Lives(RuleBasedStateMachine):
             return
         try:
             self.life.now += MINUTE
+            self.life.costs.before(self.life.now)
             self.life.work()
+            self.life.costs.after()
             assert not (wrong := wrong_in(self.life) + self.life.costs.wrong(self.life.now)), wrong[:5]
         finally:
             Lives.steps.update(self.life.done)
