@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,6 +17,9 @@ from makegood.channels.mail.telling import own
 from makegood.people.models import Agent
 from makegood.remedies import acts
 from makegood.remedies.models import Ask, Asked, Remedy
+from makegood.vouchers.models import Voucher
+from makegood.vouchers.queries import code_of
+from tests.portal.common import answered
 from tests.remedies.common import manager, owned, published, run_due, wish
 from tests.world import NOON, World
 
@@ -118,3 +122,33 @@ def test_no_mail_about_what_is_answered(ask: Ask, world: World, sent: list[tuple
     acts.say_yes(ask, by=world.lea, at=timezone.now())
     asks.tell(Turn.objects.get(kind="ask_mail"), now=timezone.now())
     assert sent == []
+
+
+def test_a_question_that_was_taken_back_is_answered_no_more(ask: Ask, world: World) -> None:
+    address = link(ask)
+    acts.unask(ask, by=world.ana, at=timezone.now())
+    refused = Client().post(address, {"do": "yes"})
+    assert refused.status_code == 409 and not Remedy.objects.exists()
+    assert "answers nothing any more" in Client().get(address).content.decode()
+
+
+def test_the_token_of_one_kind_of_link_opens_no_other(ask: Ask, world: World, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = False
+    answer, (_conversation, page) = link(ask).rpartition("/")[2], answered(world)
+    assert Client().get(f"/t/{page}").status_code == 200
+    for path in (f"/t/{answer}", f"/h/{answer}", f"/a/{page}", f"/h/{page}"):
+        assert Client().get(path).status_code == 404
+        assert Client().post(path, {"do": "yes"}).status_code == 404
+    for path in (f"/t/{answer}/receipts/1", f"/t/{answer}/files/1", f"/t/{page}/receipts/1"):
+        assert Client().get(path).status_code == 404
+    assert not Remedy.objects.exists()
+
+
+def test_a_voucher_s_qr_code_is_its_code_and_opens_nothing_by_itself(world: World) -> None:
+    published(at=NOON)
+    remedy = acts.grant(owned(world), wish(2000, kind="voucher"), by=world.ana, at=timezone.now())
+    code = code_of(Voucher.objects.get(remedy_id=remedy.pk))
+    for path in ("/redeem", "/redeem/take", "/counter"):
+        asked = Client().post(path, {"code": code, "said": code, "amount": "20", "once": "x"})
+        assert asked.status_code == 302 and "/sign-in/" in asked["Location"]
+    assert Voucher.objects.get().balance_minor == 2000
