@@ -20,6 +20,7 @@ from makegood.handoffs.acts import Brief, Voice
 from makegood.people.models import Partner, Rank, Role
 from makegood.promises import acts as promises
 from makegood.promises.acts import Word
+from tests.calls.common import fresh, owed, tried, voicemail
 from tests.world import DAY, HOUR, MINUTE, NOON, World
 
 pytestmark = pytest.mark.django_db
@@ -214,6 +215,15 @@ def test_whoever_reaches_them_by_phone_has_what_nobody_has(world: World) -> None
     assert effort(asked).transfers == 0
     acts.claim(Conversation.objects.get(pk=asked.pk), by=world.lea, at=NOON + 2 * HOUR)
     assert effort(asked).transfers == 1
+
+
+def test_after_the_last_try_to_call_them_the_ball_is_theirs(world: World) -> None:
+    asked, tries = voicemail(world), 3
+    for left in reversed(range(tries)):
+        last = owed(asked).due_at
+        tried(world, asked, at=last)
+        assert effort(asked, now=last + MINUTE).waits is (left > 0)
+    assert (fresh(asked).state, effort(asked).waited) == ("waiting", last - NOON)
 
 
 def test_of_all_their_matters_time_counts_once_and_only_those_one_may_see(world: World) -> None:

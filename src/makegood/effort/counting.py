@@ -180,6 +180,12 @@ def _called(reading: _Reading, row: Row, line: _Line) -> None:
         _move(line, row.about["owner"])
 
 
+def _called_in_vain(reading: _Reading, row: Row, line: _Line) -> None:
+    """After the last try the ball is theirs, as after an answer."""
+    if row.about.get("rests"):
+        _answered(line, at=row.at)
+
+
 def _back_with_us(reading: _Reading, row: Row, line: _Line) -> None:
     line.since = line.since or row.at
 
@@ -275,6 +281,7 @@ DONE: dict[str, Callable[[_Reading, Row, _Line], None]] = {
     Kind.CONVERSATION_STARTED.value: _started,
     Kind.CONVERSATION_HELD.value: _held,
     Kind.CALL_LOGGED.value: _called,
+    Kind.CALL_MADE.value: _called_in_vain,
     Kind.CONVERSATION_REOPENED.value: _reopened,
     Kind.CONVERSATION_ASSIGNED.value: _assigned,
     Kind.CONVERSATION_CLAIMED.value: _claimed,

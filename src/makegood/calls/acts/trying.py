@@ -127,8 +127,9 @@ def _tried(conversation: Conversation, talk: Talk, number: str, *, by: Agent, at
             to = State.WRITTEN if wrote else State.UNREACHED
             ended += end(callback, conversation, to=to, by=None, at=at)
             say(Kind.CALLBACK_UNREACHED, callback, conversation, by=None, at=at, tries=callback.tries, told=wrote)
-    _say_tried(call, conversation, callbacks, trying, by=by, at=at)
-    before = change(conversation, at=at, by=by, **_waiting(conversation))
+    rests = _waiting(conversation)
+    _say_tried(call, conversation, callbacks, trying, by=by, at=at, rests=bool(rests))
+    before = change(conversation, at=at, by=by, **rests)
     note_clocks(before, ended=ended, started=started)
     undoable(conversation, before, by=by, at=at, call=call.pk, callbacks=kept, wrote=wrote)
     return call
@@ -168,7 +169,14 @@ def _waiting(conversation: Conversation) -> dict[str, Any]:
 
 
 def _say_tried(
-    call: Call, conversation: Conversation, callbacks: list[Callback], trying: Trying, *, by: Agent, at: datetime
+    call: Call,
+    conversation: Conversation,
+    callbacks: list[Callback],
+    trying: Trying,
+    *,
+    by: Agent,
+    at: datetime,
+    rests: bool,
 ) -> None:
     following = min((one.due_at for one in callbacks if one.state == State.OPEN), default=None)
     about = {
@@ -178,6 +186,7 @@ def _say_tried(
         "of": trying.tries,
         "next_at": following.isoformat() if following and call.tried else "",
         "words": call.words,
+        "rests": rests,
     }
     tell(Kind.CALL_MADE, conversation, at=at, by=by, about=about)
 
