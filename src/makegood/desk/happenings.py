@@ -184,6 +184,8 @@ def _warned(happening: Happening, names: Names) -> str:
 
 def _counted_anew(happening: Happening, names: Names) -> str:
     words = _("The answer is due sooner, %(when)s: hours or targets have changed")
+    if happening.about.get("kind") == "callback":
+        words = _("The call is due when they want to be called, %(when)s")
     return "\0" + words % {"when": _when(happening, names)}
 
 

@@ -14,7 +14,7 @@ from makegood.calls.acts.common import clock_of, end, held, note_clocks, say, st
 from makegood.calls.models import Callback, State
 from makegood.clocks import acts as clocks
 from makegood.clocks.models import Kind as ClockKind
-from makegood.conversations.acts.changing import change, lock, undoable, whose
+from makegood.conversations.acts.changing import change, lock, tell, undoable, whose
 from makegood.conversations.acts.giving import Giving
 from makegood.conversations.acts.timing import Timing
 from makegood.conversations.models import Conversation, Message
@@ -115,9 +115,12 @@ def mind(conversation: Conversation, *, at: datetime) -> None:
             callback.due_at = due_at
             callback.save(update_fields=["due_at"])
             clocks.end(clock_of(callback), at=at)
-            moved.append(start_clock(callback, conversation, at=at, warned=False))
+            start_clock(callback, conversation, at=at, warned=False)
+            moved.append(due_at)
     if moved:
         change(conversation, at=at, by=None)
+        about = {"kind": ClockKind.CALLBACK.value, "due_at": max(moved).isoformat()}
+        tell(Kind.CLOCK_MOVED, conversation, at=at, about=about)
 
 
 def call_off(callback: Callback, *, why: str, by: Agent, at: datetime) -> Conversation:

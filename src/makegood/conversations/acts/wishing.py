@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
@@ -27,6 +27,8 @@ from makegood.conversations.wishes import Wishes, why_not
 from makegood.people.models import Agent
 from makegood.timeline.kinds import Kind
 
+OPEN = (State.OPEN, State.WAITING)
+MOST_MATTERS = 200  # of one customer, the newest: in older ones each next try asks what they want, as ever
 Kept = dict[str, dict[str, Any] | None]
 """What stood before: "here" for the conversation alone and "all" for all that is theirs; None: nothing was said."""
 
@@ -34,11 +36,12 @@ Kept = dict[str, dict[str, Any] | None]
 def wish(conversation: Conversation, wishes: Wishes, *, by: Agent | None = None, at: datetime) -> None:
     """They are reached so from now on: in this conversation alone (`is_here`), or in all that is theirs.
 
-    `by` None: they said so themselves. The same again changes nothing. Raises Refused, in words.
+    What is owed in their other open matters follows in the same act. `by` None: they said so themselves. The same again
+    changes nothing. Raises Refused, in words.
     """
     wishes = replace(wishes, words=" ".join(wishes.words.replace("\0", "").split()))
     with transaction.atomic():
-        conversation = lock_followed(conversation.pk)
+        conversation, others = _hold_here(conversation.pk) if wishes.is_here else _hold_theirs(conversation.pk)
         now_so = wishes_in(conversation)
         if why := why_not(wishes, places=places_known() if by else [*places_met(conversation, now_so)]):
             raise rules.Refused(why)
@@ -47,19 +50,19 @@ def wish(conversation: Conversation, wishes: Wishes, *, by: Agent | None = None,
             return
         new = _plain(wishes)
         _write(conversation, was | {"here": new} if wishes.is_here else {"here": None, "all": new}, at=at)
-        _changed(conversation, was, by=by, at=at)
+        _changed(conversation, others, was, by=by, at=at)
 
 
 def unwish(conversation: Conversation, event: int, *, at: datetime) -> None:
     """What was changed then is as before. Raises Refused when something was changed since, or it is long ago."""
     with transaction.atomic():
-        conversation = lock_followed(conversation.pk)
+        conversation, others = _hold_theirs(conversation.pk)
         last = last_change(conversation.pk)
         if last is None or last.pk != event or at - last.at > TAKEN_BACK_WITHIN:
             raise rules.Refused(_("That cannot be taken back any more. Say below how it shall be."))
         was = _kept(conversation)
         _write(conversation, last.about["was"], at=at)
-        _changed(conversation, was, by=None, at=at, taken_back=event)
+        _changed(conversation, others, was, by=None, at=at, taken_back=event)
 
 
 def carry(source: Conversation, target: Conversation) -> list[int]:
@@ -89,9 +92,36 @@ def lock_followed(pk: int) -> Conversation:
     return conversation
 
 
-def _changed(conversation: Conversation, was: Kept, *, by: Agent | None, at: datetime, **more: Any) -> None:
-    for one in attached.everyone():
-        one.wished(conversation, at=at)
+def _hold_here(pk: int) -> tuple[Conversation, list[Conversation]]:
+    """The conversation, or what it was merged into, held alone."""
+    return lock_followed(pk), []
+
+
+def _hold_theirs(pk: int) -> tuple[Conversation, list[Conversation]]:
+    """The conversation, or what it was merged into, and what else they have open: held in the order of their numbers.
+
+    Whoever is about to owe them a call in one of these has done so before, or waits and reads what they want by then.
+    """
+    customer, into = Conversation.objects.values_list("customer", "merged_into").get(pk=pk)
+    theirs = Conversation.objects.filter(customer=customer, state__in=OPEN)
+    numbers = {pk, *filter(None, [into]), *theirs.order_by("-pk").values_list("pk", flat=True)[:MOST_MATTERS]}
+    held = [lock(number) for number in sorted(numbers)]
+    conversation = lock_followed(pk)
+    return conversation, [one for one in held if one.state in OPEN and one.pk != conversation.pk]
+
+
+def _changed(
+    conversation: Conversation,
+    others: Iterable[Conversation],
+    was: Kept,
+    *,
+    by: Agent | None,
+    at: datetime,
+    **more: Any,
+) -> None:
+    for matter in (conversation, *others):
+        for one in attached.everyone():
+            one.wished(matter, at=at)
     places = place_names(wishes_in(conversation))
     about = {"was": was, "is": _kept(conversation), "places": {str(pk): name for pk, name in places.items()}, **more}
     tell(Kind.WISHES_CHANGED, conversation, at=at, by=by, about=about)
