@@ -6,11 +6,15 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from makegood.calls.models import Callback
+from makegood.clocks.models import Clock
+from makegood.clocks.rules import RESPONSES
 from makegood.conversations.models import Conversation, Merge, Message, State
 from makegood.effort.queries import efforts_of
 from makegood.effort.rules import Effort
 from makegood.escalations.models import Cause, Escalation
 from makegood.handoffs.models import Handoff
+from makegood.promises.models import Promise
 
 
 @dataclass
@@ -24,11 +28,17 @@ class Had:
 
 @dataclass
 class Ledger:
-    """What was seen of each conversation; `past` holds it as it was before each moment, for what is taken back."""
+    """What was seen of each conversation; `past` holds it as it was before each moment, for what is taken back.
+
+    `answered` are questions that were seen where nobody waited for us: from then on only events tell whether somebody
+    does again, for a merge or a split leaves them beside the clocks of others. `into`: what was merged into what.
+    """
 
     seen: dict[int, Had] = field(default_factory=dict)
     past: list[tuple[datetime, dict[int, Had]]] = field(default_factory=list)
     moved: dict[tuple[int, datetime], int] = field(default_factory=dict)
+    answered: set[int] = field(default_factory=set)
+    into: dict[int, int] = field(default_factory=dict)
 
     def before(self, now: datetime) -> None:
         """A step is about to be taken then."""
@@ -44,6 +54,17 @@ class Ledger:
                 step = pk, self.past[-1][0]
                 self.moved[step] = self.moved.get(step, 0) + 1
             had.holder, had.team = owner or had.holder, team
+        self._joined()
+        at_rest = Message.objects.filter(direction="in", conversation__state__in=[State.WAITING, State.CLOSED])
+        self.answered |= set(at_rest.values_list("pk", flat=True))
+
+    def _joined(self) -> None:
+        """Whoever had what was merged in had it all, if nobody else had."""
+        into = dict(Conversation.objects.exclude(merged_into=None).values_list("pk", "merged_into"))
+        for source, target in into.items():
+            if self.into.get(source) != target:
+                self.seen[target].holder = self.seen[target].holder or self.seen[source].holder
+        self.into = into
 
     def undone(self, number: int, of: datetime) -> None:
         """What was done in the conversation at that moment never was."""
@@ -73,8 +94,27 @@ class Ledger:
             "contacts": (effort.contact_count, said + higher),
             "transfers": (effort.transfers, effort.transfers if _came_apart(family) else moves),
             "told at most": (effort.told <= effort.contact_count, True),
+            "waits": (effort.waits, self._waits(one, effort.waits)),
         }
         return [f"{name} {told}, but {seen} were seen" for name, (told, seen) in facts.items() if told != seen]
+
+    def _waits(self, one: Conversation, otherwise: bool) -> bool:
+        """Whether the ball is with us, where that can be told from what stands there now."""
+        if one.state == State.CLOSED:
+            return False
+        owed = (
+            Promise.objects.filter(conversation=one, state="open").exists()
+            or Handoff.objects.filter(conversation=one, partner__isnull=False, ended_at=None).exists()
+            or Callback.objects.filter(conversation=one, ended_at=None).exists()
+            or Escalation.objects.filter(conversation=one, ended_at=None).exists()
+        )
+        if owed or one.state == State.WAITING:
+            return owed
+        last = one.messages.order_by("-pk").first()
+        if last is None or last.direction != "in" or last.pk in self.answered:
+            return otherwise
+        by_it = Clock.objects.filter(conversation_id=one.pk, kind__in=RESPONSES, ended_at=None, started_at__lte=last.at)
+        return True if by_it.exists() else otherwise
 
 
 def _came_apart(family: list[int]) -> bool:
