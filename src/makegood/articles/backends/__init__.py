@@ -36,6 +36,10 @@ class Words:
         return sum(len(part.split()) for part in (self.title, self.other, self.text))
 
 
+MOST_ASKED = {Of.PAGE: 12, Of.REPLY: 12, Of.ANSWER: 6}
+"""How many words of a long letter are looked for: there are far more answers than articles."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Stems of which any may be there. `begun`: the last one is perhaps not yet whole. `among`: what is looked for."""

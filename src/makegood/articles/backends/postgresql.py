@@ -8,10 +8,9 @@ from math import log
 
 from django.db import connection
 
-from makegood.articles.backends import OTHER, TITLE, Asked, Found, Of, Words, rarest
+from makegood.articles.backends import MOST_ASKED, OTHER, TITLE, Asked, Found, Of, Words, rarest
 from makegood.base.plain import ask
 
-MOST_ASKED = 12
 MOST_LOOKED_UP = 60
 K1, B = 1.2, 0.75  # as FTS5 has them
 ONCE = 0.0607927  # what ts_rank says of a word that stands once, with a weight of 0.1
@@ -46,7 +45,7 @@ class Postgresql:
         queries = [f"'{one}'" for one in stems]
         if len(stems) > 1:
             counts = {stems[n - 1]: count for n, count in ask(_COUNTS, [queries])}
-            queries = [f"'{one}'" for one in rarest(stems, counts, MOST_ASKED)]
+            queries = [f"'{one}'" for one in rarest(stems, counts, MOST_ASKED[asked.among])]
         queries += [f"'{asked.begun}':*"] if asked.begun else []
         if not queries:
             return []

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from django.db import connection
 
-from makegood.articles.backends import OTHER, TEXT, TITLE, Asked, Found, Of, Words, rarest
+from makegood.articles.backends import MOST_ASKED, OTHER, TEXT, TITLE, Asked, Found, Of, Words, rarest
 from makegood.base.plain import ask, marks
 
-MOST_ASKED = 12
 _PUT = "INSERT OR REPLACE INTO articles_text (rowid, title, other, text) VALUES (%s, %s, %s, %s)"
 _DROP = "DELETE FROM articles_text WHERE rowid = %s"
 _COUNTS = "SELECT term, doc FROM articles_text_term WHERE term IN "
@@ -36,7 +35,7 @@ class Sqlite:
         """See Backend. Two queries."""
         stems = list(dict.fromkeys(asked.stems))
         if len(stems) > 1:  # a mail has many words; the rarest of them tell what it is about
-            stems = rarest(stems, dict(ask(_COUNTS + marks(stems), stems)), MOST_ASKED)
+            stems = rarest(stems, dict(ask(_COUNTS + marks(stems), stems)), MOST_ASKED[asked.among])
         parts = [f'"{one}"' for one in stems] + ([f'"{asked.begun}" *'] if asked.begun else [])
         if not parts:
             return []
