@@ -91,6 +91,11 @@ def why_refused(code: str, message: str) -> str:
     return _(known) if known else _("Stripe did not pay it: %(why)s") % {"why": message[:200] or code}
 
 
+def why_unreachable() -> str:
+    """For people, when nobody can say what became of it. What the line said is for whoever runs the desk."""
+    return _("Stripe could not be reached, or did not answer as it should. Try again in a moment.")
+
+
 def why_not_key(key: str) -> str:
     """Empty when it looks like a key with which one can pay back; else what is wrong, in words."""
     if key.startswith("pk_"):

@@ -114,7 +114,9 @@ def try_account(account: Account, *, now: datetime) -> str:
         client.try_key(queries.key_of(account))
     except client.NotPaid as error:
         trouble = rules.why_refused(error.code, str(error))
-    except (client.Unreachable, Unreadable) as error:
+    except client.Unreachable:
+        trouble = rules.why_unreachable()
+    except Unreadable as error:
         trouble = str(error)
     payments.tried(account, trouble, at=now)
     return trouble

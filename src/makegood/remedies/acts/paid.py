@@ -63,9 +63,9 @@ def payout_given_up(pk: int, why: str, *, at: datetime) -> None:
     with transaction.atomic():
         remedy, conversation, refund = _held(pk)
         if refund.state == Stands.SENDING:
-            said = _("Stripe did not say whether it was paid: %(why)s Try it again; nothing is paid twice.")
+            said = _("For three days Stripe did not say whether it was paid. Try it again; nothing is paid twice.")
             payments.gave_up(refund, why, at=at)
-            fail_(remedy, conversation, why=said % {"why": why[:150]}, by=None, at=at)
+            fail_(remedy, conversation, why=said, by=None, at=at)
 
 
 def _held(pk: int) -> tuple[Remedy, Conversation, Refund]:
