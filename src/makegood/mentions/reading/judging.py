@@ -122,6 +122,8 @@ def _promised(book: Book, sentences: Sequence[Sentence]) -> Remedy | None:
 
 
 def _granted(book: Book, remedy: Remedy, folded: str) -> bool:
+    if book.has("unreal", folded):
+        return False
     for match in _first(book.finds[remedy.value].finditer(folded)):
         clause = _clause(folded, match)
         around = re.split(r"[;.!?]|\bbut\b", folded[match.end() :])[0]

@@ -10,11 +10,11 @@ from functools import lru_cache
 from makegood.mentions.reading.book import Book, names
 from makegood.mentions.reading.text import fold
 
-_CAP = r"(?:(?:[A-Z]|St|Mr|Mrs|Ms|Dr)\.(?=\s)|[A-ZÀ-ÖØ-Þ0-9](?:[\w&'’+-]|\.(?=\w))*)"
+CAP = r"(?:(?:[A-Z]|St|Mr|Mrs|Ms|Dr)\.(?=\s)|[A-ZÀ-ÖØ-Þ0-9](?:[\w&'’+-]|\.(?=\w))*)"
 _PHRASE = re.compile(
-    rf"(?<![\w@#/])(?:the\s+)?(?:{_CAP})(?:[ ](?:(?:of|the|and|&|de|la|le|du|des|und|van|von|der|del|el|zum|zur|am|y|et|n)[ ]){{0,2}}{_CAP})*"
+    rf"(?<![\w@#/])(?:the\s+)?(?:{CAP})(?:[ ](?:(?:of|the|and|&|de|la|le|du|des|und|van|von|der|del|el|zum|zur|am|y|et|n)[ ]){{0,2}}{CAP})*"
 )
-_KIND = re.compile(
+KIND = re.compile(
     r"\b(?:hotel|inn|hostel|motel|resort|lodge|b&b|guesthouse|restaurant|café|cafe|caffè|coffee|bistro|brasserie|pub|arms|bar|grill|kitchen|pizza|pizzeria|"
     r"diner|bakery|bakers|deli|market|markets|supermarket|grocers|store|stores|shop|shops|boutique|books|bookshop|toys|shoes|footwear|fashion|"
     r"furniture|interiors|sofas|beds|kitchens|bathrooms|windows|carpets|hardware|tools|diy|electronics|electrical|appliances|cameras|computers|mobile|telecom|"
@@ -52,7 +52,7 @@ _BEGINS = re.compile(r"(?:^|[.!?:;]\s+|[\"“‘„«]|\n\s*)$")
 _PRODUCT = re.compile(
     r"^\s+(?:\w+\s+){0,2}(?:faucet|washer|washing machine|dryer|fridge|freezer|oven|cooker|laptop|phone|printer|camera|vacuum|kettle|toaster|blender|mixer|dishwasher|tv|television|router|bike|car|watch|boots?|shoes?|jacket|backpack|suitcase|pram|stroller|mower|tap|boiler|headphones|speaker|tablet|machine|sofa|mattress|tent)\b"
 )
-_PLACE_AFTER = re.compile(r"^\s+(?:store|shop|branch|location|office|outlet|site|depot|showroom|station|airport)\b")
+PLACE_AFTER = re.compile(r"^\s+(?:store|shop|branch|location|office|outlet|site|depot|showroom|station|airport)\b")
 _MOST = 120
 
 
@@ -92,14 +92,14 @@ def _bared(phrase: str, start: int) -> tuple[str, int]:
             phrase = rest
             continue
         break
-    phrase = re.sub(r"(?:['’]s)?[.,!?;:'’-]*$", "", phrase) if not _is_company(phrase) else phrase.rstrip(".,!?;:'’")
+    phrase = re.sub(r"(?:['’]s)?[.,!?;:'’-]*$", "", phrase) if not is_company(phrase) else phrase.rstrip(".,!?;:'’")
     small = re.sub(r"(?: (?:of|the|and|de|la|le|und|\d+))+$", "", phrase)
     if fold(small) in none or (len(small) < 2 and small != small.upper()):
         return "", start
     return small, start
 
 
-def _is_company(phrase: str) -> bool:
+def is_company(phrase: str) -> bool:
     whole = fold(phrase.strip(".,!?;:"))
     return whole in names("companies")
 
@@ -107,7 +107,7 @@ def _is_company(phrase: str) -> bool:
 def is_person(phrase: str) -> bool:
     """It begins with a first name that we know, or with a title."""
     first = fold(phrase.split()[0]).strip(".,")
-    return (first in names("people") or first in names("titles")) and not _is_company(phrase)
+    return (first in names("people") or first in names("titles")) and not is_company(phrase)
 
 
 _TRADE_AFTER = re.compile(
@@ -128,9 +128,9 @@ def companies(
         score = _score(text, phrase, start)
         if fold(phrase) in leave_out:
             score -= 9
-        if phrase.isupper() and " " not in phrase and not _is_company(phrase) and text.count(phrase) < 2:
+        if phrase.isupper() and " " not in phrase and not is_company(phrase) and text.count(phrase) < 2:
             score -= 2.5
-        elif phrase.upper() == phrase and len(phrase) > 5 and not _is_company(phrase):
+        elif phrase.upper() == phrase and len(phrase) > 5 and not is_company(phrase):
             score -= 2
         if fold(phrase) in known:
             score += 2
@@ -156,16 +156,16 @@ def _score(text: str, phrase: str, start: int) -> float:
     before, after = text[max(0, start - 40) : start], text[start + len(phrase) : start + len(phrase) + 40]
     low, folded = fold(before), fold(phrase)
     score = 0.0
-    if _is_company(phrase) or any(_is_company(part) for part in _heads(phrase)):
+    if is_company(phrase) or any(is_company(part) for part in _heads(phrase)):
         score += 3
-    has_kind = _KIND.search(folded) is not None and len(phrase.split()) > 1
+    has_kind = KIND.search(folded) is not None and len(phrase.split()) > 1
     if has_kind:
         score += 3
     if _BEFORE.search(low):
         score += 2
     if _AFTER.match(fold(after)):
         score += 1.5
-    if _TRADE_AFTER.match(fold(after)) and not _PLACE_AFTER.match(fold(after)):
+    if _TRADE_AFTER.match(fold(after)) and not PLACE_AFTER.match(fold(after)):
         score += 2.5
     if _PRODUCT.match(fold(after)):
         score += 1.5
@@ -173,7 +173,7 @@ def _score(text: str, phrase: str, start: int) -> float:
         score += 2
     if re.search(r"\b(?:a|an|my|our|new|his|her)\s+$", low) and re.match(r"\s+[a-z]{3,}", after):
         score += 1.9
-    if _PLACE_AFTER.match(fold(after)):
+    if PLACE_AFTER.match(fold(after)):
         score -= 1.5
     if re.search(r"\bnot\s+$", low):
         score -= 3
@@ -196,7 +196,7 @@ def _score(text: str, phrase: str, start: int) -> float:
     elif (
         re.search(r"\b(?:in|near|of|outside)\s+(?:the\s+)?$", low)
         and not has_kind
-        and not _is_company(phrase)
+        and not is_company(phrase)
         and "&" not in phrase
     ):
         score -= 2.5
@@ -204,9 +204,9 @@ def _score(text: str, phrase: str, start: int) -> float:
         score += 1.5
     if _ACTS_ON.match(fold(after)) and not is_person(phrase):
         score += 2.5
-    elif len(phrase.split()) == 1 and _BEGINS.search(before) and not _is_company(phrase):
+    elif len(phrase.split()) == 1 and _BEGINS.search(before) and not is_company(phrase):
         score -= 1.2
-    if re.search(r",\s*$", low) and not has_kind and not _is_company(phrase):
+    if re.search(r",\s*$", low) and not has_kind and not is_company(phrase):
         score -= 1
     return score
 
@@ -249,60 +249,3 @@ _SMALL = frozenset(
     "this that they their from with into same another other such your were what which local nice good great best worst lovely said"
     " called first second last whole every each some many only next about told than then when back never".split()
 ) - {"local"}  # fmt: skip
-
-
-_BETWEEN = frozenset("the downtown central north south east west greater nearby der la le el los las".split())
-
-
-def place_in(book: Book, text: str, about: str | None) -> str | None:
-    """Where it happened: a name after "in" or "near", behind the company's name, or before "store"; None when none is named."""
-    shunned = {fold(about)} if about else set()
-    if about:
-        at = text.find(about)
-        behind = (
-            re.match(
-                rf"(?:['’]s)?,? (?:in|on|at|near|of)? ?(?:the )?({_CAP}(?:[ -]{_CAP}){{0,2}})", text[at + len(about) :]
-            )
-            if at >= 0
-            else None
-        )
-        if behind and _may_be_place(behind[1], shunned):
-            return behind[1].rstrip(".,!?;:'’")
-    for phrase, start in phrases_in(text):
-        low, after = fold(text[max(0, start - 24) : start]), fold(text[start + len(phrase) : start + len(phrase) + 14])
-        is_before_store = _PLACE_AFTER.match(after) is not None
-        if not _may_be_place(phrase, shunned, is_before_store=is_before_store) or _is_home(low):
-            continue
-        if _is_place_after(book, low) or (_PLACE_AFTER.match(after) and not _is_company(phrase)):
-            return phrase
-    return None
-
-
-def _is_place_after(book: Book, low: str) -> bool:
-    words = [word for word in low.split() if word not in _BETWEEN][-1:] if low.endswith(" ") else []
-    return (
-        bool(words)
-        and book.finds["in_place"].fullmatch(words[0]) is not None
-        and low.split()[-1] in (words[0], *_BETWEEN)
-    )
-
-
-def _is_home(low: str) -> bool:
-    """ "Margaret Hill, of Leeds": where somebody lives."""
-    return re.search(r",\s+(?:of|from|aus|de)\s+$", low) is not None
-
-
-def _may_be_place(phrase: str, shunned: set[str], *, is_before_store: bool = False) -> bool:
-    bare = phrase.rstrip(".,!?;:'’")
-    folded = fold(bare)
-    return (
-        folded not in names("not_names")
-        and folded.split()[0] not in names("not_names")
-        and not (_is_company(bare) and not is_before_store)
-        and not any(folded in one or one in folded for one in shunned)
-        and not is_person(bare)
-        and bare[:1].isupper()
-        and (len(bare) > 3 or (bare.isupper() and len(bare) > 1))
-        and not (bare.isupper() and len(bare) > 3)
-        and not (" " in bare and _KIND.search(folded))
-    )

@@ -63,7 +63,7 @@ def outcome_in(book: Book, tells: Sequence[Told]) -> str | None:
     telling = [one for one in tells if one.does in (Does.HAPPENED, Does.REACTED, Does.GOES_ON)]
     if len(telling) < 2:
         return None
-    late = telling[-2:]
+    late = telling[-max(2, len(telling) // 3) :]
     for one in reversed(late):
         if book.has("ended", one.sentence.folded):
             return _short(one.sentence.text)

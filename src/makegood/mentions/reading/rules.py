@@ -9,7 +9,8 @@ from makegood.mentions.reading.article import without_signs
 from makegood.mentions.reading.html_text import text_of
 from makegood.mentions.reading.judging import feeling, given, went_wrong
 from makegood.mentions.reading.kinds import Episode
-from makegood.mentions.reading.naming import business_in, companies, is_person, place_in
+from makegood.mentions.reading.naming import business_in, companies, is_person
+from makegood.mentions.reading.placing import place_in
 from makegood.mentions.reading.quoting import asked_in, outcome_in, promise_in, quotes_in
 from makegood.mentions.reading.sections import sections_of
 from makegood.mentions.reading.serving import buyers_in, introduced_in, staff_in
@@ -110,7 +111,10 @@ def about_of(
         return page.of_article if is_known else business
     if named:
         return named[0].text
-    wider = companies(page.text[one.all[0].sentence.start : one.all[-1].sentence.end], leave_out=leave_out)
+    others = leave_out | frozenset(
+        fold(told.about) for other, told in before if told.about and other.section is one.section
+    )
+    wider = companies(page.text[one.all[0].sentence.start : one.all[-1].sentence.end], leave_out=others)
     if wider and wider[0].score >= SURE + 1:
         return wider[0].text
     return titled[0].text if titled else page.of_article if one.section.is_comment else None

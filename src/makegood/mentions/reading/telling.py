@@ -106,6 +106,8 @@ def _does(book: Book, bare: str, folded: str, *, other: bool, is_trade: bool) ->
         return Does.OF_PAGE
     if book.has("meta", bare) and not (ours and is_trade and not asks):
         return Does.OF_PAGE
+    if book.has("sweeping", bare):
+        return Does.SPEAKS
     if asks:
         return Does.HAPPENED if ours and is_trade and not speaks else Does.SPEAKS
     if (ours or other) and not (speaks and not past) and not (book.has("unreal", bare) and speaks):
