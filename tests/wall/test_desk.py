@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from makegood.channels.mail.telling import rules as telling
 from makegood.channels.mail.telling.news import matters, news_for, persons
@@ -103,6 +104,18 @@ def test_nobody_is_named_without_the_teller_or_who_wants_to_be_named_nowhere(sho
     name_nowhere(shop.ben, at=NOON)
     asked = desk(client, shop.lea).post(f"/wall/{quiet.pk}/names/{number}/ask")
     assert asked.status_code == 409 and "named nowhere" in asked.content.decode()
+
+
+def test_who_wants_to_be_named_nowhere_is_gone_from_stories_at_once(shop: World, client: Client) -> None:
+    story = on_the_wall(shop)
+    number = number_of(story)
+    acts.ask_name(story, number, by=shop.lea, at=NOON)
+    acts.answer_name(story, number, yes=True, by=shop.ben, at=NOON)
+    acts.show_name(story, number, by=shop.lea, at=NOON)
+    assert "Ben" in page(Client(), f"/stories/{story.pk}")
+    desk(client, shop.ben).post(reverse("kudos-naming"), {"on": "0"})
+    assert "Ben" not in page(Client(), f"/stories/{story.pk}")
+    assert doctor.nobody_is_named_against_their_will(NOON).violations == []
 
 
 def test_a_story_becomes_thanks_only_by_a_person_and_holds_none_of_its_words(shop: World, client: Client) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -24,6 +25,7 @@ from makegood.kudos.models import Kudos, Way
 from makegood.kudos.queries import Card
 from makegood.people import queries as people
 from makegood.people.models import Agent
+from makegood.stories.acts import hide_name
 
 NEW_FOR = timedelta(days=1)
 
@@ -137,7 +139,14 @@ def naming(request: HttpRequest) -> HttpResponse:
     agent, now = agent_of(request), timezone.now()
     if request.POST.get("on") == "1":
         return _doing(request, lambda: acts.name_again(agent, at=now), _("You may be named again."))
-    return _doing(request, lambda: acts.name_nowhere(agent, at=now), _("You are named nowhere in public."))
+    return _doing(request, lambda: _name_nowhere(agent, at=now), _("You are named nowhere in public."))
+
+
+def _name_nowhere(agent: Agent, *, at: datetime) -> None:
+    """Neither in thanks nor in a story, from the same moment on."""
+    with transaction.atomic():
+        acts.name_nowhere(agent, at=at)
+        hide_name(agent, at=at)
 
 
 @require_safe

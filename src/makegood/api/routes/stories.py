@@ -10,7 +10,7 @@ from ninja import Router, Status
 
 from makegood.api.bearer import agent_of
 from makegood.api.shapes.common import PathId, answers
-from makegood.api.shapes.stories import CommentOut, DeclineIn, ShowIn, StoryIn, StoryOut, TopicOut, WordsIn
+from makegood.api.shapes.stories import CommentOut, DeclineIn, OtherWordsIn, ShowIn, StoryIn, StoryOut, TopicOut
 from makegood.conversations import queries as conversations
 from makegood.people import queries as people
 from makegood.people.models import Agent
@@ -81,7 +81,7 @@ def publish(request: HttpRequest, pk: PathId, said: ShowIn) -> StoryOut:
 
 
 @router.post("/stories/{pk}/propose", response=ONE, summary="Propose other words")
-def propose(request: HttpRequest, pk: PathId, said: WordsIn) -> StoryOut:
+def propose(request: HttpRequest, pk: PathId, said: OtherWordsIn) -> StoryOut:
     """Its teller is asked, and it is shown like this once they say yes."""
     agent = agent_of(request)
     found = queries.get_for(agent, pk)

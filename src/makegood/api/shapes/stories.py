@@ -25,7 +25,7 @@ class StoryIn(Said):
     text: Text
 
 
-class WordsIn(Said):
+class OtherWordsIn(Said):
     """Other words for a story. A number in brackets, such as [1], stands for what is hidden: leave it."""
 
     title: Title = ""

@@ -4,7 +4,7 @@ from makegood.stories.acts.commenting import let_in, say, take_back, turn_away
 from makegood.stories.acts.ending import erase_old, withdraw
 from makegood.stories.acts.mailing import mail_failed, mail_sent
 from makegood.stories.acts.moderating import decline, keep_own, propose, publish
-from makegood.stories.acts.naming import answer_name, ask_name, show_name
+from makegood.stories.acts.naming import answer_name, ask_name, hide_name, show_name
 from makegood.stories.acts.reminding import remind
 from makegood.stories.acts.settings import add_topic, change_wall, remove_topic
 from makegood.stories.acts.telling import Said, Tap, agree, ask, offer, reword, send
@@ -20,6 +20,7 @@ __all__ = [
     "change_wall",
     "decline",
     "erase_old",
+    "hide_name",
     "keep_own",
     "let_in",
     "mail_failed",

@@ -62,6 +62,14 @@ def show_name(story: Story, number: int, *, by: Agent, at: datetime) -> Mask:
     return mask
 
 
+def hide_name(agent: Agent, *, at: datetime) -> None:
+    """No story names them any more: wherever they had agreed to it, or were asked, they would rather not."""
+    with transaction.atomic():
+        asked = Mask.objects.filter(agent=agent, asked_at__isnull=False, refused_at=None).order_by("story_id", "number")
+        for one in list(asked.select_related("story")):
+            answer_name(one.story, one.number, yes=False, by=agent, at=at)
+
+
 def _mask(story: Story, number: int) -> Mask:
     found = Mask.objects.filter(story=story, number=number, agent__isnull=False).first()
     if found is None:
