@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from makegood.conversations.queries import Opened, by_token
-from makegood.people.models import Agent
 from makegood.timeline.models import Event
 from tests.portal.common import NOW
 
@@ -19,7 +18,3 @@ def heard(kind: str) -> list[int]:
     """Who hears of the newest event of the kind."""
     hears: list[int] = Event.objects.filter(kind=kind).latest("pk").about["hears"]
     return hears
-
-
-def names(agents: list[Agent]) -> list[int]:
-    return [one.pk for one in agents]

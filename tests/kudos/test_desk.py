@@ -13,6 +13,7 @@ from makegood.kudos import acts, queries
 from makegood.kudos.acts import Giver
 from makegood.kudos.models import Kudos, Table, Way
 from makegood.people.models import Agent
+from tests.kudos.common import opened
 from tests.portal.common import NOW, answered
 from tests.world import World
 
@@ -122,6 +123,15 @@ def test_a_colleague_is_thanked_once_for_something_in_a_conversation(world: Worl
     assert f"thanked Ana Example: “{WORDS}”" in page(world.ben, f"/c/{conversation.pk}")
     page(world.mo, f"/kudos/new?c={conversation.pk}", 404)
     assert ben.post("/kudos/new", said | {"whom": 10**9, "once": "b"}).status_code == 409
+
+
+def test_who_may_not_open_the_conversation_does_not_read_its_subject(world: World) -> None:
+    conversation, token = answered(world, subject="Something private")
+    acts.thank(opened(token), agent=world.ana.pk, words=WORDS, at=NOW)
+    assert "Something private" in page(world.ana, "/kudos")
+    type(conversation).objects.filter(pk=conversation.pk).update(team=world.hill, owner=None)
+    html = page(world.ana, "/kudos")
+    assert WORDS in html and "Something private" not in html and f"/c/{conversation.pk}" not in html
 
 
 def test_a_praise_is_offered_and_passed_on_with_one_tap(world: World) -> None:

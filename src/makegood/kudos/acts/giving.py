@@ -181,5 +181,5 @@ def reached(kudos: Kudos, conversation: Conversation | None, *, at: datetime, by
 def left(kudos: Kudos, *, at: datetime) -> None:
     """Somebody is to say for whom it is, or whether it is thanks: those who lead at the place are told."""
     hears = queries.deciders_at(kudos.location) if kudos.location else []
-    about = {"kudos": kudos.pk, "hears": hears, "whom": kudos.whom, "is_held": kudos.state == Kudos.State.HELD}
+    about = {"kudos": kudos.pk, "hears": hears, "is_held": kudos.state == Kudos.State.HELD}
     record(Kind.KUDOS_LEFT, at=at, location=kudos.location_id, about=about)

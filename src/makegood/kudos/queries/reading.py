@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from makegood.conversations.models import Conversation, Message, Note
+from makegood.conversations.queries import visible_to as conversations_of
 from makegood.kudos.models import BY_CUSTOMER, Kudos, Table, Unnamed, Way
 from makegood.kudos.queries.whom import deciders_at, led_by, stands_over
 from makegood.people.models import Agent, Location, Rank, Role
@@ -30,7 +31,7 @@ class Added:
 class Card:
     """Thanks as one reads them. `giver` "": a customer whose name is not the reader's to know, or who gave none.
 
-    `number` is the conversation, for who may open it anyway; `added_by_me` my own word, "" for none.
+    `number` and `subject` are the conversation's, for who may open it anyway; `added_by_me` my own word, "" for none.
     """
 
     id: int
@@ -71,39 +72,52 @@ def get_for(agent: Agent, pk: int) -> Kudos:
 
 
 def cards(agent: Agent, *, of: int | None = None, before: int = 0, limit: int = SHOWN) -> list[Card]:
-    """The newest thanks that the agent may read; `of`: to that person alone; `before`: of lower ids. Eight queries."""
+    """The newest thanks that the agent may read; `of`: to that person alone; `before`: of lower ids. Nine queries."""
     rows = visible_to(agent).select_related("agent", "location", "customer", "by", "conversation")
     rows = rows.prefetch_related("added__by").order_by("-pk")
     rows = rows.filter(pk__lt=before) if before else rows
     found = list((rows.filter(agent=of) if of is not None else rows)[:limit])
     places = places_of({one.agent_id for one in found if one.agent_id}) if has_many_places() else {}
-    led, unnamed = led_by(agent), set(Unnamed.objects.values_list("agent_id", flat=True))
-    return [_card(one, agent, places, led, unnamed) for one in found]
+    numbers = {one.conversation_id for one in found if one.conversation_id}
+    seen = set(conversations_of(agent).filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else set()
+    reader = _Reader(agent, led_by(agent), set(Unnamed.objects.values_list("agent_id", flat=True)), seen)
+    return [_card(one, reader, places.get(one.agent_id or 0, "")) for one in found]
 
 
-def _card(one: Kudos, agent: Agent, places: dict[int, str], led: frozenset[int] | None, unnamed: set[int]) -> Card:
-    is_mine = one.agent_id == agent.pk
-    is_led = not is_mine and (led is None or one.agent_id in led)
-    knows = is_mine or is_led
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Who reads, whom they lead (None: everyone), who wants to be named nowhere, which conversations they may open."""
+
+    agent: Agent
+    led: frozenset[int] | None
+    unnamed: set[int]
+    seen: set[int]
+
+
+def _card(one: Kudos, reader: _Reader, place: str) -> Card:
+    is_mine = one.agent_id == reader.agent.pk
+    is_led = not is_mine and (reader.led is None or one.agent_id in reader.led)
+    knows, is_named = is_mine or is_led, one.agent_id not in reader.unnamed
+    opens = knows and one.conversation_id in reader.seen
     said = list(one.added.all())
-    mine = next((word.words for word in said if word.by_id == agent.pk), "")
+    mine = next((word.words for word in said if word.by_id == reader.agent.pk), "")
     return Card(
         id=one.pk,
         agent=one.agent_id or 0,
         name=str(one.agent),
-        place=places.get(one.agent_id or 0, ""),
+        place=place,
         words=one.words,
         giver=giver_of(one) if knows or one.way == Way.COLLEAGUE else "",
         at=one.at,
         way=one.way,
-        number=one.conversation_id if knows else None,
-        subject=one.conversation.subject if knows and one.conversation else "",
+        number=one.conversation_id if opens else None,
+        subject=one.conversation.subject if opens and one.conversation else "",
         source=one.source,
         added=[Added(str(word.by), word.words) for word in said],
         is_mine=is_mine,
         is_led=is_led,
-        is_shown=one.is_shown and one.agent_id not in unnamed,
-        may_be_shown=is_mine and one.agent_id not in unnamed,
+        is_shown=one.is_shown and is_named,
+        may_be_shown=is_mine and is_named,
         added_by_me=mine,
     )
 
