@@ -41,6 +41,7 @@ def test_however_many_there_are_the_pages_ask_as_often(
 
 
 def test_somebody_pastes_words_and_sees_what_they_tell(finding: Finding, ana: Client) -> None:
+    assert ana.get("/mentions/paste").status_code == 200
     answer = ana.post("/mentions/paste", {"said": STORY, "title": "A letter"})
     mention = Mention.objects.get()
     assert answer.status_code == 302 and answer["Location"] == f"/mentions/{mention.pk}"

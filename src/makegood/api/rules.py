@@ -34,12 +34,15 @@ PUBLIC_KINDS = frozenset(
         "comment",
         "article",
         "saved_reply",
+        "mention",
     )
 ) | {Kind.CLOCK_MISSED, Kind.CLOCK_WARNED, Kind.CLOCK_MOVED, Kind.EVENT_CAME}
 # What happens to articles is no team's: whoever works in one may know of it.
 OF_ALL = frozenset({Kind.ARTICLE_WRITTEN, Kind.ARTICLE_PUBLISHED, Kind.ARTICLE_TAKEN_DOWN, Kind.ARTICLE_JUDGED})
 # What an event is about, as numbers and single words: never a text of a customer or a colleague.
 PUBLIC_ABOUT = (
+    "mention",
+    "episode",
     "message",
     "note",
     "to",

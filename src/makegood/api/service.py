@@ -27,6 +27,7 @@ from makegood.api.routes import (
     ladders,
     mail,
     me,
+    mentions,
     messages,
     moves,
     notices,
@@ -88,6 +89,7 @@ for part in (
     me, conversations, messages, files, first, moves, promises, handoffs, joining, ladders, customers, orders, notices,
     wishes, work, found, duty, people, places, policies, hours, mail, hooks, reports, vouchers, calls, remedies,
     articles, kudos, stories,
+    mentions,
 ):  # fmt: skip
     api.add_router("", part.router)
 api.add_router("", ladders.settings)

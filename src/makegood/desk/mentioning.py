@@ -53,7 +53,7 @@ def paste(request: HttpRequest) -> HttpResponse:
     agent, sent = agent_of(request), request.POST
     teams = _own_teams(agent)
     if request.method != "POST":
-        return answer(request, "desk/mention_paste.html", said={}, teams=teams)
+        return answer(request, "desk/mention_paste.html", said={}, teams=teams, refused="")
     team = next((one for one in teams if str(one.pk) == sent.get("team", "")), teams[0] if teams else None)
     try:
         if team is None:

@@ -142,7 +142,7 @@ class Kind(models.TextChoices):
     MENTION_ANSWERED = "mention.answered", _("confirmed what is said in a mention")
     MENTION_SETTLED = "mention.settled", _("said that a mention is nothing of ours")
     MENTION_REOPENED = "mention.reopened", _("took back what was said of a mention")
-    MENTION_SOURCE_CHANGED = "mention.source_changed", _("changed where we look for mentions")
+    MENTION_SOURCE_CHANGED = "mention_source.changed", _("changed where we look for mentions")
     LOOK_TAKEN = "look.taken", _("looked the customer up")
 
     AGENT_ADDED = "agent.added", _("added an agent")

@@ -157,7 +157,7 @@ def endpoint(request: HttpRequest) -> HttpResponse:
     form = EndpointForm(sent(request), initial=_said_of(known))
     if request.method == "POST" and form.is_valid():
         with told(form):
-            kept = acts.set_endpoint(**form.cleaned_data, by=admin_of(request))
+            kept = acts.set_endpoint(**form.cleaned_data, by=admin_of(request), at=timezone.now())
             if "test" not in request.POST:
                 say(request, _("Saved."))
                 return redirect("settings_mention_endpoint")
@@ -181,7 +181,8 @@ def _said(found: Source) -> dict[str, Any]:
 
 def _page(request: HttpRequest, found: Source, form: SourceForm, **values: Any) -> HttpResponse:
     pairs = [(title, title) for title in values.get("titles", [])]
-    shown = {"source": found, "shown": SHOWN, "pairs": pairs, **_choices(), **values}
+    usual: dict[str, Any] = {"why": "", "titles": [], "columns": {}, "content": "", "table": None}
+    shown = usual | {"source": found, "shown": SHOWN, "pairs": pairs, **_choices(), **values}
     response = show(request, "settings/mention_source.html", form=form, **shown)
     response.status_code = 422 if values.get("why") else response.status_code
     return response

@@ -6,6 +6,7 @@ from makegood.mentions.queries.waiting import (
     Counts,
     Page,
     View,
+    an_episode_for,
     counts,
     episode_for,
     get_for,
@@ -18,6 +19,6 @@ from makegood.mentions.queries.waiting import (
 )
 
 __all__ = [
-    "SHOWN", "Counts", "Page", "View", "counts", "endpoint", "episode_for", "get_for", "listed", "named", "page",
-    "source", "sources", "thankable", "unlooked", "unread", "visible_to",
+    "SHOWN", "Counts", "Page", "View", "an_episode_for", "counts", "endpoint", "episode_for", "get_for", "listed",
+    "named", "page", "source", "sources", "thankable", "unlooked", "unread", "visible_to",
 ]  # fmt: skip

@@ -65,6 +65,11 @@ def episode_for(agent: Agent, mention: int, pk: int) -> Episode:
     return Episode.objects.select_related("mention").get(pk=pk, mention=mention, mention__in=visible_to(agent))
 
 
+def an_episode_for(agent: Agent, pk: int) -> Episode:
+    """The same by its own id alone. Raises Episode.DoesNotExist."""
+    return Episode.objects.select_related("mention").get(pk=pk, mention__in=visible_to(agent))
+
+
 def listed(agent: Agent, view: View, *, after: int = 0, most: int = SHOWN) -> list[Mention]:
     """What waits or is being read, as it came; what is done, the newest first. `after`: past this id. Two queries."""
     rows = visible_to(agent).select_related("source", "team").prefetch_related("episodes").filter(state=view.value)
