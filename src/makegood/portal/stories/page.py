@@ -21,6 +21,7 @@ from makegood.conversations.rules import Refused
 from makegood.people.queries import company
 from makegood.portal.page import POLICY, gone, show
 from makegood.stories import queries
+from makegood.stories.masking import cleaned
 from makegood.stories.queries import Sight
 
 Rest = ParamSpec("Rest")
@@ -80,9 +81,9 @@ def sight_of(request: HttpRequest) -> Sight:
     place = asked.get("place", "")
     return Sight(
         place=int(place) if place.isascii() and place.isdecimal() and len(place) < 16 else None,
-        topic=asked.get("topic", "")[:60],
-        tongue=asked.get("tongue", "")[:12],
-        words=asked.get("q", "")[:100],
+        topic=cleaned(asked.get("topic", ""), 60),
+        tongue=cleaned(asked.get("tongue", ""), 12),
+        words=cleaned(asked.get("q", ""), 100),
     )
 
 
