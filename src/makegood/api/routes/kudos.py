@@ -9,7 +9,7 @@ from ninja import Router, Status
 from makegood.api.bearer import agent_of
 from makegood.api.paging import next_of, number_after
 from makegood.api.shapes.common import After, Limit, PathId, answers
-from makegood.api.shapes.kudos import ThanksIn, ThanksOut, ThanksPage, WordIn, WordOut
+from makegood.api.shapes.kudos import AddedWordIn, AddedWordOut, ThanksIn, ThanksOut, ThanksPage
 from makegood.conversations.queries import get_for
 from makegood.kudos import acts, queries
 from makegood.kudos.models import Way
@@ -47,7 +47,7 @@ def one(request: HttpRequest, pk: PathId) -> ThanksOut:
 
 
 @router.post("/kudos/{pk}/word", response=answers(ThanksOut, also=(404, 409)), summary="Add a word")
-def add_word(request: HttpRequest, pk: PathId, said: WordIn) -> ThanksOut:
+def add_word(request: HttpRequest, pk: PathId, said: AddedWordIn) -> ThanksOut:
     """For who leads them. Another word takes the place of the first."""
     agent = agent_of(request)
     acts.add_word(queries.get_for(agent, pk), said.words, by=agent, at=timezone.now())
@@ -61,5 +61,5 @@ def _one(reader: Agent, pk: int) -> ThanksOut:
 
 def _shown(one: Card) -> ThanksOut:
     same = ("id", "agent", "name", "words", "giver", "way", "at", "source")
-    added = [WordOut(by=word.by, words=word.words) for word in one.added]
+    added = [AddedWordOut(by=word.by, words=word.words) for word in one.added]
     return ThanksOut(**{name: getattr(one, name) for name in same}, conversation=one.number, added=added)

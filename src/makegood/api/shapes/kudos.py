@@ -21,13 +21,13 @@ class ThanksIn(Said):
     name: Annotated[str, Field(max_length=LONGEST_NAME), Plain] = Field(default="", examples=["Gus Arnason"])
 
 
-class WordIn(Said):
+class AddedWordIn(Said):
     """A word that you add to what somebody you lead was thanked for."""
 
     words: Annotated[str, Field(min_length=1, max_length=1000), Plain]
 
 
-class WordOut(Schema):
+class AddedWordOut(Schema):
     """A word that somebody who leads them added."""
 
     by: str
@@ -46,7 +46,7 @@ class ThanksOut(Schema):
     at: datetime
     conversation: int | None
     source: str
-    added: list[WordOut]
+    added: list[AddedWordOut]
 
 
 class ThanksPage(Schema):
