@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from makegood.base.transactions import alone
+from makegood.base.transactions import alone, giving_way
 from makegood.conversations.rules import Refused
 from makegood.mentions import rules
 from makegood.mentions.acts.keeping import digest, plan_reading, put_away, say
@@ -53,6 +53,11 @@ def paste(said: str, *, team: Team, by: Agent, at: datetime, title: str = "") ->
     address = said if " " not in said and said.lower().startswith(("http://", "https://")) else ""
     if address and (why := rules.why_not_fetch(address)):
         raise Refused(why)
+    # To a source that brings the same address at the same moment.
+    return giving_way(lambda: _paste(said, address, team, by=by, at=at, title=title))
+
+
+def _paste(said: str, address: str, team: Team, *, by: Agent, at: datetime, title: str) -> Mention:
     with transaction.atomic():
         if address:
             alone(f"mention:{digest(address)}")
