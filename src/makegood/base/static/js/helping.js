@@ -82,7 +82,7 @@ function row(help, offer, at) {
   one.addEventListener("pointerdown", (event) => event.preventDefault());
   one.addEventListener("click", () => take(help, offer, offer.text));
   if (offer.link) {
-    const link = make("button", { type: "button", className: "button", tabIndex: -1, textContent: help.words.link });
+    const link = make("span", { className: "button", textContent: help.words.link });   // by the keyboard it is Ctrl Enter
     link.addEventListener("click", (event) => { event.stopPropagation(); take(help, offer, `${offer.title}: ${offer.link}`); });
     title.append(link);
   }
