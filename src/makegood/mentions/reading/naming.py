@@ -152,62 +152,104 @@ def _key(phrase: str) -> str:
     return re.sub(r"'?s?$", "", first)
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A name as it stands in the text: what is before it and after it, and what it says of itself."""
+
+    text: str
+    phrase: str
+    start: int
+    before: str
+    after: str
+    low: str
+    folded_after: str
+    is_company: bool
+    is_person: bool
+    has_kind: bool
+
+
 def _score(text: str, phrase: str, start: int) -> float:
+    """How likely it names a company, shop or thing: what speaks for it, less what speaks against it."""
     before, after = text[max(0, start - 40) : start], text[start + len(phrase) : start + len(phrase) + 40]
-    low, folded = fold(before), fold(phrase)
+    one = _Seen(
+        text,
+        phrase,
+        start,
+        before,
+        after,
+        low=fold(before),
+        folded_after=fold(after),
+        is_company=is_company(phrase),
+        is_person=is_person(phrase),
+        has_kind=KIND.search(fold(phrase)) is not None and len(phrase.split()) > 1,
+    )
+    return _by_itself(one) + _by_what_is_before(one) + _by_what_follows(one)
+
+
+def _by_itself(one: _Seen) -> float:
     score = 0.0
-    if is_company(phrase) or any(is_company(part) for part in _heads(phrase)):
+    if one.is_company or any(is_company(part) for part in _heads(one.phrase)):
         score += 3
-    has_kind = KIND.search(folded) is not None and len(phrase.split()) > 1
-    if has_kind:
+    if one.has_kind:
         score += 3
-    if _BEFORE.search(low):
-        score += 2
-    if _AFTER.match(fold(after)):
-        score += 1.5
-    if _TRADE_AFTER.match(fold(after)) and not PLACE_AFTER.match(fold(after)):
-        score += 2.5
-    if _PRODUCT.match(fold(after)):
-        score += 1.5
-    if _ACTS.match(fold(after)) and not is_person(phrase):
-        score += 2
-    if re.search(r"\b(?:a|an|my|our|new|his|her)\s+$", low) and re.match(r"\s+[a-z]{3,}", after):
-        score += 1.9
-    if PLACE_AFTER.match(fold(after)):
-        score -= 1.5
-    if re.search(r"\bnot\s+$", low):
-        score -= 3
-    if is_person(phrase) and not has_kind:
-        score -= (
-            1
-            if re.search(r"(?:at|from|to)\s+$", low) and re.search(r"['’]s\b", text[start : start + len(phrase) + 2])
-            else 5
-        )
-    if folded in names("media"):
+    if one.is_person and not one.has_kind:
+        owns = re.search(r"['’]s\b", one.text[one.start : one.start + len(one.phrase) + 2])
+        score -= 1 if re.search(r"(?:at|from|to)\s+$", one.low) and owns else 5
+    if fold(one.phrase) in names("media"):
         score -= 6
-    if re.search(r"\b(?:for|about|of The|über|sur|sobre)\s+$", before):
-        score += 1
-    if re.match(r"The [A-Z]", phrase) or (
-        low.endswith(" the ") and text[max(0, start - 4) : start] == "The " and not _BEGINS.search(before[:-4])
-    ):
-        score += 1.4
-    elif _PART_OF.search(low):
-        score += 2.5
-    elif (
-        re.search(r"\b(?:in|near|of|outside)\s+(?:the\s+)?$", low)
-        and not has_kind
-        and not is_company(phrase)
-        and "&" not in phrase
-    ):
-        score -= 2.5
-    if re.search(r" (?:&|and (?:Sons?|Co|Daughters?|Brothers)\b)", phrase):
+    if re.search(r" (?:&|and (?:Sons?|Co|Daughters?|Brothers)\b)", one.phrase):
         score += 1.5
-    if _ACTS_ON.match(fold(after)) and not is_person(phrase):
+    return score
+
+
+def _by_what_is_before(one: _Seen) -> float:
+    score = 0.0
+    if _BEFORE.search(one.low):
+        score += 2
+    if re.search(r"\b(?:a|an|my|our|new|his|her)\s+$", one.low) and re.match(r"\s+[a-z]{3,}", one.after):
+        score += 1.9
+    if re.search(r"\bnot\s+$", one.low):
+        score -= 3
+    if re.search(r"\b(?:for|about|of The|über|sur|sobre)\s+$", one.before):
+        score += 1
+    if _has_the(one):
+        score += 1.4
+    elif _PART_OF.search(one.low):
         score += 2.5
-    elif len(phrase.split()) == 1 and _BEGINS.search(before) and not is_company(phrase):
-        score -= 1.2
-    if re.search(r",\s*$", low) and not has_kind and not is_company(phrase):
+    elif re.search(r"\b(?:in|near|of|outside)\s+(?:the\s+)?$", one.low) and not _is_surely_one(one):
+        score -= 2.5
+    if re.search(r",\s*$", one.low) and not one.has_kind and not one.is_company:
         score -= 1
+    return score
+
+
+def _has_the(one: _Seen) -> bool:
+    """ "The Crooked Spoon", and not a sentence that begins with it."""
+    begins = one.low.endswith(" the ") and one.text[max(0, one.start - 4) : one.start] == "The "
+    return bool(re.match(r"The [A-Z]", one.phrase)) or (begins and not _BEGINS.search(one.before[:-4]))
+
+
+def _is_surely_one(one: _Seen) -> bool:
+    return one.has_kind or one.is_company or "&" in one.phrase
+
+
+def _by_what_follows(one: _Seen) -> float:
+    score, after = 0.0, one.folded_after
+    is_place = PLACE_AFTER.match(after) is not None
+    if _AFTER.match(after):
+        score += 1.5
+    if _TRADE_AFTER.match(after) and not is_place:
+        score += 2.5
+    if _PRODUCT.match(after):
+        score += 1.5
+    if _ACTS.match(after) and not one.is_person:
+        score += 2
+    if is_place:
+        score -= 1.5
+    if _ACTS_ON.match(after) and not one.is_person:
+        score += 2.5
+    elif len(one.phrase.split()) == 1 and _BEGINS.search(one.before) and not one.is_company:
+        score -= 1.2
     return score
 
 
