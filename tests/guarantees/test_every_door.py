@@ -34,6 +34,7 @@ OPEN = {
     "sign-in/forgotten/{uidb36}-{key}/",
     "sign-in/switched-off/",
     "sign-in/steps/webauthn/login/",
+    "help/sitemap.xml",  # of what is published for everybody
     "t/example",  # an invented customer's page
 }
 SECRET, DRAFTED, NOTED = "Xylographer", "Quincunx", "Zugzwang"
