@@ -58,6 +58,15 @@ NO_PAGE = {
     "settings_policy_end": 302,
     "settings_inside_allow": 302,
     "settings_inside_forbid": 302,
+    "settings_payments_hook": 302,
+    "settings_payments_try": 302,
+    "settings_payments_switch": 302,
+    "settings_mention_source": 404,  # there is none here: tests/mentions/test_settings.py adds some
+    "settings_mention_table": 404,
+    "settings_mention_look": 302,
+    "settings_mention_switch": 302,
+    "settings_topic_add": 302,
+    "settings_topic_remove": 302,
 }
 
 

@@ -27,12 +27,14 @@ def reckon() -> None:
 
     from makegood.escalations.models import Escalation
     from makegood.handoffs.models import Handoff
+    from makegood.people.models import Agent
     from makegood.promises.models import Promise
     from makegood.timeline.models import Event
     from tests.guarantees.test_any_sequence import Walk, hands, wrong_in
     from tests.world import DAY
 
     life = Walk.__new__(Walk)
+    life.people = list(Agent.objects.exclude(name="Ada Example"))
     life.handlers, life.now = hands(), Event.objects.aggregate(at=Max("at"))["at"] + 9 * DAY
     life.work()
     there = [model.objects.count() for model in (Promise, Handoff, Escalation)]

@@ -67,6 +67,7 @@ def test_this_is_every_mail_that_leaves_by_itself() -> None:
         "notices/acts.py",
         "remedies/acts/fulfilling.py",
         "kudos/acts/asking.py",
+        "worklog/acts.py",
     }
     assert {one: sort.is_change for one, sort in SORTS.items()} == {
         Occasion.EVENT_CAME: True,
@@ -80,6 +81,7 @@ def test_this_is_every_mail_that_leaves_by_itself() -> None:
         Occasion.CLOSED: False,
         Occasion.VOUCHER: True,
         Occasion.SOLVED: False,
+        Occasion.WORK_DONE: False,
     }
 
 

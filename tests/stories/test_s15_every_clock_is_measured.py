@@ -60,7 +60,7 @@ def test_s15_what_the_customer_waited_for_is_measured_and_shown(stage: Stage) ->
 
     # Lea reads what it was like: no promise is prettier than it was, and whoever waits is in sight.
     lea = stage.desk_of(world.lea, "/today")
-    lea.get_by_role("link", name="How long it took").click()
+    lea.get_by_role("link", name="Reports").click()
     expect(lea.get_by_role("heading", level=1)).to_have_text("How long it took")
     section = {name: lea.locator("section", has=lea.locator(f"#{name}")) for name in
                ("first_reply", "next_reply", "callback", "resolution", "promises")}  # fmt: skip

@@ -165,7 +165,7 @@ REPLIES = [
 ]
 
 
-def write_down(company: Company, *, now: datetime) -> None:
+def write_articles(company: Company, *, now: datetime) -> None:
     """It is published, and at hand while somebody answers."""
     lead, writer = company.agents["tove"], company.agents["ana"]
     sorted_under: dict[str, Category] = {}

@@ -18,7 +18,7 @@ from makegood.conversations.letter import Address
 from makegood.conversations.models import Conversation, Message
 from makegood.demo.company import Company, found
 from makegood.demo.heard import hear
-from makegood.demo.knowing import write_down
+from makegood.demo.knowing import write_articles
 from makegood.demo.picture import broken_lid
 from makegood.demo.shop import CONSIGNMENT, take_orders
 from makegood.demo.steps import (
@@ -66,7 +66,7 @@ def fill(*, now: datetime) -> Agent:
         raise Used("This data folder is in use. The demo needs an empty one: set MAKEGOOD_DATA to a new folder.")
     company = found(now=now - timedelta(days=90))
     take_orders(company, now=now)
-    write_down(company, now=now - timedelta(days=30))
+    write_articles(company, now=now - timedelta(days=30))
     steps = [(step.ago, index, step) for index, story in enumerate(STORIES) for step in story.steps]
     players = [Player(story, company, now=now) for story in STORIES]
     for _, index, step in sorted(steps, key=lambda one: -one[0]):
