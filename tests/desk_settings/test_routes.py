@@ -85,7 +85,7 @@ def keys(world: World) -> dict[str, int]:
     policy = policies.write("policy: Refunds", "", by=world.ana, now=now)
     source = orders.add("Shop", "woocommerce", team=None, by=world.ana, at=now).source
     return {
-        "order": source.pk,
+        "order": source.pk, "late": source.pk,
         "policy": policy.pk,
         "webhook": hook.pk, "office": office.pk, "hours": office.pk, "target": target.pk, "group": group.pk,
         "person": world.mo.pk, "team": world.online.pk, "location": world.wharf.pk, "region": region.pk,
