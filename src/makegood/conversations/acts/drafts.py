@@ -165,4 +165,6 @@ def from_message(message: Message, *, by: Agent, at: datetime) -> Draft:
 
 
 def _draft(conversation: Conversation | None, by: Agent, kind: str, *, at: datetime) -> Draft:
-    return Draft.objects.get_or_create(conversation=conversation, agent=by, kind=kind, defaults={"saved_at": at})[0]
+    """Held to the end of the transaction: a reply that goes out in the same moment takes it away before or after."""
+    held = Draft.objects.select_for_update()
+    return held.get_or_create(conversation=conversation, agent=by, kind=kind, defaults={"saved_at": at})[0]
