@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, Min, OuterRef, Q
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Substr
 
 from makegood.base.money import Money
@@ -107,7 +107,7 @@ def behind(report: Fairness, of: Of, key: str, asked: Asked) -> list[Behind]:
 COLUMNS = ("pk", "customer_id", "team_id", "channel", "created_at", "closed_at")
 
 
-def _matters(agent: Agent, period: Period):  # type: ignore[no-untyped-def]
+def _matters(agent: Agent, period: Period) -> QuerySet[Conversation]:
     """Matters of customers that began in the period: something that one of them said stands in each."""
     theirs = Message.objects.filter(conversation=OuterRef("pk"), direction=Message.IN)
     begun = Conversation.objects.filter(within(agent, "team"), is_automatic=False)
