@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,8 @@ from tests.payments.common import OUT, PAID, anew, connected, granted, paid, ref
 from tests.remedies.test_books import balances
 from tests.servers.stripe_double import Stripe
 from tests.world import DAY, HOUR, MINUTE, NOON, World
+
+LATE = OUT + 4 * DAY
 
 
 def test_a_minute_after_it_was_granted_it_is_paid_and_the_books_say_so(world: World, stripe: Stripe) -> None:
@@ -68,19 +71,39 @@ def test_whatever_breaks_it_is_paid_once_in_the_end(world: World, stripe: Stripe
 
 def test_when_nobody_answers_for_three_days_it_is_stuck_and_a_new_try_asks_first(world: World, stripe: Stripe) -> None:
     connected()
-    remedy = granted(world, paid(stripe))
-    stripe.mood = "done and drop"
-    for hours in range(0, 24 * 4, 5):
-        run_due(OUT + hours * HOUR)
-    late = OUT + 4 * DAY
-    assert (anew(remedy).state, refund_of(remedy).state) == ("stuck", "unsure")
+    remedy = held_up(world, stripe)
     assert "nothing is paid twice" in anew(remedy).why
     with pytest.raises(Refused, match="Try it again first"):
-        acts.withdraw(anew(remedy), reason="other", by=world.lea, at=late)
-    stripe.mood = ""
-    acts.retry(anew(remedy), by=world.ana, at=late)
-    run_due(late)
+        acts.withdraw(anew(remedy), reason="other", by=world.lea, at=LATE)
+    acts.retry(anew(remedy), by=world.ana, at=LATE)
+    run_due(LATE)
     assert anew(remedy).state == "fulfilled" and len(stripe.refunds) == 1 and Refund.objects.count() == 1
+
+
+def held_up(world: World, stripe: Stripe, **more: Any) -> Remedy:
+    """Stripe has it, and for three days its answer did not reach us."""
+    remedy = granted(world, paid(stripe), **more)
+    stripe.mood = "done and drop"
+    for days in (0, 2, 4):
+        run_due(OUT + days * DAY)
+    stripe.mood = ""
+    assert (anew(remedy).state, refund_of(remedy).state) == ("stuck", "unsure")
+    return remedy
+
+
+def test_what_was_held_up_and_came_back_is_stuck_for_that_reason(world: World, stripe: Stripe) -> None:
+    account = connected()
+    remedy = held_up(world, stripe)
+    acts.payout_answered(refund_of(remedy).pk, Answer("re_1", "failed", "declined"), at=LATE)
+    assert (anew(remedy).state, refund_of(remedy).state) == ("stuck", "failed") and "declined it" in anew(remedy).why
+    payments.switch(account, on=False, by=None, at=LATE)
+    acts.retry(anew(remedy), by=world.ana, at=LATE)
+    run_due(LATE)
+    assert anew(remedy).state == "stuck" and "so nothing was paid" in anew(remedy).why
+    payments.switch(account, on=True, by=None, at=LATE)
+    acts.retry(anew(remedy), by=world.ana, at=LATE)
+    run_due(LATE)
+    assert (anew(remedy).state, refund_of(remedy).attempt) == ("fulfilled", 2)
 
 
 def test_what_stripe_refuses_is_stuck_in_words_and_tried_anew_when_it_was_mended(world: World, stripe: Stripe) -> None:
@@ -110,6 +133,24 @@ def test_a_payment_that_stripe_does_not_know_and_a_wrong_key_are_said_in_words(w
     assert "does not take our key" in anew(remedy).why
     payments.switch(account, on=False, by=None, at=OUT)
     assert payments.switch(account, on=False, by=None, at=OUT) is None
+
+
+@pytest.mark.parametrize("due_at", [None, NOON + 9 * DAY])
+def test_tried_again_once_stripe_is_gone_it_is_stuck_and_never_said_to_be_paid(
+    world: World, stripe: Stripe, due_at: datetime | None
+) -> None:
+    account = connected()
+    remedy = held_up(world, stripe, due_at=due_at)
+    payments.switch(account, on=False, by=None, at=LATE)
+    for _twice in range(2):
+        acts.retry(anew(remedy), by=world.ana, at=LATE)
+        run_due(LATE)
+        assert anew(remedy).state == "stuck" and "not said whether it was paid" in anew(remedy).why
+    assert balances() == {"goodwill": 5000, "refunds_payable": -5000}
+    payments.switch(account, on=True, by=None, at=LATE)
+    acts.retry(anew(remedy), by=world.ana, at=LATE)
+    run_due(LATE)
+    assert anew(remedy).state == "fulfilled" and len(stripe.refunds) == 1
 
 
 def test_what_the_bank_sends_back_is_booked_back_and_given_anew(world: World, stripe: Stripe) -> None:

@@ -45,6 +45,8 @@ def payout_answered(pk: int, answer: Answer, *, at: datetime) -> None:
             _has_gone(remedy, conversation, at=at)
         elif remedy.state == State.FULFILLED:
             _came_back(remedy, conversation, refund.why, at=at)
+        elif remedy.state == State.STUCK:
+            write(remedy, was=State.STUCK, why=refund.why)
         else:
             fail_(remedy, conversation, why=refund.why, by=None, at=at)
 
