@@ -24,7 +24,7 @@ from makegood.remedies.acts.booking import book_fulfilment, unbook_fulfilment
 from makegood.remedies.acts.common import held, opening, refuse_unless, say, write
 from makegood.remedies.acts.enclosing import page_of
 from makegood.remedies.acts.granting import fulfilment_key, plan_fulfilment
-from makegood.remedies.acts.paying import plan_payout, refuse_if_underway
+from makegood.remedies.acts.paying import plan_payout, refuse_if_underway, why_no_way_now
 from makegood.remedies.models import Remedy, RemedyKind, State
 from makegood.remedies.rules import Verb
 from makegood.timeline.kinds import Kind
@@ -75,19 +75,26 @@ def unfulfil(remedy: Remedy, conversation: Conversation, *, at: datetime) -> Non
 def take_turn(pk: int, *, at: datetime) -> None:
     """The worker gives what is given at once, unless it was taken back, or somebody has said so already.
 
-    A refund whose way back is known goes out by it, and is given once it has. Who was told of a voucher gets its code
-    by a mail of its own, once.
+    A refund whose way back is known goes out by it, and is given once it has; one that was to and has lost its way is
+    stuck. Who was told of a voucher gets its code by a mail of its own, once.
     """
     page = page_of(pk)
     with transaction.atomic():
         remedy, conversation = held(pk)
-        if remedy.state == State.GRANTED and plan_payout(remedy, at=at):
-            return
-        if remedy.state == State.GRANTED and remedy.due_at is None:
-            fulfil_(remedy, conversation, by=None, at=at)
-            change(conversation, at=at)
+        if remedy.state == State.GRANTED:
+            _give(remedy, conversation, at=at)
         if remedy.kind == RemedyKind.VOUCHER and remedy.state == State.FULFILLED and remedy.told_at:
             send_code(remedy, conversation, page, at=at)
+
+
+def _give(remedy: Remedy, conversation: Conversation, *, at: datetime) -> None:
+    if plan_payout(remedy, at=at):
+        return
+    if why := why_no_way_now(remedy):
+        fail_(remedy, conversation, why=why, by=None, at=at)
+    elif remedy.due_at is None:
+        fulfil_(remedy, conversation, by=None, at=at)
+        change(conversation, at=at)
 
 
 def send_code(remedy: Remedy, conversation: Conversation, page: Enclosed | None, *, at: datetime) -> None:

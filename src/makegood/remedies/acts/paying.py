@@ -23,6 +23,18 @@ def plan_payout(remedy: Remedy, *, at: datetime) -> bool:
     return bool(payment)
 
 
+def why_no_way_now(remedy: Remedy) -> str:
+    """Why what was to go back by itself before cannot now, in words; "" it never was to, and people see to it."""
+    last = paying.last_of(remedy.pk)
+    if last is not None and last.state == Stands.UNSURE:
+        return _("Stripe has not said whether it was paid, and is not connected any more. An admin connects it again.")
+    if last is not None and last.state == Stands.FAILED:
+        return _(
+            "Stripe is not connected any more, so nothing was paid. An admin connects it again; or take this back."
+        )
+    return ""
+
+
 def let_go(remedy: Remedy, *, at: datetime) -> None:
     """Inside an act that takes the remedy back: nothing is paid. Raises Refused once it may be out."""
     refund = Refund.objects.select_for_update().filter(pk=_underway(remedy)).first()
