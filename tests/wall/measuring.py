@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from makegood.stories.masking import Known, find
+from makegood.base.masking import Known, find
 
 MARKED = re.compile(r"\[\[(\w+):([^\]]*)\]\]")
 TITLES = re.compile(r"(?:(?:Mrs?|Ms|Mme|Dr|Prof|Herr|Frau|Schwester|Old|Chef)\.?\s)+")  # which may stay

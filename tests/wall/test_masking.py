@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from makegood.stories.masking import Found, Kind, Known, cleaned, find, mark_of, mask
+from makegood.base.masking import Found, Kind, Known, cleaned, find, mark_of, mask
 from tests.servers.machine import costs_at_most
 from tests.wall.measuring import figures
 
@@ -84,7 +84,8 @@ def test_nobody_can_type_a_mark() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["A. ", "A b, ", "1 ", "12-", "a@", "Ab'Cd ", "12 Ab Cd ", "Mr ", "\ue000", "Ab-Cd-", "order ", "Aa "]
+    "piece",
+    ["A. ", "A b, ", "1 ", "12-", "a@", "Ab'Cd ", "12 Ab Cd ", "Mr ", "\ue000", "Ab-Cd-", "order ", "Aa ", "Dear Ab "],
 )
 def test_no_text_takes_long(piece: str) -> None:
     with costs_at_most(5):

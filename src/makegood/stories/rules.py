@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from makegood.stories.masking import Kind, Why, cleaned
+from makegood.base.masking import Kind, Why, cleaned
 from makegood.stories.models import State
 
 LONGEST, SHORTEST, LONGEST_TITLE, LONGEST_NAME, LONGEST_COMMENT = 6000, 40, 120, 60, 1500

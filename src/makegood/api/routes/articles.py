@@ -28,7 +28,7 @@ from makegood.articles.acts import Saved
 from makegood.articles.models import Page, SavedReply
 from makegood.articles.queries import Help
 from makegood.articles.rules import Draft
-from makegood.base.masking import masked
+from makegood.base.masking import Known, masked
 from makegood.people.models import Team
 from makegood.people.rules import NotAllowed
 
@@ -168,12 +168,12 @@ def _saved(one: SavedReply) -> SavedOut:
 
 def _help(one: Help) -> HelpOut:
     """An earlier answer is told without what names somebody."""
-    hides = masked if one.number else str
+    title, text = (masked(one.title, Known()), masked(one.text, Known())) if one.number else (one.title, one.text)
     return HelpOut(
         of=one.of.value,
         id=one.id,
-        title=hides(one.title),
-        text=hides(one.text),
+        title=title,
+        text=text,
         address=one.address,
         conversation=one.number,
     )

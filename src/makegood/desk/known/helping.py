@@ -15,7 +15,7 @@ from makegood.articles.backends import Of
 from makegood.articles.queries import Help
 from makegood.articles.variables import Facts, filled
 from makegood.base.html.articles import plain_lines
-from makegood.base.masking import masked
+from makegood.base.masking import Known, masked
 from makegood.conversations import queries as conversations
 from makegood.conversations.models import Conversation
 from makegood.desk.known.facts import facts_of
@@ -86,14 +86,14 @@ def _offer(request: HttpRequest, found: Conversation, one: Help, facts: Facts) -
 
 
 def _title(one: Help) -> str:
-    return masked(one.title) if one.of is Of.ANSWER else one.title
+    return masked(one.title, Known()) if one.of is Of.ANSWER else one.title
 
 
 def _text(found: Conversation, one: Help, facts: Facts) -> str:
     """What is written: a saved reply filled in, an article as text, an answer without what names somebody else."""
     if one.of is Of.REPLY:
         return filled(one.text, facts)
-    return masked(one.text) if one.of is Of.ANSWER else plain_lines(one.text)
+    return masked(one.text, Known()) if one.of is Of.ANSWER else plain_lines(one.text)
 
 
 def _link(request: HttpRequest, one: Help) -> str:

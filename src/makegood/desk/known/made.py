@@ -14,7 +14,7 @@ from makegood.articles import acts
 from makegood.articles.models import Audience
 from makegood.articles.rules import LONGEST_TITLE, Draft
 from makegood.articles.words import language_of
-from makegood.base.masking import masked
+from makegood.base.masking import Known, masked, names_in
 from makegood.conversations import queries
 from makegood.conversations.models import Conversation
 from makegood.conversations.queries import MessageItem
@@ -42,7 +42,7 @@ def answers(request: HttpRequest, number: int) -> HttpResponse:
     chosen = next((one for one in ours if one.id == whole_number(request.POST.get("message", ""))), None)
     if request.method != "POST" or chosen is None:
         return answer(request, "desk/article_from.html", pane=found, answers=ours)
-    draft = Draft(masked(found.subject, names=_names(found))[:LONGEST_TITLE] or _("Without a title"), chosen.text)
+    draft = Draft(masked(found.subject, _known(found))[:LONGEST_TITLE] or _("Without a title"), chosen.text)
     try:
         page = acts.begin(
             draft,
@@ -61,10 +61,12 @@ def answers(request: HttpRequest, number: int) -> HttpResponse:
 
 def _ours(request: HttpRequest, found: Conversation) -> list[Answer]:
     said = queries.page(agent_of(request), found).items
-    ours, names = [one for one in said if isinstance(one, MessageItem) and one.is_ours], _names(found)
-    return [Answer(one.id, masked(one.new_text, names=[*names, one.by])) for one in ours[::-1][:MOST]]
+    ours = [one for one in said if isinstance(one, MessageItem) and one.is_ours][::-1][:MOST]
+    known = _known(found, *(one.by for one in ours))
+    return [Answer(one.id, masked(one.new_text, known)) for one in ours]
 
 
-def _names(found: Conversation) -> list[str]:
+def _known(found: Conversation, *ours: str) -> Known:
     """Whom it names: the customer, and whoever wrote or was written to."""
-    return [found.customer.name, *found.messages.values_list("sender_name", flat=True).distinct()[:20]]
+    wrote = found.messages.values_list("sender_name", flat=True).distinct()[:20]
+    return Known(customers=names_in([found.customer.name, *wrote, *ours]))

@@ -17,11 +17,11 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
+from makegood.base.masking import cleaned
 from makegood.conversations.rules import Refused
 from makegood.people.queries import company
 from makegood.portal.page import POLICY, gone, show
 from makegood.stories import queries
-from makegood.stories.masking import cleaned
 from makegood.stories.queries import Sight
 
 Rest = ParamSpec("Rest")

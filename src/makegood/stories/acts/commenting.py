@@ -7,11 +7,11 @@ from datetime import datetime
 from django.db import transaction
 
 from makegood.agenda import acts as agenda
-from makegood.base import secrets
+from makegood.base import masking, secrets
 from makegood.base.transactions import giving_way
 from makegood.conversations.rules import Refused
 from makegood.people.models import Agent
-from makegood.stories import masking, queries, rules
+from makegood.stories import queries, rules
 from makegood.stories.acts import common
 from makegood.stories.models import Comment, Story
 from makegood.timeline.kinds import Kind
@@ -38,7 +38,8 @@ def _say(pk: int, name: str, words: str, once: str, at: datetime) -> Comment:
         if not queries.is_shown(story):
             raise Refused(rules.gone())
         plain = masking.mask("", words, queries.known_for(story, words))
-        shown = queries.unmarked(plain.text, plain.found, story.language)
+        with queries.spoken(story.language):
+            shown = masking.unmarked(plain.text, plain.found)
         comment = Comment.objects.create(story=story, nonce=secrets.token(), once=once, name=name, words=shown, at=at)
         about = {"comment": comment.pk}
         agenda.plan("story", f"story_comment:{comment.pk}", run_at=at + rules.READ_WITHIN, about=about)

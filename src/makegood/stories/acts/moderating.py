@@ -7,9 +7,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from makegood.base import masking
 from makegood.conversations.rules import Refused
 from makegood.people.models import Agent, Location
-from makegood.stories import masking, queries, rules
+from makegood.stories import queries, rules
 from makegood.stories.acts import common
 from makegood.stories.acts.mailing import write_to_teller
 from makegood.stories.acts.telling import mask_of

@@ -11,12 +11,12 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from makegood.base import secrets
+from makegood.base import masking, secrets
 from makegood.conversations.models import Conversation
 from makegood.conversations.queries import Opened, tongue_of_customer
 from makegood.conversations.rules import Refused
 from makegood.people.models import Agent, Location
-from makegood.stories import masking, queries, rules
+from makegood.stories import queries, rules
 from makegood.stories.acts import common
 from makegood.stories.acts.mailing import write_to_teller
 from makegood.stories.models import Consent, Letter, Mask, Origin, State, Story, Topic

@@ -56,7 +56,7 @@ from makegood.stories.queries.wall import (
     wall,
     was_shown,
 )
-from makegood.stories.queries.words import difference, dressed, own_words, plain_title, typed, unmarked
+from makegood.stories.queries.words import difference, dressed, own_words, plain_title, spoken, typed
 
 __all__ = [
     "NOT_YOURS",
@@ -101,13 +101,13 @@ __all__ = [
     "places_told",
     "plain_title",
     "public",
+    "spoken",
     "to_read",
     "token_of",
     "tongues_told",
     "topic",
     "topics",
     "typed",
-    "unmarked",
     "unread_among",
     "visible_to",
     "waiting_comment",

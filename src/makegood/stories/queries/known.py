@@ -6,12 +6,12 @@ import re
 
 from django.db.models import Q
 
+from makegood.base.masking import Known, names_in
+from makegood.base.masking.names import NAME
 from makegood.conversations.models import Conversation, Message
 from makegood.customers.models import Customer, Identity, IdentityKind
 from makegood.people import queries as people
 from makegood.people.models import Agent, Location, Partner, Team
-from makegood.stories.masking import Known
-from makegood.stories.masking.names import NAME
 from makegood.stories.models import Story, Topic
 
 WORDS = re.compile(NAME)
@@ -66,7 +66,7 @@ def _customers(story: Story, rows: list[str]) -> frozenset[str]:
     if story.conversation_id:
         said = Message.objects.filter(conversation=story.conversation_id, direction=Message.IN)
         names |= set(said.exclude(sender_name="").values_list("sender_name", flat=True).distinct())
-    return frozenset(word for name in names for word in (name, *name.split()) if len(word) > 1)
+    return names_in(names)
 
 
 def _rows(text: str) -> list[str]:

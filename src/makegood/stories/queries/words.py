@@ -8,38 +8,26 @@ from difflib import SequenceMatcher
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from makegood.base import secrets
+from makegood.base import masking, secrets
+from makegood.base.masking.marks import MARK
 from makegood.base.text_html import marked
-from makegood.stories import masking
-from makegood.stories.masking import Found, Kind
-from makegood.stories.masking.marks import MARK
 from makegood.stories.models import Mask, Story
 from makegood.stories.rules import Words
 
 PIECES = re.compile(r"\S+\s*|\s+")
 
 
-def word_for(kind: str) -> str:
-    """What stands for such a thing, in the language that is on."""
-    return {
-        Kind.MAIL: _("[mail address]"),
-        Kind.LINK: _("[web address]"),
-        Kind.PHONE: _("[telephone number]"),
-        Kind.ADDRESS: _("[address]"),
-        Kind.BIRTH: _("[date of birth]"),
-        Kind.STAFF: _("[name]"),
-        Kind.CUSTOMER: _("[name]"),
-        Kind.NAME: _("[name]"),
-    }.get(Kind(kind), _("[number]"))
+def spoken(language: str) -> translation.override:
+    """The language of a story is on, where we speak it; else the company's."""
+    return translation.override(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
 
 
 def words_of(masks: Sequence[Mask], language: str) -> dict[int, str]:
     """The word of each mark, in the language of its story: a colleague's first name where it may stand."""
-    with translation.override(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
-        return {one.number: one.word if one.lifted_at and one.agent_id else word_for(one.kind) for one in masks}
+    with spoken(language):
+        return {one.number: one.word if one.lifted_at and one.agent_id else masking.word_for(one.kind) for one in masks}
 
 
 def plain(text: str, words: Mapping[int, str]) -> str:
@@ -87,9 +75,3 @@ def difference(story: Story, masks: Sequence[Mask]) -> list[tuple[str, str]]:
 def typed(text: str) -> str:
     """The text as a moderator changes it: each mark is its number in brackets."""
     return MARK.sub(lambda one: f"[{one[1]}]", text)
-
-
-def unmarked(text: str, found: Sequence[Found], language: str) -> str:
-    """A text that was just masked, with a word for each mark, for good."""
-    masks = [Mask(number=number, kind=one.kind) for number, one in enumerate(found, 1)]
-    return plain(text, words_of(masks, language))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
+from makegood.base.masking.finding import Finder, Found, Kind, Known, Why
 from makegood.base.tongue import tongue_of
-from makegood.stories.masking.finding import OLD, Finder, Found, Kind, Known, Why
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĽŁŃŇŐŒŘŚŠŞŤŪŮŰŲŹŻŽ"
 NAME = rf"[{UPPER}](?:['’][{UPPER}])?[^\W\d_]{{1,30}}(?:-[{UPPER}][^\W\d_]{{1,30}})?"
-PARTICLE = r"(?:von|van|de|der|den|del|della|di|da|dos|du|la|le|zu|bin|al|el|ter|Mc|Mac|O['’])"
+PARTICLES = "von van de der den del della di da dos du la le zu bin al el ter".split()
+PARTICLE = rf"(?:{'|'.join(PARTICLES)}|Mc|Mac|O['’])"
 REST = rf"(?:[ ](?:{PARTICLE}[ ]?){{0,2}}(?:{NAME}|[{UPPER}]\.)){{0,3}}"
 FULL = rf"{NAME}{REST}"
 TITLE = re.compile(
@@ -27,6 +28,10 @@ CUES = (
     r"mein Name ist|heiße|heißt|hieß|heissen|heißen|namens|genannt|ich bin(?: die| der)?|dank an|danke(?: an)?,|lob an|grüße an|(?:war|ist) (?:die|der) (?:liebe|nette)|"
     r"je m['’]appelle|s['’]appelle|s['’]appelait|nommée?|prénommée?|je suis|merci à|grâce à|bravo à|"
     r"me llamo|se llama|se llamaba|llamad[oa]|de nombre|soy|gracias a|a nombre de|au nom de|im Namen von|on behalf of"
+)
+GREETED = re.compile(
+    rf"(?:^|\n)[ \t]*(?i:dear|hello|hi|hey|good (?:morning|afternoon|day|evening)|hallo|liebe[rs]?|guten (?:tag|morgen|abend)|moin|"
+    rf"bonjour|bonsoir|chère?|cher|hola|estimad[oa]|querid[oa]|beste|geachte|ciao|gentile),?[ ]+({FULL})(?=[ \t]*(?:[,.!:]|\n|$))"
 )
 INTRODUCED = re.compile(rf"(?i:\b(?:{CUES}))[ ]+(?:\"|“|‘|„)?({FULL})")
 ROLES = (
@@ -69,6 +74,7 @@ LONE = re.compile(
     rf"(?:(?<=[^\W\d_{UPPER}][ ])|(?<=[,;–-][ ]))([{UPPER}](?:['’][{UPPER}])?[a-zß-öø-ÿāăąćčďđēėęěğģīįķĺľłńňőœŕřśšşťūůűųźżžı]+(?:-[{UPPER}]?[^\W\d_]+)?)(?![\w])"
 )
 ONE = re.compile(rf"\b({NAME})(?![^\W\d_])({REST})")
+BEFORE = 20  # characters between the end of a sentence and the next word are fewer
 STARTS = re.compile(r"(?:^|[.!?…:“\"„»\n])[\s\"“„»]*$")
 # Capitalised words that begin a pair which is nobody.
 COMMON = frozenset(
@@ -105,7 +111,7 @@ def first_names() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(sure.split()) - also, also
 
 
-def again(text: str, taken: Sequence[Found], known: Known) -> list[Found]:
+def again(text: str, taken: Sequence[Found], known: Known) -> Iterator[Found]:
     """The names that were found, wherever else they stand, whole or in part."""
     people = [one for one in taken if one.kind in (Kind.NAME, Kind.STAFF, Kind.CUSTOMER)]
     words: dict[str, Found] = {}
@@ -113,13 +119,16 @@ def again(text: str, taken: Sequence[Found], known: Known) -> list[Found]:
         for word in re.findall(NAME, one.word):
             if len(word) > 2 and word not in COMMON and word not in known.ours:
                 words.setdefault(word, one)
-    spans = [(one.start, one.end) for one in taken] + [one.span() for one in OLD.finditer(text)]
-    more = []
     for found in re.finditer("|".join(map(_whole, sorted(words, key=len, reverse=True))), text) if words else ():
-        if all(found.end() <= start or end <= found.start() for start, end in spans):
-            first = words[found[0]]
-            more.append(Found(found.start(), found.end(), first.kind, Why.AGAIN, found[0], first.agent))
-    return more
+        first = words[found[0]]
+        yield Found(found.start(), found.end(), first.kind, Why.AGAIN, found[0], first.agent)
+
+
+def names_in(names: Iterable[str]) -> frozenset[str]:
+    """Each name whole and word by word, as written and as a name is written."""
+    words = {word for name in names for word in (name, *re.split(r"[\s@.,_-]+", name))}
+    words |= {word.capitalize() for word in words}
+    return frozenset(word for word in words if len(word) > 1 and word.lower() not in PARTICLES)
 
 
 def _staff(text: str, known: Known) -> Iterator[Found]:
@@ -147,7 +156,7 @@ def _titled(text: str, known: Known) -> Iterator[Found]:
 
 
 def _introduced(text: str, known: Known) -> Iterator[Found]:
-    return (one for pattern in (INTRODUCED, ROLE) for one in _groups(pattern, text, known, Why.INTRODUCED))
+    return (one for pattern in (GREETED, INTRODUCED, ROLE) for one in _groups(pattern, text, known, Why.INTRODUCED))
 
 
 def _signed(text: str, known: Known) -> Iterator[Found]:
@@ -158,7 +167,7 @@ def _listed(text: str, known: Known) -> Iterator[Found]:
     sure, also = first_names()
     for one in ONE.finditer(text):
         first = one[1].partition("-")[0]
-        begins = STARTS.search(text, 0, one.start()) is not None
+        begins = STARTS.search(text[max(0, one.start() - BEFORE) : one.start()]) is not None
         if first in sure or one[1] in sure or (first in also and (not begins or one[2])):
             yield from _person(text, one.start(), one.end(), known, Why.LISTED)
 

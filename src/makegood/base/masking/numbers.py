@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import phonenumbers
 
-from makegood.stories.masking.finding import Finder, Found, Kind, Known, Why
+from makegood.base.masking.finding import Finder, Found, Kind, Known, Why
 
 AT = r"\s?(?:@|\(at\)|\[at\])\s?"
 DOT = r"(?:\.|\s?(?:\(dot\)|\[dot\])\s?)"

@@ -1,4 +1,4 @@
-"""Marks in a text where something private was. They are made of characters that nobody can type into a story."""
+"""Marks in a text where something private was. They are made of characters that nobody can type into a text of theirs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from makegood.stories.masking.finding import Found, Known, find
+from makegood.base.masking.finding import Found, Known, find
 
 BEGIN, END = "\ue000", "\ue001"
 MARK = re.compile(f"{BEGIN}(\\d{{1,4}}){END}")
@@ -34,7 +34,7 @@ def cleaned(words: str, longest: int) -> str:
 def mask(title: str, text: str, known: Known, *, after: int = 0) -> Masked:
     """The same without what is private. Marks that are there already stay; new ones are numbered from `after` on."""
     in_title, in_text = find(title, known), find(text, known)
-    marked = _marked(title, in_title, after), _marked(text, in_text, after + len(in_title))
+    marked = with_marks(title, in_title, after), with_marks(text, in_text, after + len(in_title))
     return Masked(*marked, [*in_title, *in_text])
 
 
@@ -48,7 +48,8 @@ def shown(text: str, words: Mapping[int, str], *, otherwise: str, dress: Callabl
     return MARK.sub(lambda found: dress(words.get(int(found[1]), otherwise)), text)
 
 
-def _marked(text: str, found: Sequence[Found], before: int) -> str:
+def with_marks(text: str, found: Sequence[Found], before: int = 0) -> str:
+    """The text with a mark in the place of each, numbered from `before` on."""
     parts, at = [], 0
     for number, one in enumerate(found, before + 1):
         parts += [text[at : one.start], mark_of(number)]

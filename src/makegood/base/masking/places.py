@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from makegood.stories.masking.finding import Finder, Found, Kind, Known, Why
+from makegood.base.masking.finding import Finder, Found, Kind, Known, Why
 
 WORD = r"[A-ZÄÖÜÉÀÈÇÑÁÍÓÚ][\w'’-]{0,30}"
 CITY = rf"(?:,?\s+(?:\d{{5}}|[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}})\s+{WORD}(?:[ -]{WORD}){{0,2}})?"

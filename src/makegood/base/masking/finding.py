@@ -75,14 +75,16 @@ Finder = Callable[[str, Known], Iterator[Found]]
 
 def find(text: str, known: Known) -> list[Found]:
     """What is private in it, in order, no two in one place. Of two that meet, the first finder has it, and all of it."""
-    from makegood.stories.masking import names, numbers, places
+    from makegood.base.masking import names, numbers, places
 
     taken: list[Found] = []
-    blocked = [found.span() for found in OLD.finditer(text)]
+    had = bytearray(len(text))
+    for old in OLD.finditer(text):
+        had[old.start() : old.end()] = b"\1" * len(old[0])
     for finder in (*numbers.FINDERS, *places.FINDERS, *names.FINDERS):
         for one in finder(text, known):
-            spans = [*blocked, *((other.start, other.end) for other in taken)]
-            if all(one.end <= start or end <= one.start for start, end in spans):
+            if not any(had[one.start : one.end]):
+                had[one.start : one.end] = b"\1" * (one.end - one.start)
                 taken.append(one)
-    taken += names.again(text, taken, known)
+    taken += [one for one in names.again(text, taken, known) if not any(had[one.start : one.end])]
     return sorted(taken, key=lambda one: one.start)
