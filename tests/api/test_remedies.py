@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from makegood.payments import acts as payments
 from makegood.remedies.models import Remedy
-from tests.remedies.common import published
+from tests.remedies.common import eur, published
+from tests.world import NOON
 
 pytestmark = pytest.mark.django_db
 WANTED = {"kind": "store_credit", "value": "20.00", "currency": "EUR"}
@@ -38,6 +40,14 @@ def test_granted_taken_back_stuck_and_tried_again(world, ana, here):
     assert ana.post(f"{one}/withdraw", {"reason": "mistake"}).json()["state"] == "withdrawn"
     assert ana.post(f"{one}/fulfil").status_code == 409
     assert [each["state"] for each in ana.get(f"{here}/remedies").json()] == ["withdrawn"]
+
+
+def test_a_refund_that_goes_back_by_itself_says_how_it_stands(world, ana, here):
+    made = ana.post(f"{here}/remedies", WANTED | {"kind": "refund"}).json()
+    assert made["payout"] is None
+    payments.plan(made["id"], "pi_3Mtw1234", eur(2000), at=NOON)
+    [one] = ana.get(f"{here}/remedies").json()
+    assert one["payout"] == {"state": "planned", "moved_at": NOON.isoformat().replace("+00:00", "Z"), "why": ""}
 
 
 def test_refused_by_name(world, ana, here):

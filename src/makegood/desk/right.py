@@ -18,7 +18,7 @@ from makegood.conversations.models import Conversation
 from makegood.conversations.rules import Refused
 from makegood.desk import rightform, times
 from makegood.desk.page import agent_of
-from makegood.payments.queries import Payout, payouts
+from makegood.payments.queries import Payout
 from makegood.people import queries as people
 from makegood.people.models import Agent
 from makegood.remedies import queries, words
@@ -53,19 +53,13 @@ def righted(agent: Agent, found: Conversation, *, now: datetime) -> Righted:
         return NOTHING
     here = queries.of_conversation(agent, found, at=now)
     elsewhere = queries.of_customer(agent, found.customer_id, besides=found.pk, at=now)
-    return Righted(here, elsewhere, queries.asks_in(agent, found), _codes(here), _payouts(here))
+    return Righted(here, elsewhere, queries.asks_in(agent, found), _codes(here), queries.payouts_of(here))
 
 
 def _codes(here: list[RemedyItem]) -> dict[int, str]:
     """The codes of the vouchers among these, by remedy. One query when there are any."""
     ids = [one.id for one in here if one.kind == RemedyKind.VOUCHER and one.state != "withdrawn"]
     return {pk: code_of(voucher) for pk, voucher in of_remedies(ids).items()} if ids else {}
-
-
-def _payouts(here: list[RemedyItem]) -> dict[int, Payout]:
-    """How those of these refunds stand that go out by themselves, by remedy. One query when there are any."""
-    ids = [one.id for one in here if one.kind == RemedyKind.REFUND and one.state != "withdrawn"]
-    return payouts(ids) if ids else {}
 
 
 def chip(one: RemedyItem | CounterItem, *, now: datetime) -> Chip:

@@ -35,14 +35,20 @@ from makegood.people.models import Agent
 from makegood.people.queries import company
 from makegood.remedies import acts, queries
 from makegood.remedies.models import Ask, Remedy
+from makegood.remedies.queries import RemedyItem
 
 router = Router(tags=["remedies"])
 HERE, ASKS = "/conversations/{number}/remedies", "/conversations/{number}/asks"
 ONE, ASK = answers(RemedyOut, also=(404, 409)), answers(AskOut, also=(404, 409))
 
 
+def _all(items: list[RemedyItem]) -> list[RemedyOut]:
+    payouts = queries.payouts_of(items)
+    return [remedy_of(one, payouts.get(one.id)) for one in items]
+
+
 def _one(agent: Agent, pk: int) -> RemedyOut:
-    return remedy_of(queries.item_of(agent, queries.get_for(agent, pk), at=timezone.now()))
+    return _all([queries.item_of(agent, queries.get_for(agent, pk), at=timezone.now())])[0]
 
 
 def _do(request: HttpRequest, number: int, pk: int, act: Callable[[Remedy, Agent, datetime], Any]) -> RemedyOut:
@@ -58,8 +64,7 @@ def _do(request: HttpRequest, number: int, pk: int, act: Callable[[Remedy, Agent
 def remedies(request: HttpRequest, number: PathId) -> list[RemedyOut]:
     """What was given in this conversation, newest first."""
     agent = agent_of(request)
-    found = queries.of_conversation(agent, conversations.get_for(agent, number), at=timezone.now())
-    return [remedy_of(one) for one in found]
+    return _all(queries.of_conversation(agent, conversations.get_for(agent, number), at=timezone.now()))
 
 
 @router.get(HERE + "/may", response=answers(MayOut, also=(404, 409)), summary="What you may give")

@@ -17,6 +17,7 @@ from makegood.conversations.rules import Refused
 from makegood.orders import queries as orders
 from makegood.orders.models import Line as OrderLine
 from makegood.orders.models import Order
+from makegood.payments.queries import Payout
 from makegood.people import queries as people
 from makegood.people.models import Location
 from makegood.remedies.queries import AskItem, MayGive, RemedyItem
@@ -111,8 +112,16 @@ class YesIn(Said):
     value: Sum | None = None
 
 
+class PayoutOut(Schema):
+    """How a refund that goes back through Stripe stands."""
+
+    state: str = Field(description="planned, sending, sent, arrived, failed or unsure")
+    moved_at: datetime = Field(description="Since when it stands so.")
+    why: str
+
+
 class RemedyOut(Schema):
-    """A remedy. `may`: what you can do with it now."""
+    """A remedy. `may`: what you can do with it now. `payout` null: people see to it, or it is no refund."""
 
     id: int
     conversation: int
@@ -135,6 +144,7 @@ class RemedyOut(Schema):
     fulfilled_at: datetime | None
     withdrawn_at: datetime | None
     why: str
+    payout: PayoutOut | None
     may: list[str]
 
 
@@ -180,10 +190,12 @@ class MayOut(Schema):
     above: GiverOut | None
 
 
-def remedy_of(one: RemedyItem) -> RemedyOut:
+def remedy_of(one: RemedyItem, payout: Payout | None) -> RemedyOut:
     """As programs see it."""
-    same = {name: getattr(one, name) for name in RemedyOut.model_fields if name not in ("value", "cost", "may")}
-    return RemedyOut(**same, value=told(one.value), cost=told(one.cost), may=sorted(one.may))
+    others = ("value", "cost", "may", "payout")
+    same = {name: getattr(one, name) for name in RemedyOut.model_fields if name not in others}
+    goes = PayoutOut(state=payout.state, moved_at=payout.moved_at, why=payout.why) if payout else None
+    return RemedyOut(**same, value=told(one.value), cost=told(one.cost), may=sorted(one.may), payout=goes)
 
 
 def ask_of(one: AskItem) -> AskOut:

@@ -28,7 +28,15 @@ from makegood.remedies.queries.judging import (
 )
 from makegood.remedies.queries.late import Preview, late_gift_of, may_answer_for, preview
 from makegood.remedies.queries.one import get_for, given_for, has_some, is_stuck, pays_by, undo_of
-from makegood.remedies.queries.shown import RemedyItem, ToldRemedy, item_of, of_conversation, of_customer, told_to
+from makegood.remedies.queries.shown import (
+    RemedyItem,
+    ToldRemedy,
+    item_of,
+    of_conversation,
+    of_customer,
+    payouts_of,
+    told_to,
+)
 
 __all__ = [
     "Above",
@@ -67,6 +75,7 @@ __all__ = [
     "of_conversation",
     "of_customer",
     "open_asks",
+    "payouts_of",
     "pays_by",
     "preview",
     "ranks_over",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -53,6 +53,12 @@ def of_customer(agent: Agent, customer: int, *, besides: int = 0, at: datetime) 
 def item_of(agent: Agent, remedy: Remedy, *, at: datetime) -> RemedyItem:
     """One remedy as this reader sees it. One query."""
     return _items(Remedy.objects.filter(pk=remedy.pk), agent, at=at)[0]
+
+
+def payouts_of(items: Iterable[RemedyItem]) -> dict[int, Payout]:
+    """How those of these stand that go back through Stripe, by remedy. One query when there are refunds among them."""
+    ids = [one.id for one in items if one.kind == RemedyKind.REFUND and one.state != State.WITHDRAWN]
+    return payouts(ids) if ids else {}
 
 
 def _items(rows: QuerySet[Remedy], agent: Agent, *, at: datetime) -> list[RemedyItem]:
