@@ -22,7 +22,7 @@ from tests.remedies.test_books import balances
 from tests.world import DAY, HOUR
 
 if TYPE_CHECKING:
-    from tests.stories.stage import Stage
+    from tests.stage import Stage
 
 PARTS = """
 policy: Parts

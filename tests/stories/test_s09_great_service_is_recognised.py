@@ -16,7 +16,7 @@ from tests.stage import hire_above
 from tests.world import HOUR, MINUTE
 
 if TYPE_CHECKING:
-    from tests.stories.stage import Stage
+    from tests.stage import Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers, pytest.mark.django_db(transaction=True)]
 THANKS = "You did not ask for the receipt. You asked whether my mother likes blue."
