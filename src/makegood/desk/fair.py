@@ -51,6 +51,8 @@ def cases(request: HttpRequest) -> HttpResponse:
         of, asked = Of(request.GET.get("of", "")), Asked(request.GET.get("what", ""))
     except ValueError:
         raise Http404 from None
+    if chosen.refused:
+        raise Http404
     report = queries.fairness(agent_of(request), chosen.period)
     if not (found := queries.behind(report, of, key, asked)):
         raise Http404
