@@ -37,13 +37,7 @@ def finding(world: World, there: Elsewhere) -> Finding:
 
 
 @pytest.fixture
-def ana(world: World, settings: object) -> Client:
+def ana(world: World, client: Client) -> Client:
     """Ana's browser."""
-    from django.test import Client
-
-    settings.STORAGES = settings.STORAGES | {  # type: ignore[attr-defined]
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
-    client = Client()
     client.force_login(world.ana, backend="django.contrib.auth.backends.ModelBackend")
     return client

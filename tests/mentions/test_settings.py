@@ -15,15 +15,16 @@ from makegood.mentions.models import Endpoint, Mention, Source
 from tests.mentions.finding import STORY, Finding
 from tests.servers.elsewhere import Answer
 
+# Long enough that no page holds them by chance, in the random words that it sends along with its forms.
+TOKEN, KEY = "token-of-the-harbour", "key-of-the-harbour"
 TABLE = "Id;Reviewer;Review;Date\n1;Jo;Nadia was kind;2026-11-02\n2;Kim;It broke twice;2020-01-05\n3;Max;;2026-11-02\n"
 
 
 @pytest.fixture
-def ada(finding: Finding) -> Client:
+def ada(finding: Finding, client: Client) -> Client:
     """Ada's browser."""
-    browser = Client()
-    browser.force_login(finding.world.ada, backend="django.contrib.auth.backends.ModelBackend")
-    return browser
+    client.force_login(finding.world.ada, backend="django.contrib.auth.backends.ModelBackend")
+    return client
 
 
 def test_an_admin_adds_a_source_and_sees_how_the_last_look_went(finding: Finding, ada: Client) -> None:
@@ -31,20 +32,20 @@ def test_an_admin_adds_a_source_and_sees_how_the_last_look_went(finding: Finding
     said = {"name": "Blog", "kind": "feed", "team": finding.world.harbour.pk, "address": finding.there.origin + "/feed"}
     assert ada.post("/settings/mentions/add", said | {"address": "nowhere"}).status_code == 422
     assert ada.post("/settings/mentions/add", said | {"kind": "masto_acct", "what": "a b"}).status_code == 422
-    assert ada.post("/settings/mentions/add", said | {"is_inside": "on", "token": "t0"}).status_code == 302
+    assert ada.post("/settings/mentions/add", said | {"is_inside": "on", "token": TOKEN}).status_code == 302
     source = Source.objects.get()
-    assert unseal(source.token) == "t0" and source.token != "t0"
+    assert unseal(source.token) == TOKEN != source.token
     finding.there.pages["/feed"] = Answer(status=503)
     finding.look(source, at=timezone.now())
     here = f"/settings/mentions/{source.pk}"
     page = ada.get(here).text
-    assert "It answered 503." in page and "t0" not in page and "It answered 503." in ada.get("/settings/mentions").text
+    assert "It answered 503." in page and TOKEN not in page and "It answered 503." in ada.get("/settings/mentions").text
     ada.post(f"{here}/look")
     assert Source.objects.get().fails == 0
     ada.post(here, said | {"name": "The blog", "is_inside": "on"})
     ada.post(f"{here}/off")
     source.refresh_from_db()
-    assert (source.name, source.is_active, unseal(source.token)) == ("The blog", False, "t0")
+    assert (source.name, source.is_active, unseal(source.token)) == ("The blog", False, TOKEN)
 
 
 def test_only_admins_see_where_we_look(finding: Finding, ana: Client) -> None:
@@ -80,14 +81,14 @@ def model(answer: object) -> Answer:
 
 def test_a_model_is_set_up_tested_and_held_to_the_text(finding: Finding, ada: Client) -> None:
     path = "/v1/chat/completions"
-    said = {"address": f"{finding.there.origin}/v1", "model": "m", "key": "k0", "is_inside": "on", "is_on": "on"}
+    said = {"address": f"{finding.there.origin}/v1", "model": "m", "key": KEY, "is_inside": "on", "is_on": "on"}
     finding.there.pages[path] = model({"episodes": [{"passage": TRIED_ON, "valence": "positive"}]})
     ada.post("/settings/mentions/model", said | {"test": "1"})
     endpoint = Endpoint.objects.get()
     assert (
-        endpoint.trouble == "" and unseal(endpoint.key) == "k0" and "k0" not in ada.get("/settings/mentions/model").text
+        endpoint.trouble == "" and unseal(endpoint.key) == KEY and KEY not in ada.get("/settings/mentions/model").text
     )
-    assert finding.there.asked[-1].headers["authorization"] == "Bearer k0"
+    assert finding.there.asked[-1].headers["authorization"] == f"Bearer {KEY}"
 
     half = {"passage": STORY[:60], "valence": "negative", "trouble": True, "quotes": ["never said", STORY[:20].strip()]}
     finding.there.pages[path] = model({"episodes": [half, {"passage": "never said at all", "valence": "negative"}]})
@@ -110,10 +111,10 @@ def _pasted(finding: Finding, words: str) -> Mention:
 
 
 def test_a_key_is_not_told_to_another_place(finding: Finding, ada: Client) -> None:
-    said = {"address": "https://models.example/v1", "model": "m", "key": "k0", "is_on": "on"}
+    said = {"address": "https://models.example/v1", "model": "m", "key": KEY, "is_on": "on"}
     ada.post("/settings/mentions/model", said)
     ada.post("/settings/mentions/model", said | {"key": "", "model": "m2"})
-    assert unseal(Endpoint.objects.get().key) == "k0"
+    assert unseal(Endpoint.objects.get().key) == KEY
     ada.post("/settings/mentions/model", said | {"key": "", "address": "https://other.example/v1"})
     assert Endpoint.objects.get().key == "" and Endpoint.objects.count() == 1
     assert ada.post("/settings/mentions/model", said | {"address": "http://10.0.0.1/v1"}).status_code == 422

@@ -38,13 +38,7 @@ def ringing(world: World, provider: Provider, settings: object) -> Ringing:
 
 
 @pytest.fixture
-def ana(world: World, settings: object) -> Client:
+def ana(world: World, client: Client) -> Client:
     """Ana's browser."""
-    from django.test import Client
-
-    settings.STORAGES = settings.STORAGES | {  # type: ignore[attr-defined]
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
-    client = Client()
     client.force_login(world.ana, backend="django.contrib.auth.backends.ModelBackend")
     return client
