@@ -91,7 +91,7 @@ def _read_page(found: Mention, *, now: datetime) -> None:
         return
     kind, _sep, charset = page.type.partition("; charset=")
     words, is_html = charsets.text_of(acts.content(page), charset), kind != "text/plain"
-    article = article_of(words, page.address) if is_html else page_of(words)
-    told = endpoint.told(words, article.text, html=is_html, url=page.address)
+    article = article_of(words) if is_html else page_of(words)
+    told = endpoint.told(words, article.text, html=is_html)
     said = acts.Read(article.text, told, article.title, article.byline, moment(article.published))
     acts.propose(found, said, at=now)

@@ -21,7 +21,6 @@ from makegood.mentions.reading.asking import proposed, question
 from makegood.mentions.rules import Told
 
 SECONDS, SECONDS_TRIED = 90.0, 20.0
-LONGEST_ASKED = 40_000  # characters
 TRIED_ON = "My washer leaked on Sunday. Nadia from Lindgren Appliances came at noon and mended it. Thank you, Nadia!"
 
 
@@ -33,15 +32,15 @@ class Proposed:
     trouble: str = ""
 
 
-def told(words: str, text: str, *, html: bool = False, url: str = "") -> list[Told]:
+def told(words: str, text: str, *, html: bool = False) -> list[Told]:
     """The episodes of what was fetched (`words`), whose passages stand in `text`."""
     endpoint = queries.endpoint()
     if endpoint is not None and endpoint.is_on and text:
-        answer = ask(endpoint, text[:LONGEST_ASKED])
+        answer = ask(endpoint, text)
         acts.endpoint_said(endpoint, answer.trouble)
         if not answer.trouble:
             return [_told(one) for one in answer.episodes]
-    return [_told(one) for one in read(words, html=html, url=url)]
+    return [_told(one) for one in read(words, html=html)]
 
 
 def ask(endpoint: Endpoint, text: str, *, seconds: float = SECONDS) -> Proposed:

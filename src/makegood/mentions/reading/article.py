@@ -8,7 +8,7 @@ from makegood.mentions.reading.sections import Section, sections_of
 from makegood.mentions.reading.text import NAMED, SIGN, clean
 
 
-def article_of(html: bytes | str, url: str = "") -> Page:
+def article_of(html: str) -> Page:
     """What people wrote on the page. Never raises for what it is; of an empty one everything is ""."""
     text, title = text_of(html)
     return _page(text, title)

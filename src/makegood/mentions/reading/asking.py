@@ -8,7 +8,7 @@ from typing import Any
 
 from makegood.mentions.reading.kinds import Episode, Remedy, Valence
 
-MOST_ASKED = 60_000
+MOST_ASKED = 40_000
 """Letters of the page that are shown to it."""
 MOST_TAKEN = 100
 """Episodes of one answer."""

@@ -37,10 +37,6 @@ class Book:
         """The first phrase of that list that stands there; None when none does."""
         return self.finds[name].search(folded)
 
-    def count(self, name: str, folded: str) -> int:
-        """How many phrases of that list stand there, at most 50."""
-        return sum(1 for _, _one in zip(range(50), self.finds[name].finditer(folded), strict=False))
-
 
 @cache
 def book(language: str) -> Book:

@@ -33,7 +33,7 @@ _WRITER = re.compile(
 _SCHEMA = re.compile(r"schema\.org/(?:Review|Comment|UserReview|DiscussionForumPosting|Answer)$")
 
 
-def text_of(source: str | bytes) -> tuple[str, str]:
+def text_of(source: str) -> tuple[str, str]:
     """What a person sees, a block a line, and the page's title. Never raises for what the page is."""
     tree = _tree(source)
     if tree is None:
@@ -42,9 +42,7 @@ def text_of(source: str | bytes) -> tuple[str, str]:
     return _Walk().lines(tree), clean(title)
 
 
-def _tree(source: str | bytes) -> Any:
-    if isinstance(source, bytes):
-        source = decoded(source)
+def _tree(source: str) -> Any:
     source = source[:LARGEST].replace("\x00", " ")
     source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source)
     if not source.strip():
@@ -53,17 +51,6 @@ def _tree(source: str | bytes) -> Any:
         return lxml_html.document_fromstring(source, parser=lxml_html.HTMLParser(recover=True, remove_comments=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None
-
-
-def decoded(source: bytes) -> str:
-    """The bytes as text, by what they say of themselves, else UTF-8, else Windows-1252."""
-    named = re.search(rb"charset=[\"']?\s*([\w-]{2,30})", source[:4096])
-    for charset in filter(None, (named[1].decode("ascii", "ignore") if named else "", "utf-8")):
-        try:
-            return source.decode(charset)
-        except (LookupError, UnicodeDecodeError, ValueError):
-            continue
-    return source.decode("cp1252", "replace")
 
 
 class _Walk:

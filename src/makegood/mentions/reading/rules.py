@@ -23,7 +23,7 @@ MOST_READ = 250_000
 MOST_EPISODES = 500
 
 
-def read(text: str, *, html: bool = False, url: str = "") -> list[Episode]:
+def read(text: str, *, html: bool = False) -> list[Episode]:
     """What happened between people and companies, as the page tells it, in its order.
 
     Every passage stands in the text word for word (of HTML: in `article_of(…).text`). Never raises for what the text is.
