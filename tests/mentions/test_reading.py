@@ -42,6 +42,11 @@ def test_a_page_is_split_into_what_happened() -> None:
     assert (kettle.teller, kettle.about) == ("Paul Rudge", "Pottle & Co")
 
 
+def test_the_title_is_the_pages_own() -> None:
+    html = "<title>A lamp</title><svg><title>Menu</title></svg><p>It broke.</p><svg><title>Share</title></svg>"
+    assert article_of(html).title == "A lamp"
+
+
 def test_the_kinds_are_those_of_our_remedies() -> None:
     assert {one.value for one in Remedy} == set(RemedyKind.values)
 
@@ -73,7 +78,7 @@ WORDS = [
 TEXTS = st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=30)), max_size=30).map(" ".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(TEXTS)
 def test_whatever_it_is_nothing_raises_and_all_stands_in_the_text(text: str) -> None:
     for html in (False, True):

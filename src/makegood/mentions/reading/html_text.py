@@ -38,7 +38,7 @@ def text_of(source: str) -> tuple[str, str]:
     tree = _tree(source)
     if tree is None:
         return "", ""
-    title = " ".join("".join(tree.xpath("//title[1]//text()")).split())[:300]
+    title = " ".join("".join(tree.xpath("(//title[not(ancestor::svg)])[1]//text()")).split())[:300]
     return _Walk().lines(tree), clean(title)
 
 
