@@ -61,7 +61,9 @@ def test_who_is_known_by_an_address_can_be_answered(finding: Finding) -> None:
 def test_who_was_matched_by_a_person_is_that_customer(finding: Finding) -> None:
     known = finding.world.receive().customer
     decided(finding, finding.episode(TROUBLE), team=finding.world.harbour, customer=known)
-    assert Conversation.objects.latest("pk").customer == known and Customer.objects.count() == 1
+    conversation = Conversation.objects.latest("pk")
+    assert conversation.customer == known and Customer.objects.count() == 1
+    assert "A reply here goes to them by mail" in conversation.notes.get().text
 
 
 def test_praise_reaches_who_is_meant_and_is_no_conversation(finding: Finding) -> None:

@@ -89,7 +89,8 @@ def _begin(mention: Mention, episode: Episode, decision: Decision, *, by: Agent,
     teller = episode.teller or mention.author
     customer = decision.customer or _customer(teller, decision.mail.strip(), mention, at=at)
     subject = mention.title or rules.plain(episode.passage.partition("\n")[0], most=80)
-    quote = Quote(subject, teller or customer.name, episode.passage, _aside(mention, has_mail=bool(decision.mail)))
+    has_mail = customer.identities.filter(kind=IdentityKind.MAIL).exists()
+    quote = Quote(subject, teller or customer.name, episode.passage, _aside(mention, has_mail=has_mail))
     once = f"mention:{episode.pk}:{episode.version}"
     return begin_quoted(customer, quote, team=decision.team, by=by, at=at, once=once)
 
