@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.db import transaction
 from makegood.agenda.models import Turn
 from makegood.agenda.rules import TryAgain
 from makegood.channels.social import due
+from makegood.channels.social.looking import Look
 from makegood.conversations.rules import Refused
 from makegood.mentions import acts
 from makegood.mentions.acts import keeping
@@ -104,6 +105,26 @@ def test_a_source_that_fails_says_so_and_pauses_longer_and_longer_until_it_works
     finding.look(source, at=at)
     source.refresh_from_db()
     assert (source.fails, source.trouble, Mention.objects.count()) == (0, "", 1)
+
+
+@pytest.mark.parametrize("status_there", [200, 410])
+def test_what_an_old_address_says_is_not_put_down_to_the_new_one(
+    finding: Finding, monkeypatch: pytest.MonkeyPatch, status_there: int
+) -> None:
+    """An admin leads the source elsewhere while the worker looks at the old address."""
+    finding.feed(entry(1), status=status_there, headers={"etag": '"old"'})
+    source, real = finding.source(), due._look
+    moved = Placed(source.name, "feed", finding.there.origin + "/moved", is_inside=True)
+
+    def slow(source: Source, *, now: datetime) -> Look | None:
+        look = real(source, now=now)
+        acts.change(source, moved, team=finding.world.harbour, by=finding.world.ada, at=NOON)
+        return look
+
+    monkeypatch.setattr(due, "_look", slow)
+    assert finding.look(source) == NOON
+    source.refresh_from_db()
+    assert (source.mark, source.fails, source.trouble, source.next_at) == ({}, 0, "", NOON)
 
 
 def test_before_its_time_a_source_is_left_alone(finding: Finding) -> None:

@@ -46,6 +46,10 @@ class Source(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def leads_where(self, other: Source) -> bool:
+        """Whether both ask the same place for the same: what was read of one, was read of the other."""
+        return (self.kind, self.address, self.what) == (other.kind, other.address, other.what)
+
 
 class Fetched(models.Model):
     """What came from a source, or lay at an address, byte for byte: kept before the source's mark moves, never changed.

@@ -27,22 +27,24 @@ NEWS_FOR = timedelta(days=30)
 def keep(source: Source, brought: Brought, *, at: datetime) -> list[Mention]:
     """What is new in the answer is kept, with the bytes, and only then has the source been read so far.
 
-    What is known by its id or its address is the same. One transaction.
+    What is known by its id or its address is the same. A source that an admin has led elsewhere meanwhile is not read
+    so far: its mark is another's. One transaction.
     """
     return giving_way(lambda: _keep(source, brought, at=at))  # to a paste of the same address at the same moment
 
 
 @transaction.atomic
 def _keep(source: Source, brought: Brought, *, at: datetime) -> list[Mention]:
-    source = Source.objects.select_for_update().get(pk=source.pk)
+    looked, source = source, Source.objects.select_for_update().get(pk=source.pk)
     since = source.made_at - NEWS_FOR
     news = [one for one in brought.found if one.published_at is None or one.published_at > since]
     fresh = _unknown(source, news)
     came = put_away(brought.came, source=source, at=at) if fresh else None
     made = [_mention(one, source, came, at=at) for one in fresh]
-    source.mark, source.trouble, source.fails, source.looked_at = dict(brought.mark), "", 0, at
-    source.next_at = at if brought.goes_on else max(at + rules.EVERY, brought.not_before or at)
-    source.save(update_fields=["mark", "trouble", "fails", "looked_at", "next_at"])
+    if source.leads_where(looked):
+        source.mark, source.trouble, source.fails, source.looked_at = dict(brought.mark), "", 0, at
+        source.next_at = at if brought.goes_on else max(at + rules.EVERY, brought.not_before or at)
+        source.save(update_fields=["mark", "trouble", "fails", "looked_at", "next_at"])
     return made
 
 
@@ -139,12 +141,17 @@ def plan_reading(mention: Mention, *, run_at: datetime) -> None:
 
 
 def failed(source: Source, words: str, *, at: datetime, not_before: datetime | None = None, gone: bool = False) -> None:
-    """The source says so on its page, and is left alone for longer and longer. `gone`: until an admin looks at it."""
+    """The source says so on its page, and is left alone for longer and longer. `gone`: until an admin looks at it.
+
+    One that an admin has led elsewhere meanwhile is looked at there first.
+    """
     with transaction.atomic():
-        source = Source.objects.select_for_update().get(pk=source.pk)
-        source.fails, source.trouble, source.looked_at = source.fails + 1, words[:300], at
-        source.next_at = None if gone else max(at + rules.pause_after(source.fails), not_before or at)
-        source.save(update_fields=["fails", "trouble", "looked_at", "next_at"])
+        held = Source.objects.select_for_update().get(pk=source.pk)
+        if not held.leads_where(source):
+            return
+        held.fails, held.trouble, held.looked_at = held.fails + 1, words[:300], at
+        held.next_at = None if gone else max(at + rules.pause_after(held.fails), not_before or at)
+        held.save(update_fields=["fails", "trouble", "looked_at", "next_at"])
 
 
 def say(kind: Kind, mention: Mention, *, at: datetime, by: int | None = None, **more: object) -> None:

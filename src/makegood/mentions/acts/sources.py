@@ -12,7 +12,7 @@ from makegood.agenda import acts as agenda
 from makegood.base import secrets
 from makegood.base.places import place_of
 from makegood.mentions import rules
-from makegood.mentions.models import Endpoint, Source
+from makegood.mentions.models import Endpoint, Source, SourceKind
 from makegood.mentions.rules import Placed
 from makegood.people.acts.common import admit, alter, once
 from makegood.people.models import Agent, Team
@@ -49,7 +49,7 @@ def change(source: Source, placed: Placed, *, team: Team, by: Agent | None, at: 
         new["token"] = secrets.seal(placed.token)
     elif source.address != placed.address and not _same_place(source.address, placed.address):
         new["token"] = ""  # what opens one place is told to no other
-    if any(getattr(source, name) != new[name] for name in ("kind", "address", "what")):
+    if not source.leads_where(Source(**_columns(placed))):
         new["mark"] = {}
     if changed := alter(source, **new):
         _say(source, actor, at=at, fields=sorted(changed))
@@ -92,14 +92,12 @@ def _same_place(one: str, other: str) -> bool:
 
 
 def _fit(placed: Placed, team: Team) -> Placed:
-    clean = Placed(
-        " ".join(placed.name.split()),
-        placed.kind,
-        placed.address.strip(),
-        " ".join(placed.what.split()),
-        placed.token.strip(),
-        placed.is_inside,
-    )
+    name = " ".join(placed.name.split())
+    if placed.kind == SourceKind.TABLE:  # it leads nowhere
+        clean = Placed(name, placed.kind, "")
+    else:
+        what = " ".join(placed.what.split())
+        clean = Placed(name, placed.kind, placed.address.strip(), what, placed.token.strip(), placed.is_inside)
     if why := rules.why_not_source(clean):
         raise Unfit(why)
     if not team.is_active:
