@@ -6,6 +6,8 @@ import json
 import re
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from makegood.mentions.reading.kinds import Episode, Remedy, Valence
 
 MOST_ASKED = 40_000
@@ -40,7 +42,7 @@ def proposed(text: str, answer: str) -> list[Episode]:
     listed = _listed(answer)
     held = [one for given in listed[:MOST_TAKEN] if (one := _held(text, given))]
     if listed and not held:
-        raise ValueError("Nothing that it proposed stands in the text.")
+        raise ValueError(_("Nothing that it proposed stands in the text."))
     places = {one.passage: text.find(one.passage) for one in held}
     once = {one.passage: one for one in reversed(held)}
     return sorted(once.values(), key=lambda one: places[one.passage])
@@ -51,11 +53,11 @@ def _listed(answer: str) -> list[Any]:
     try:
         given = json.loads(words)
     except (ValueError, RecursionError):
-        raise ValueError("It answered with something that is no JSON.") from None
+        raise ValueError(_("It answered something that is no JSON.")) from None
     if isinstance(given, dict):
         given = given.get("episodes")
     if not isinstance(given, list):
-        raise ValueError('Its answer holds no list of "episodes".')
+        raise ValueError(_("Its answer holds no list of “episodes”."))
     return given
 
 
