@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -10,6 +9,7 @@ from datetime import UTC, datetime, time
 from django.utils.translation import gettext as _
 
 from makegood.base import tables
+from makegood.base.moments import moment
 from makegood.base.tables import Problem
 from makegood.mentions.found import Found
 from makegood.mentions.rules import digest_of
@@ -72,10 +72,7 @@ def _found(row: tables.Row) -> Found:
 
 
 def _moment(said: str) -> datetime | None:
-    """The day or the moment; None: none is said. Raises ValueError."""
+    """The moment, or midnight UTC of the day; None: none is said. Raises ValueError, in words."""
     if not said:
         return None
-    if re.match(r"\d{4}-\d\d-\d\d[T ]", said):
-        known = datetime.fromisoformat(said.replace(" UTC", "+00:00"))
-        return known if known.tzinfo else known.replace(tzinfo=UTC)
-    return datetime.combine(tables.day_of(said), time(), UTC)
+    return moment(said.replace(" UTC", "+00:00")) or datetime.combine(tables.day_of(said), time(), UTC)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from makegood.base.moments import moment
 from makegood.channels.social.fetching import Fetched
 
 LONGEST_WAIT = timedelta(days=1)
@@ -52,15 +53,6 @@ def whole(said: Any, *path: str) -> int | None:
     """The number there; None when there is none."""
     found = field(said, *path)
     return found if isinstance(found, int) and not isinstance(found, bool) else None
-
-
-def moment(text: str) -> datetime | None:
-    """The time that is written there as ISO 8601; None: it is none. Without a zone it is UTC."""
-    try:
-        said = datetime.fromisoformat(text.strip())
-        return (said if said.tzinfo else said.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 def not_before(fetched: Fetched, *, now: datetime) -> datetime | None:

@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from makegood.channels.social.answers import Unreadable, body, moment, rows, word
+from makegood.base.moments import moment
+from makegood.channels.social.answers import Unreadable, body, rows, word
 from makegood.channels.social.fetching import Fetched
 from makegood.channels.social.looking import Asked, Look
 from makegood.mentions.found import Brought, Bytes, Found

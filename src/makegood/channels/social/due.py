@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from makegood.agenda.models import Turn
 from makegood.agenda.rules import TryAgain
 from makegood.base import secrets
+from makegood.base.moments import moment
 from makegood.base.places import place_of
 from makegood.channels.social import bluesky, charsets, endpoint, feeds, mastodon
-from makegood.channels.social.answers import moment, not_before
+from makegood.channels.social.answers import not_before
 from makegood.channels.social.fetching import fetch
 from makegood.channels.social.looking import Asked, Look
 from makegood.mentions import acts, queries

@@ -10,7 +10,8 @@ from urllib.parse import quote, urlencode
 from django.utils.translation import gettext as _
 
 from makegood.base.html import to_text
-from makegood.channels.social.answers import Unreadable, body, moment, rows, whole, word
+from makegood.base.moments import moment
+from makegood.channels.social.answers import Unreadable, body, rows, whole, word
 from makegood.channels.social.fetching import Fetched
 from makegood.channels.social.looking import Asked, Look
 from makegood.mentions.found import Brought, Bytes, Found
