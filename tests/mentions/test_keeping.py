@@ -11,6 +11,7 @@ from makegood.agenda.models import Turn
 from makegood.agenda.rules import TryAgain
 from makegood.channels.social import due
 from makegood.channels.social.looking import Look
+from makegood.config.doctor import heard
 from makegood.conversations.rules import Refused
 from makegood.mentions import acts
 from makegood.mentions.acts import keeping
@@ -272,15 +273,18 @@ def test_a_paste_of_what_the_worker_keeps_at_that_moment_is_the_same(finding: Fi
     assert Mention.objects.count() == 1
 
 
-def test_a_closed_team_leaves_its_sources_and_what_waits_to_its_heir(finding: Finding) -> None:
+def test_a_closed_team_leaves_its_sources_and_what_was_found_to_its_heir(finding: Finding) -> None:
     from makegood.conversations.acts import leaving
 
-    source, mention = finding.source(), finding.waiting()
+    source, mention, settled = finding.source(), finding.waiting(), finding.waiting(f"1 {STORY}")
     world = finding.world
+    acts.nothing_of_ours(settled, by=world.ana, at=NOON)
     leaving.close_team(world.harbour, heir=world.hill, by=world.ada, now=NOON + MINUTE)
     source.refresh_from_db()
     mention.refresh_from_db()
     assert source.team == mention.team == world.hill
+    acts.reopen(settled, by=world.mo, at=NOON + HOUR)
+    assert heard.what_waits_is_seen_by_somebody(NOON + HOUR).violations == []
 
 
 def test_pauses_double_up_to_a_day() -> None:

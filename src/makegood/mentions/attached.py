@@ -1,11 +1,11 @@
-"""What a team leaves when it closes: where it looked, and what waits for it there."""
+"""What a team leaves when it closes: where it looked, and what was found there."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from makegood.conversations.attached import Attached
-from makegood.mentions.models import Mention, Source, State
+from makegood.mentions.models import Mention, Source
 from makegood.people.models import Team
 
 
@@ -13,6 +13,6 @@ class Mentioned(Attached):
     """Sources and mentions follow the team that takes over."""
 
     def team_closed(self, team: Team, *, heir: Team, at: datetime) -> None:
-        """Nothing waits for a team that is not there any more."""
+        """Nothing waits for a team that is not there any more, nor what is done once somebody takes that back."""
         Source.objects.filter(team=team).update(team=heir)
-        Mention.objects.filter(team=team).exclude(state=State.DONE).update(team=heir)
+        Mention.objects.filter(team=team).update(team=heir)
