@@ -23,6 +23,7 @@ from makegood.mentions.queries import View
 from makegood.mentions.rules import Told
 from makegood.people import queries as people
 from makegood.people.models import Agent, Team
+from makegood.remedies.models import RemedyKind
 
 VIEWS = [(View.WAITING, lazy("Wait for you")), (View.NEW, lazy("Being read")), (View.DONE, lazy("Done"))]
 
@@ -191,6 +192,7 @@ def _page(request: HttpRequest, found: Mention, *, refused: dict[str, str] | Non
         everyone=[(one.pk, one.name) for one in queries.thankable()] if open_ones else [],
         teams=people.team_choices(agent),
         valences=Episode.Valence.choices,
+        remedies=dict(RemedyKind.choices),
         refused=refused or {},
         said=request.POST if refused else {},
     )
