@@ -8,7 +8,6 @@ import pytest
 
 from makegood.articles import acts, queries
 from makegood.articles.acts import Saved
-from makegood.articles.backends import Of
 from makegood.articles.models import GoodAnswer
 from makegood.articles.thanks import is_thanks
 from makegood.conversations import acts as conversations
@@ -56,8 +55,6 @@ def test_a_good_answer_is_learned_after_closing_and_seen_by_who_may_see_it(world
     assert not queries.helpful(world.mo, "the lamp flickers all the time")
     [found] = queries.helpful(world.ben, "lamp flickers")
     assert found.text == "Press the switch for ten seconds." and found.number == conversation.pk
-    assert queries.help_for(world.ben, Of.ANSWER, found.id) == found
-    assert queries.help_for(world.mo, Of.ANSWER, found.id) is None
     acts.learn(conversation.pk, at=LATER)
     assert GoodAnswer.objects.count() == 1
     conversations.reopen(conversation, by=world.ana, at=LATER)

@@ -42,7 +42,10 @@ MOST_ASKED = {Of.PAGE: 12, Of.REPLY: 12, Of.ANSWER: 6}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Stems of which any may be there. `begun`: the last one is perhaps not yet whole. `among`: what is looked for."""
+    """Stems of which any may be there, the most telling first: of a long letter only the first few are looked for.
+
+    `begun`: the last one is perhaps not yet whole. `among`: what is looked for.
+    """
 
     stems: tuple[str, ...]
     among: Of
@@ -67,6 +70,9 @@ class Backend(Protocol):
     def drop(self, entry: int) -> None:
         """It is not found any more; its row may be gone already."""
 
+    def telling(self, stems: Sequence[str]) -> tuple[str, ...]:
+        """Of these stems those that are there at all, the rarest first: they tell most. One query."""
+
     def found(self, asked: Asked) -> list[Found]:
         """The best first."""
 
@@ -85,7 +91,6 @@ def backend() -> Backend:
     return _backend(connection.vendor)
 
 
-def rarest(stems: Sequence[str], counts: dict[str, int], most: int) -> list[str]:
-    """Of these stems those that are there at all and tell most: the rarest first."""
-    there = [one for one in dict.fromkeys(stems) if counts.get(one)]
-    return sorted(there, key=lambda one: counts[one])[:most]
+def rarest(stems: Sequence[str], counts: dict[str, int]) -> tuple[str, ...]:
+    """Of these stems those that are there, the rarest first."""
+    return tuple(sorted((one for one in stems if counts.get(one)), key=lambda one: counts[one]))

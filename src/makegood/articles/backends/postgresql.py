@@ -4,6 +4,7 @@ the sum of that."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from math import log
 
 from django.db import connection
@@ -39,13 +40,16 @@ class Postgresql:
     def drop(self, entry: int) -> None:
         """See Backend. The vector goes with its row."""
 
+    def telling(self, stems: Sequence[str]) -> tuple[str, ...]:
+        """See Backend."""
+        once = list(dict.fromkeys(stems))[:MOST_LOOKED_UP]
+        if len(once) < 2:
+            return tuple(once)
+        return rarest(once, {once[n - 1]: count for n, count in ask(_COUNTS, [[f"'{one}'" for one in once]])})
+
     def found(self, asked: Asked) -> list[Found]:
-        """See Backend. Three queries."""
-        stems = list(dict.fromkeys(asked.stems))[:MOST_LOOKED_UP]
-        queries = [f"'{one}'" for one in stems]
-        if len(stems) > 1:
-            counts = {stems[n - 1]: count for n, count in ask(_COUNTS, [queries])}
-            queries = [f"'{one}'" for one in rarest(stems, counts, MOST_ASKED[asked.among])]
+        """See Backend. Two queries."""
+        queries = [f"'{one}'" for one in asked.stems[: MOST_ASKED[asked.among]]]
         queries += [f"'{asked.begun}':*"] if asked.begun else []
         if not queries:
             return []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import connection
 
 from makegood.articles.backends import MOST_ASKED, OTHER, TEXT, TITLE, Asked, Found, Of, Words, rarest
@@ -31,12 +33,15 @@ class Sqlite:
         with connection.cursor() as cursor:
             cursor.execute(_DROP, [entry])
 
+    def telling(self, stems: Sequence[str]) -> tuple[str, ...]:
+        """See Backend."""
+        once = list(dict.fromkeys(stems))
+        return rarest(once, dict(ask(_COUNTS + marks(once), once))) if len(once) > 1 else tuple(once)
+
     def found(self, asked: Asked) -> list[Found]:
-        """See Backend. Two queries."""
-        stems = list(dict.fromkeys(asked.stems))
-        if len(stems) > 1:  # a mail has many words; the rarest of them tell what it is about
-            stems = rarest(stems, dict(ask(_COUNTS + marks(stems), stems)), MOST_ASKED[asked.among])
-        parts = [f'"{one}"' for one in stems] + ([f'"{asked.begun}" *'] if asked.begun else [])
+        """See Backend. One query."""
+        parts = [f'"{one}"' for one in asked.stems[: MOST_ASKED[asked.among]]]
+        parts += [f'"{asked.begun}" *'] if asked.begun else []
         if not parts:
             return []
         return [Found(id, score) for id, score in ask(_FOUND[asked.among], [" OR ".join(parts), asked.most])]

@@ -17,7 +17,7 @@ from makegood.articles.queries.desk import (
     pages_of,
     versions_of,
 )
-from makegood.articles.queries.helping import Help, asked_in, help_for, helpful, picked, wants_help
+from makegood.articles.queries.helping import Help, asked_in, helpful, picked, wants_help
 from makegood.articles.queries.saved import (
     narrowed,
     saved_for,
@@ -38,7 +38,6 @@ __all__ = [
     "counted",
     "enclosure_for",
     "enclosures_of",
-    "help_for",
     "helpful",
     "judged",
     "may_publish",

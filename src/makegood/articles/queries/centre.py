@@ -118,7 +118,8 @@ def search(text: str, language: str) -> list[Line]:
 def _found(text: str, language: str) -> list[int]:
     text = typed(text, MOST_TYPED)
     begun = folded(text).split()[-1:] if text and not text[-1].isspace() else []
-    asked = Asked(tuple(stems(text, language[:2])), Of.PAGE, begun=begun[0] if begun else "", most=MOST_FOUND * 4)
+    roots = backend().telling(stems(text, language[:2]))
+    asked = Asked(roots, Of.PAGE, begun=begun[0] if begun else "", most=MOST_FOUND * 4)
     return [one.id for one in backend().found(asked)]
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from makegood.articles.backends import Asked, Found, Of, backend
-from makegood.articles.models import Audience, GoodAnswer, NoHelp, Page, SavedReply, State, Version
+from makegood.articles.models import Audience, GoodAnswer, NoHelp, SavedReply, Version
 from makegood.articles.queries.saved import narrowed, saved_for
 from makegood.articles.rules import typed
 from makegood.articles.words import language_of, stems
@@ -55,33 +57,24 @@ def helpful(agent: Agent, asked: str, *, besides: int | None = None) -> list[Hel
     At most five of a kind. A fixed number of queries.
     """
     asked = typed(asked, MOST_ASKED)
-    roots = tuple(stems(asked, language_of(asked)))
+    roots = backend().telling(stems(asked, language_of(asked)))
     if not roots:
         return []
-    pages = _pages(_best(Asked(roots, Of.PAGE, most=LOOKED_AT)))
+    pages = _pages(_best(Asked(roots, Of.PAGE, most=MOST_SHOWN)))
     replies = _replies(agent, _best(Asked(roots, Of.REPLY, most=LOOKED_AT)))
     answers = _answers(agent, _best(Asked(roots, Of.ANSWER, most=LOOKED_AT)), besides)
-    return [*pages[:MOST_SHOWN], *replies[:MOST_SHOWN], *answers[:MOST_SHOWN]]
+    return [*pages, *replies, *answers]
 
 
 def picked(agent: Agent, begun: str) -> list[Help]:
     """What the agent means who typed this into the picker: saved replies by their words, and articles."""
     begun = typed(begun)
     saved = [_of_reply(one) for one in narrowed(saved_for(agent), begun)[: MOST_SHOWN * 4]]
-    roots, last = tuple(stems(begun, language_of(begun))), folded(begun).split()[-1:]
+    last = folded(begun).split()[-1:]
     if not last:
         return saved
-    pages = _pages(backend().found(Asked(roots, Of.PAGE, begun=last[0], most=LOOKED_AT)))
-    return [*saved, *pages[:MOST_SHOWN]]
-
-
-def help_for(agent: Agent, of: Of, pk: int) -> Help | None:
-    """This one, when the agent may see it; None: there is none."""
-    if of is Of.REPLY:
-        return next((_of_reply(one) for one in saved_for(agent).filter(pk=pk)), None)
-    if of is Of.PAGE:
-        return next(iter(_pages([Found(pk, 1.0)])), None)
-    return next(iter(_answers(agent, [Found(pk, 1.0)], None)), None)
+    roots = backend().telling(stems(begun, language_of(begun)))
+    return [*saved, *_pages(backend().found(Asked(roots, Of.PAGE, begun=last[0], most=MOST_SHOWN)))]
 
 
 def _best(asked: Asked) -> list[Found]:
@@ -90,28 +83,21 @@ def _best(asked: Asked) -> list[Found]:
 
 
 def _pages(found: Sequence[Found]) -> list[Help]:
-    pages = Page.objects.filter(pk__in=[one.id for one in found], state=State.PUBLISHED).select_related("article")
-    by_id = {one.pk: one for one in pages}
-    shown = _shown(by_id.values())
-    return [_of_page(by_id[one.id], shown[one.id]) for one in found if one.id in shown]
+    """What readers see of them; only what is published is in the index. One query."""
+    shown = Version.objects.filter(page__in=[one.id for one in found], number=F("page__shown"))
+    rows = shown.values_list("page", "title", "text", "page__language", "page__slug", "page__article__audience")
+    return _in_order(found, (_of_page(*row) for row in rows))
 
 
-def _shown(pages: Iterable[Page]) -> dict[int, Version]:
-    """What readers see of each. One query."""
-    wanted = {(one.pk, one.shown) for one in pages}
-    rows = Version.objects.filter(page__in=[pk for pk, _ in wanted], number__in=[number for _, number in wanted])
-    return {one.page_id: one for one in rows if (one.page_id, one.number) in wanted}
-
-
-def _of_page(page: Page, version: Version) -> Help:
-    is_public = page.article.audience == Audience.PUBLIC
-    address = f"/help/{page.language}/{page.slug}" if is_public else ""
-    return Help(Of.PAGE, page.pk, version.title, version.text, address=address)
+def _of_page(page: int, title: str, text: str, language: str, slug: str, audience: str) -> Help:
+    address = f"/help/{language}/{slug}" if audience == Audience.PUBLIC else ""
+    return Help(Of.PAGE, page, title, text, address=address)
 
 
 def _replies(agent: Agent, found: Sequence[Found]) -> list[Help]:
-    by_id = {one.pk: one for one in saved_for(agent).filter(pk__in=[one.id for one in found])}
-    return [_of_reply(by_id[one.id]) for one in found if one.id in by_id]
+    """Those that this agent may take. One query."""
+    rows = saved_for(agent).filter(pk__in=[one.id for one in found]).select_related(None).only("name", "text")
+    return _in_order(found, (_of_reply(one) for one in rows))
 
 
 def _of_reply(reply: SavedReply) -> Help:
@@ -120,15 +106,22 @@ def _of_reply(reply: SavedReply) -> Help:
 
 def _answers(agent: Agent, found: Sequence[Found], besides: int | None) -> list[Help]:
     """Those said in closed conversations that this agent may see. One query."""
-    seen = visible_to(agent).filter(state=Standing.CLOSED)
-    rows = GoodAnswer.objects.filter(pk__in=[one.id for one in found], message__conversation__in=seen).select_related(
-        "message__conversation__customer", "question"
-    )
-    by_id = {one.pk: one for one in rows if one.message.conversation_id != besides}
-    return [_of_answer(by_id[one.id]) for one in found if one.id in by_id]
+    seen = visible_to(agent).filter(state=Standing.CLOSED).exclude(pk=besides or 0)
+    rows = GoodAnswer.objects.filter(pk__in=[one.id for one in found], message__conversation__in=seen)
+    return _in_order(found, (_of_answer(*row) for row in rows.values_list(*_ANSWER)))
 
 
-def _of_answer(good: GoodAnswer) -> Help:
-    said, conversation = good.message, good.message.conversation
-    title = conversation.subject or (good.question.reply_text or good.question.text)[:80]
-    return Help(Of.ANSWER, good.pk, title, said.reply_text or said.text, number=conversation.pk)
+_ANSWER = (
+    *("pk", "message__conversation", "message__conversation__subject", "message__reply_text", "message__text"),
+    *("question__reply_text", "question__text"),
+)
+
+
+def _of_answer(pk: int, number: int, subject: str, new: str, whole: str, new_asked: str, asked: str) -> Help:
+    return Help(Of.ANSWER, pk, subject or (new_asked or asked)[:80], new or whole, number=number)
+
+
+def _in_order(found: Sequence[Found], there: Iterable[Help]) -> list[Help]:
+    """The best first, and no more than are shown."""
+    by_id = {one.id: one for one in there}
+    return [by_id[one.id] for one in found if one.id in by_id][:MOST_SHOWN]

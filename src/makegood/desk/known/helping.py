@@ -45,10 +45,11 @@ def help_with(request: HttpRequest, number: int) -> JsonResponse:
     typed = request.GET.get("q", "")[:LONGEST_TYPED]
     if not typed and "pick" not in request.GET and not queries.wants_help(agent):
         return JsonResponse({"offers": []})
-    fitting = queries.picked(agent, typed) if typed else queries.helpful(agent, queries.asked_in(found), besides=number)
+    asked = queries.asked_in(found)
+    fitting = queries.picked(agent, typed) if typed else queries.helpful(agent, asked, besides=number)
     if not typed and "pick" in request.GET and not fitting:
         fitting = queries.picked(agent, "")
-    facts = facts_of(agent, found, queries.asked_in(found)) if fitting else {}
+    facts = facts_of(agent, found, asked) if any(one.of is Of.REPLY for one in fitting) else {}
     offers = [_offer(request, found, one, facts) for one in fitting]
     return JsonResponse({"offers": [{name: getattr(one, name) for name in Offer.__slots__} for one in offers]})
 
