@@ -182,6 +182,8 @@ def test_saved_replies_are_written_and_changed(world: World) -> None:
     assert SavedReply.objects.get().text == "Dear {customer}"
     ana.post(f"{at}/away")
     assert ana.get(at).status_code == 404
+    answer = ana.post(at, said | {"seen": 3, "text": "Half an hour of work"})
+    assert answer.status_code == 409 and b"Half an hour of work" in answer.content  # to be saved as a new one
 
 
 def test_files_of_them_go_out_and_come_in(world: World) -> None:

@@ -12,6 +12,7 @@ from makegood.articles.models import SavedReply
 from makegood.articles.variables import Variable, filled, gaps, why_not_send
 from makegood.conversations.rules import Refused
 from makegood.people.rules import NotAllowed
+from makegood.timeline.models import Event
 from tests.guarantees.at_once import at_once, many
 from tests.world import NOON, World
 
@@ -50,10 +51,11 @@ def test_a_name_is_taken_once_until_it_is_put_away(world: World) -> None:
     one = saved(world)
     with pytest.raises(Refused):
         saved(world)
-    for _ in range(1):
+    for _ in range(2):
         acts.put_away(one, by=world.ana, at=NOON)
-    with pytest.raises(SavedReply.DoesNotExist):
-        acts.put_away(one, by=world.ana, at=NOON)
+    assert Event.objects.filter(about__gone=True).count() == 1
+    with pytest.raises(Refused):
+        acts.change(one, Saved("A", "Words"), seen=1, by=world.ana, at=NOON)
     assert saved(world).pk != one.pk and len(queries.saved_for(world.ana)) == 1
 
 
@@ -95,8 +97,10 @@ def test_what_is_not_known_stays_to_be_seen(world: World) -> None:
     text = filled("Dear { Customer }, {order}. {agent} {due} {other}", facts)
     assert text == "Dear Eva, A (agent) 1. {agent} {due} {other}"
     assert gaps(text) == [Variable.AGENT, Variable.DUE] and variables.unknown(text) == {"other"}
-    assert "{due}" in why_not_send("", "<p>It comes {<b>due</b>}</p>")
-    assert not why_not_send("Dear Eva, {x} and {}", "<p>{ }</p>")
+    assert "{due}" in why_not_send("<p>It comes {<b>due</b>}</p>", "")
+    assert "{due}" in why_not_send("", "If 5 < 6, it comes {due}, and 7 > 6.")
+    assert not why_not_send("<p>{ }</p>", "Dear Eva, {x} and {}")
+    assert not why_not_send("<" * 100_000, "<" * 100_000)
 
 
 def test_a_file_of_them_is_taken_in_whole_or_not_at_all(world: World) -> None:

@@ -109,6 +109,11 @@ def why_not_save(name: str, folder: str, text: str, unknown: Collection[str]) ->
     return ""
 
 
+def was_put_away() -> str:
+    """Why a saved reply cannot be changed any more."""
+    return _("Somebody put this away meanwhile. Nothing of yours is lost: save it as a new one, if it is still needed.")
+
+
 def kind_of(content: bytes) -> str:
     """The picture type that the bytes bear out; "" when they are none that may be shown."""
     return next(

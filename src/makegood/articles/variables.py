@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import StrEnum
-from html import unescape
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+
+from makegood.base.html.plain import to_text
 
 
 class Variable(StrEnum):
@@ -68,12 +69,12 @@ def filled(text: str, facts: Facts) -> str:
     return _PLACE.sub(said, text)
 
 
-def why_not_send(*parts: str) -> str:
-    """Empty when no gap is left in what would be sent (as text or HTML), else what is to be filled in."""
-    left = [one for part in parts for one in gaps(unescape(re.sub(r"<[^>]*>", "", part)))]
+def why_not_send(html: str, text: str) -> str:
+    """Empty when no gap is left in what would be sent, else what is to be filled in."""
+    left = gaps(f"{to_text(html)}\n{text}")
     if not left:
         return ""
-    names = ", ".join(f"{{{one.value}}} ({NAMES[one]})" for one in dict.fromkeys(left))
+    names = ", ".join(f"{{{one.value}}} ({NAMES[one]})" for one in left)
     return _("Something is not filled in yet: %(names)s. Write it, or take it out; nothing was sent.") % {
         "names": names
     }

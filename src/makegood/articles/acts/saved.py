@@ -53,6 +53,8 @@ def change(reply: SavedReply, said: Saved, *, seen: int, by: Agent, at: datetime
     said = _kept(said)
     with transaction.atomic():
         reply = _held(reply, by)
+        if reply.gone_at is not None:
+            raise Refused(rules.was_put_away())
         if _says(reply) == said:
             return reply
         if seen != reply.revision:
@@ -77,6 +79,8 @@ def put_away(reply: SavedReply, *, by: Agent, at: datetime) -> None:
     """Nobody is offered it any more; its versions stay. Twice is once. Raises NotAllowed."""
     with transaction.atomic():
         reply = _held(reply, by)
+        if reply.gone_at is not None:
+            return
         reply.gone_at = at
         reply.save(update_fields=["gone_at"])
         indexing.reply_lost(reply)
@@ -140,8 +144,8 @@ def _may_share(team: int | None, by: Agent) -> None:
 
 
 def _held(reply: SavedReply, by: Agent) -> SavedReply:
-    """The reply of now, held. Raises NotAllowed for who may not change it, SavedReply.DoesNotExist when it is gone."""
-    held = SavedReply.objects.select_for_update().get(pk=reply.pk, gone_at=None)
+    """The reply of now, held. Raises NotAllowed for who may not change it."""
+    held = SavedReply.objects.select_for_update().get(pk=reply.pk)
     if held.owner_id is not None and held.owner_id != by.pk:
         raise NotAllowed(_("This saved reply is somebody else's own."))
     _may_share(held.team_id, by)

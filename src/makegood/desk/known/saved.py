@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from makegood.articles import acts, queries
 from makegood.articles.acts import Saved
 from makegood.articles.models import SavedReply
+from makegood.articles.rules import was_put_away
 from makegood.articles.tables import as_csv, as_json, read
 from makegood.articles.variables import NAMES
 from makegood.base.saving import to_save
@@ -57,9 +58,13 @@ def new(request: HttpRequest) -> HttpResponse:
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """One of them, and all that it said before."""
     agent = agent_of(request)
-    found = queries.saved_reply_for(agent, pk)
     if request.method != "POST":
+        found = queries.saved_reply_for(agent, pk)
         return _form(request, found, _as_it_is(found))
+    try:
+        found = queries.saved_reply_for(agent, pk)
+    except SavedReply.DoesNotExist:
+        return _form(request, None, _said(request), refused=was_put_away(), status=409)
     try:
         seen = whole_number(request.POST.get("seen", ""))
         acts.change(found, _said(request), seen=seen, by=agent, at=timezone.now())
