@@ -55,20 +55,19 @@ def _words() -> str:
 def answer(opened: Opened, *, solved: bool, work: str, words: str = "", once: str, at: datetime) -> None:
     """It is known whether it was solved and how much work it was. Not solved: it is open again, and its owner hears.
 
-    Answered once a matter: the same again is the same answer, another is refused, in words. Raises Refused.
+    Answered once a matter: the same again is the same answer; another, or other words, are refused. Raises Refused.
     """
     if work not in (*Question.Work.values, ""):
         raise Refused(_("How much work was it for you? Choose one."))
-    if why := _why_not_answer(opened.conversation):
+    if why := _why_not_answer(opened.conversation, queries.question_in(opened.conversation)):
         raise Refused(why)
     with transaction.atomic():
-        if not solved:
-            # First, for whoever files mail holds all filing before any conversation.
-            write(opened, Spoken(words if words.strip() else _("This is not solved."), once=once), at=at)
+        # First, for whoever files mail holds all filing before any conversation.
+        is_said = solved or _said(opened, Spoken(words.strip() or _("This is not solved."), once=once), at=at)
         conversation = lock_followed(opened.conversation.pk)
         question = queries.question_in(conversation) or Question.objects.create(conversation=conversation)
         if question.answered_at is not None:
-            if (question.solved, question.work) == (solved, work) and solved:
+            if is_said and (question.solved, question.work) == (solved, work):
                 return
             raise Refused(answered_already())
         fields = {"solved": solved, "work": work, "answered_at": at, "team_id": conversation.team_id}
@@ -77,15 +76,19 @@ def answer(opened: Opened, *, solved: bool, work: str, words: str = "", once: st
         tell(Kind.QUESTION_ANSWERED, conversation, at=at, about=about)
 
 
+def _said(opened: Opened, spoken: Spoken, *, at: datetime) -> bool:
+    """Whether they had said just that before; it is said now, at the latest."""
+    return write(opened, spoken, at=at).is_duplicate
+
+
 def may_answer(conversation: Conversation) -> bool:
     """Whether the question stands and is not answered yet. Three queries at most."""
     question = queries.question_in(conversation)
-    return not _why_not_answer(conversation) and (question is None or question.answered_at is None)
+    return (question is None or question.answered_at is None) and not _why_not_answer(conversation, question)
 
 
-def _why_not_answer(conversation: Conversation) -> str:
+def _why_not_answer(conversation: Conversation, question: Question | None) -> str:
     """Empty while the question stands: it was asked by mail, or the page still asks it."""
-    question = queries.question_in(conversation)
     if question is not None and question.same_as_id is not None:
         return answered_already()
     if question is None and not queries.may_be_asked(conversation):

@@ -52,7 +52,8 @@ def bring_back(pk: int, *, by: Agent, at: datetime) -> None:
         if found is None:
             raise Refused(_("This is not there any more."))
         _may(found, by)
-        if found.conversation_id and queries.given_in(lock_followed(found.conversation_id)):
+        given = queries.given_in(lock_followed(found.conversation_id)) if found.conversation_id else None
+        if given is not None and given.pk != pk:
             raise Refused(_("The customer has thanked somebody since."))
         back = State.HELD if rules.is_held(found.words, found.name, found.whom) else State.WAITING
         if Kudos.objects.filter(pk=pk, state=State.DROPPED).update(state=back, decided_by=None, decided_at=None):
@@ -62,10 +63,10 @@ def bring_back(pk: int, *, by: Agent, at: datetime) -> None:
 def take_back(once: str, *, by: Agent, at: datetime) -> None:
     """What the agent passed on under this key reaches nobody any more. Twice is once, and so is what never was."""
     with transaction.atomic():
-        mine = Kudos.objects.filter(once=once, by=by, state=State.GIVEN)
-        for pk in list(mine.select_for_update().values_list("pk", flat=True)):
-            Kudos.objects.filter(pk=pk).update(state=State.DROPPED, decided_by=by, decided_at=at)
-            record(Kind.KUDOS_DROPPED, at=at, by=by.pk, about={"kudos": pk})
+        mine = Kudos.objects.filter(once=once, by=by).first()
+        given = Kudos.objects.filter(pk=mine.pk, state=State.GIVEN) if mine else Kudos.objects.none()
+        if mine and given.update(state=State.DROPPED, decided_by=by, decided_at=at):
+            record(Kind.KUDOS_DROPPED, at=at, by=by.pk, about={"kudos": mine.pk})
 
 
 def _may(kudos: Kudos, by: Agent) -> None:
@@ -135,12 +136,12 @@ def _held_name(agent: Agent) -> None:
 
 
 def open_table(location: Location, *, by: Agent, token: str, at: datetime) -> Table:
-    """The place has a public page. The one that is there is open again."""
+    """The place has a public page. The one that is there is open again. Twice is once."""
     with transaction.atomic():
         _may_lead(location, by)
-        table, _is_new = Table.objects.get_or_create(location=location, defaults={"token": token, "at": at})
-        Table.objects.filter(pk=table.pk).update(is_open=True)
-        _tell_table(location, by, at, "opened")
+        table, is_new = Table.objects.get_or_create(location=location, defaults={"token": token, "at": at})
+        if is_new or Table.objects.filter(pk=table.pk, is_open=False).update(is_open=True):
+            _tell_table(location, by, at, "opened")
     return Table.objects.get(pk=table.pk)
 
 

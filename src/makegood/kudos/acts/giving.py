@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from makegood.conversations.acts.changing import lock, tell
@@ -49,7 +49,8 @@ def give(agent: Agent, *, words: str, giver: Giver, at: datetime, about: Convers
         helper = Agent.objects.get(pk=agent.pk)
         if not helper.is_active:
             raise Refused(_("%(name)s does not work here any more.") % {"name": helper})
-        kudos = _written(
+        kudos, is_new = _written(
+            giver.once,
             way=giver.way,
             conversation=conversation,
             customer_id=conversation.customer_id if conversation else None,
@@ -59,10 +60,10 @@ def give(agent: Agent, *, words: str, giver: Giver, at: datetime, about: Convers
             words=words,
             name=rules.on_one_line(giver.name, rules.LONGEST_NAME),
             source=giver.source[:500],
-            once=giver.once or None,
             at=at,
         )
-        reached(kudos, conversation, at=at, by=giver.by)
+        if is_new:
+            reached(kudos, conversation, at=at, by=giver.by)
     return kudos
 
 
@@ -72,15 +73,11 @@ def _held(about: Conversation | Message | None) -> Conversation | None:
     return lock(about.conversation_id if isinstance(about, Message) else about.pk)
 
 
-def _written(**fields: Any) -> Kudos:
-    """The row; what was written under the same `once` in the same moment is the same."""
-    try:
-        with transaction.atomic():
-            return Kudos.objects.create(**fields)
-    except IntegrityError as error:
-        if fields["once"] and (done := Kudos.objects.filter(once=fields["once"]).first()):
-            return done
-        raise Refused(_("This was passed on just before you.")) from error
+def _written(once: str, **fields: Any) -> tuple[Kudos, bool]:
+    """The row, and whether it is new: what was written under the same `once` in the same moment is the same."""
+    if not once:
+        return Kudos.objects.create(**fields), True
+    return Kudos.objects.get_or_create(once=once, defaults=fields)
 
 
 def thank(opened: Opened, *, agent: int, words: str, at: datetime) -> Kudos:
@@ -151,11 +148,11 @@ def praise(message: Message, agent: Agent, *, words: str, by: Agent, at: datetim
     is_theirs = message.direction == Message.IN and not (message.is_doubtful or message.is_stranger)
     if not (is_theirs and rules.stands_in(words, message.reply_text or message.text)):
         raise Refused(_("The customer did not write that. Choose words that stand in their message."))
-    done = Kudos.objects.filter(message=message, way=Way.MAIL).select_related("agent").first()
-    if done is not None and done.agent_id != agent.pk:
-        raise Refused(_("This has reached %(name)s already.") % {"name": done.agent})
     giver = Giver(Way.MAIL, by=by, once=f"mail:{message.pk}")
-    return give(agent, words=" ".join(words.split()), giver=giver, about=message, at=at)
+    kudos = give(agent, words=" ".join(words.split()), giver=giver, about=message, at=at)
+    if kudos.agent_id != agent.pk:
+        raise Refused(_("This has reached %(name)s already.") % {"name": kudos.agent})
+    return kudos
 
 
 def reached(kudos: Kudos, conversation: Conversation | None, *, at: datetime, by: Agent | None = None) -> None:
