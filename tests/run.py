@@ -7,10 +7,12 @@ import os
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 from tests.servers import debian, made, postgres
-from tests.servers.made import MADE
+from tests.servers.made import MADE, WRITTEN
 
 NO_TESTS_RAN = 5
 # One more than there are processors, as many tests wait for servers; a file stays in one worker, with the desk and the
@@ -28,14 +30,28 @@ def main() -> int:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["MAKEGOOD_TEST_SERVERS"] = "some" if left_out else "all"
     skipped = _not(long=not asked.long, servers=asked.core, browser=asked.core)
-    with tempfile.TemporaryDirectory(prefix="makegood-made-") as folder:
-        failed = _suite("SQLite", {MADE: made.sqlite(Path(folder))}, skipped, rest)
-    if failed or asked.core or not postgres.is_here():
-        return failed
-    with postgres.running(is_durable=False) as server:
-        chosen = skipped if asked.long else f"sql and {skipped}"
-        here = {"DATABASE_URL": server.url("makegood"), MADE: made.postgresql(server.url("made"))}
-        return _suite("PostgreSQL", here, chosen, rest)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="makegood-made-")))
+        has_both = not asked.core and postgres.is_here()
+        server = stack.enter_context(postgres.running(is_durable=False)) if has_both else None
+        here, there = _new_desks(folder, server)
+        failed = _suite("SQLite", here, skipped, rest)
+        if failed or not server:
+            return failed
+        return _suite("PostgreSQL", there, skipped if asked.long else f"sql and {skipped}", rest)
+
+
+def _new_desks(folder: Path, server: postgres.Postgres | None) -> tuple[dict[str, str], dict[str, str]]:
+    """A new desk's database is made on each that there is, side by side; how the suite on SQLite finds them, and that
+    on PostgreSQL."""
+    with ThreadPoolExecutor() as pool:
+        file = pool.submit(made.sqlite, folder)
+        if not server:
+            return {MADE: file.result()}, {}
+        name = made.postgresql(server.url("made"))
+        written = server.write_down(name, folder / "made.sql")
+        there = {"DATABASE_URL": server.url("makegood"), MADE: name, WRITTEN: written}
+        return {MADE: file.result(), WRITTEN: written}, there
 
 
 def _arguments() -> tuple[argparse.Namespace, list[str]]:

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.servers
 
 
 def test_a_desk_outlives_the_death_of_its_database(postgres: Postgres, tmp_path: Path) -> None:
-    desk = Desk(tmp_path / "data", database=postgres.url("away"))
+    desk = Desk(tmp_path / "data", database=postgres.desk_url("away"))
     desk.start()
     try:
         wait_until("the desk to be ready", lambda: httpx.get(desk.url + "/readyz").status_code == 200)

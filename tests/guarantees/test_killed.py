@@ -82,7 +82,7 @@ def stage(make_desk: MakeDesk, dovecot: Dovecot, smtp_sink: Sink) -> Iterator[St
     receivers: list[Receiver] = []
 
     def set_up(scale: Scale, postgres: Postgres | None) -> Scene:
-        url = postgres.url(f"killed_{scale.mails}") if postgres else ""
+        url = postgres.desk_url(f"killed_{scale.mails}") if postgres else ""
         desk = make_desk(database=url, MAKEGOOD_SMTP_URL=f"smtp://{HOST}:{smtp_sink.port}", MAKEGOOD_LOG="ERROR")
         desk.run("agent", "add", ANA, "--name", "Ana", "--role", "agent")
         code = SET_UP.format(port=dovecot.imap)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.mail_transport.post import HELP, mail
-from tests.servers.desk import MAKEGOOD
+from tests.servers.desk import MAKEGOOD, unpack
 from tests.servers.dovecot import PASSWORD, Dovecot
 from tests.servers.machine import HOST, Server, wait_until
 
@@ -33,7 +33,7 @@ reach(box, Wishes(imap=Reach("{HOST}", {{port}}, "none", "{HELP}", "{PASSWORD}")
 def test_killed_again_and_again_every_mail_is_there_once(dovecot: Dovecot, tmp_path: Path) -> None:
     data = tmp_path / "data"
     environment = {**os.environ, "MAKEGOOD_DATA": str(data), "DATABASE_URL": ""}
-    subprocess.run([MAKEGOOD, "migrate"], env=environment, check=True, capture_output=True)
+    unpack(data)
     code = SET_UP.format(port=dovecot.imap)
     subprocess.run([MAKEGOOD.with_name("python"), "-c", code], env=environment, check=True)
     worker = Server([str(MAKEGOOD), "work"], log=tmp_path / "log", env=environment)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.mail_transport.post import mail
-from tests.servers.desk import MAKEGOOD
+from tests.servers.desk import MAKEGOOD, unpack
 from tests.servers.machine import HOST, PATIENCE, free_port, is_listening, wait_until
 
 ADD_A_MAILBOX = """
@@ -26,9 +26,8 @@ acts.add_mailbox("help@harbour.example", team=queries.first_team(), by=None, now
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     """A desk of its own, without processes."""
-    own = {**os.environ, "MAKEGOOD_DATA": str(tmp_path / "data"), "DATABASE_URL": ""}
-    subprocess.run([MAKEGOOD, "migrate"], env=own, check=True, capture_output=True)
-    return own
+    unpack(tmp_path / "data")
+    return {**os.environ, "MAKEGOOD_DATA": str(tmp_path / "data"), "DATABASE_URL": ""}
 
 
 def test_it_takes_mail_until_it_is_told_to_stop(environment: dict[str, str]) -> None:

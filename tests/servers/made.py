@@ -19,6 +19,7 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 KEPT = ROOT / ".pytest_cache" / "made"
 MADE = "MAKEGOOD_TEST_MADE"  # its file, or on PostgreSQL its name; unset: none was made, and each makes its own
+WRITTEN = "MAKEGOOD_TEST_WRITTEN"  # the file with the SQL of one on PostgreSQL, for servers of a test's own
 
 
 def sqlite(folder: Path) -> str:
@@ -77,6 +78,11 @@ def copy(to: Path) -> None:
 def template() -> str:
     """The name of the one on PostgreSQL; "" when none was made."""
     return "" if is_a_file() else os.environ.get(MADE, "")
+
+
+def written() -> str:
+    """The path of the SQL that makes one on PostgreSQL; "" when none was written down."""
+    return os.environ.get(WRITTEN, "")
 
 
 def begin_with(settings: dict[str, Any], vendor: str, to: Path) -> None:

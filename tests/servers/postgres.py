@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import signal
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.servers import debian
+from tests.servers import debian, made
 from tests.servers.machine import HOST, Server, free_port, hand_over, own_folder
 
 ROLE = "makegood"
@@ -70,6 +71,22 @@ class Postgres:
     def url(self, name: str) -> str:
         """DATABASE_URL of the database with this name, which exists afterwards."""
         return new_database(self._address("postgres"), name)
+
+    def desk_url(self, name: str) -> str:
+        """DATABASE_URL of a new database that is a new desk's already, when one was written down; else it is empty."""
+        url = self.url(name)
+        if made.written():
+            self._program("psql", "--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null", "-f", made.written(), url)
+        return url
+
+    def write_down(self, name: str, to: Path) -> str:
+        """What that database holds is in the file, for `made.written`; its path."""
+        self._program("pg_dump", "--no-owner", "-f", str(to), self._address(name))
+        return str(to)
+
+    def _program(self, name: str, *words: str) -> None:
+        command = [str(debian.need("postgres").with_name(name)), *words]
+        subprocess.run(command, env={**os.environ, **debian.libraries()}, check=True)
 
     def _address(self, name: str) -> str:
         return f"postgresql://{ROLE}:{self.password}@{HOST}:{self.port}/{name}"
