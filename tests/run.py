@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tests.servers import debian, made, postgres
-from tests.servers.made import MADE, WRITTEN
+from tests.servers.made import MADE, TEMPLATE, WRITTEN
 
 NO_TESTS_RAN = 5
 # One more than there are processors, as many tests wait for servers; a file stays in one worker, with the desk and the
@@ -50,8 +50,8 @@ def _new_desks(folder: Path, server: postgres.Postgres | None) -> tuple[dict[str
             return {MADE: file.result()}, {}
         name = made.postgresql(server.url("made"))
         written = server.write_down(name, folder / "made.sql")
-        there = {"DATABASE_URL": server.url("makegood"), MADE: name, WRITTEN: written}
-        return {MADE: file.result(), WRITTEN: written}, there
+        here = {MADE: file.result(), WRITTEN: written}
+        return here, here | {"DATABASE_URL": server.url("makegood"), TEMPLATE: name}
 
 
 def _arguments() -> tuple[argparse.Namespace, list[str]]:

@@ -46,10 +46,8 @@ def _new_place(folder: Path) -> dict[str, str]:
     suite, url = os.environ.get("DATABASE_URL", ""), ""
     if suite:
         url = new_database(suite, f"killed_{folder.parent.name}_{folder.name}".lower()[:60], template=made.template())
-    if made.is_a_file() and not suite:
+    if not suite:
         made.copy(folder / "makegood.sqlite3")
-    elif not suite:
-        made.sqlite(folder)
     elif not made.template():
         made.postgresql(url)
     return {**os.environ, "MAKEGOOD_DATA": str(folder), "DATABASE_URL": url}

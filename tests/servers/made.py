@@ -18,7 +18,8 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 KEPT = ROOT / ".pytest_cache" / "made"
-MADE = "MAKEGOOD_TEST_MADE"  # its file, or on PostgreSQL its name; unset: none was made, and each makes its own
+MADE = "MAKEGOOD_TEST_MADE"  # its file; unset: the kept one
+TEMPLATE = "MAKEGOOD_TEST_TEMPLATE"  # on PostgreSQL, its name; unset: none was made, and each makes its own
 WRITTEN = "MAKEGOOD_TEST_WRITTEN"  # the file with the SQL of one on PostgreSQL, for servers of a test's own
 
 
@@ -63,21 +64,17 @@ def _fingerprint() -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in known)).hexdigest()[:32]
 
 
-def is_a_file() -> bool:
-    """Whether there is one for SQLite."""
-    return os.path.isfile(os.environ.get(MADE, ""))
-
-
 def copy(to: Path) -> None:
-    """The file is there, unless none was made."""
-    if is_a_file():
-        to.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(os.environ[MADE], to)
+    """The file is one."""
+    if MADE not in os.environ:
+        os.environ[MADE] = kept()
+    to.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(os.environ[MADE], to)
 
 
 def template() -> str:
     """The name of the one on PostgreSQL; "" when none was made."""
-    return "" if is_a_file() else os.environ.get(MADE, "")
+    return os.environ.get(TEMPLATE, "")
 
 
 def written() -> str:
@@ -88,8 +85,6 @@ def written() -> str:
 def begin_with(settings: dict[str, Any], vendor: str, to: Path) -> None:
     """The tests' database, by Django's settings of it, begins as a copy: the file `to`, or from the template."""
     if vendor == "sqlite":
-        if not is_a_file():
-            os.environ[MADE] = kept()
         settings["TEST"]["NAME"] = str(to)
         copy(to)
     elif template():
