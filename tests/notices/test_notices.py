@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from threading import Barrier, Thread
 from typing import Any
 
@@ -21,6 +20,7 @@ from makegood.notices.models import Notice, Recipient, State
 from makegood.notices.rules import By, Choice, Why, addresses_in
 from makegood.people.rules import NotAllowed
 from tests.guarantees.at_once import many
+from tests.guarantees.killed import killed_at
 from tests.orders.common import later, run_due, shop, told
 from tests.world import NOON, World
 
@@ -156,26 +156,17 @@ def test_in_the_language_that_they_write(world: World) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_killed_in_the_middle_it_goes_on_and_doubles_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    found, real, calls = started(world), conversations.say_by_itself, []
-
-    def dies(*args: Any, **more: Any) -> None:
-        calls.append(real(*args, **more))
-        if len(calls) == 2:
-            os._exit(9)  # the second mail is written, and nothing of it is committed
-
-    connection.close()
-    if not (child := os.fork()):
-        monkeypatch.setattr(conversations, "say_by_itself", dies)
-        try:
-            acts.send_wave(found.pk, at=NOON)
-        finally:
-            os._exit(1)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
-    assert Conversation.objects.count() == len(mails())
-    run_due(later(minutes=1), "notice_wave")
-    assert len(mails()) == 3 and not Turn.objects.filter(kind="notice_wave").exists()
-    assert Conversation.objects.count() == 3
+def test_killed_again_and_again_in_its_waves_nobody_is_missed_or_told_twice(world: World) -> None:
+    found, deaths = started(world, wave=2), 0
+    for statement in (*range(3, 63, 6), 10**9):
+        deaths += killed_at(statement, lambda: acts.send_wave(found.pk, at=NOON))
+        assert Conversation.objects.count() == len(mails()) == Recipient.objects.filter(state="told").count()
+    assert deaths >= 6, "it was killed at all of its steps"
+    for hour in (1, 2):
+        run_due(later(hours=hour), "notice_wave")
+    assert mails() == ["eva@post.example", "ida@post.example", "tom@post.example"]
+    assert Conversation.objects.count() == 3 and Notice.objects.get().state == State.DONE
+    assert not Turn.objects.filter(kind="notice_wave").exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,7 +11,7 @@ from django.db import connection
 
 from makegood.remedies import acts
 from tests.guarantees.at_once import at_once
-from tests.guarantees.killed import DIED, killed
+from tests.guarantees.killed import DIED, die, killed
 from tests.payments.common import OUT, anew, connected, granted, paid, refund_of, run_due
 from tests.remedies.test_books import balances
 from tests.servers.stripe_double import Stripe
@@ -36,7 +36,7 @@ def dies_before_writing_down(now: datetime) -> None:
         def wrapper(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
             seen.extend([sql] if sql.startswith('UPDATE "payments_refund"') else [])
             if len(seen) == 2:  # the first says that it is about to be sent
-                os._exit(DIED)
+                die()
             return execute(sql, params, many, context)
 
         try:

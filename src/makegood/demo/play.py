@@ -16,6 +16,7 @@ from makegood.conversations.acts import Along
 from makegood.conversations.acts.writing import delivery_key
 from makegood.conversations.letter import Address
 from makegood.conversations.models import Conversation, Message
+from makegood.demo.amends import make_amends, watch_orders
 from makegood.demo.company import Company, found
 from makegood.demo.heard import hear
 from makegood.demo.knowing import write_articles
@@ -42,6 +43,7 @@ from makegood.demo.told import tell
 from makegood.handoffs import acts as handoffs
 from makegood.handoffs.models import Handoff, Mail
 from makegood.intake import acts as intake
+from makegood.orders.models import Order
 from makegood.people import queries as people
 from makegood.people.models import Agent
 from makegood.promises.acts import Word, making
@@ -66,6 +68,7 @@ def fill(*, now: datetime) -> Agent:
         raise Used("This data folder is in use. The demo needs an empty one: set MAKEGOOD_DATA to a new folder.")
     company = found(now=now - timedelta(days=90))
     take_orders(company, now=now)
+    watch_orders(company, now=now)
     write_articles(company, now=now - timedelta(days=30))
     steps = [(step.ago, index, step) for index, story in enumerate(STORIES) for step in story.steps]
     players = [Player(story, company, now=now) for story in STORIES]
@@ -73,6 +76,7 @@ def fill(*, now: datetime) -> Agent:
         players[index].play(step)
     for player in players:
         player.finish()
+    make_amends(company, now=now)
     _machines(company, now=now)
     hear(company, now=now)
     say_thanks(company, now=now)
@@ -177,7 +181,8 @@ class Player:
     def _wish(self, rights: Rights, why: str = "") -> Wish:
         due_at = self.now + timedelta(minutes=rights.ahead) if rights.ahead else None
         value, cost = Money(rights.value, "EUR"), Money(rights.cost, "EUR")
-        return Wish(rights.kind, value, cost, thing=rights.thing, reason=why, due_at=due_at)
+        order = Order.objects.get(number=rights.order) if rights.order else None
+        return Wish(rights.kind, value, cost, thing=rights.thing, reason=why, due_at=due_at, order=order)
 
     def finish(self) -> None:
         """The tags, which nobody remembers setting."""

@@ -27,13 +27,17 @@ class Gives:
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """A remedy: what kind, of what, what it costs us and is worth to them in cents, and when it comes, in minutes."""
+    """A remedy: what kind, of what, what it costs us and is worth to them in cents, and when it comes, in minutes.
+
+    `order`: the number of the order that it is for, "" none.
+    """
 
     kind: str
     thing: str
     cost: int
     value: int
     ahead: float | None = None
+    order: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,6 +212,13 @@ STORIES: tuple[Story, ...] = (
                 "kofi",
                 "Dear Sam, I know which two are missing. They leave the pottery on Monday.",
             ),
+            Answers(
+                2 * DAY,
+                "kofi",
+                "Dear Sam, the two plates left the pottery this morning. You paid for one delivery and get two, "
+                "so the first one is on us.",
+                remedy=Rights("refund", "Delivery", 950, 950, order="HP-20865"),
+            ),
         ],
         ["order"],
     ),
