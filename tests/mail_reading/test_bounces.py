@@ -185,3 +185,43 @@ def test_a_mail_without_any_address_can_still_be_a_bounce() -> None:
     found = letter("Subject: Undelivered Mail Returned to Sender", sender="From: MAILER-DAEMON (Mail Delivery System)")
     assert found.kind == Kind.BOUNCE
     assert found.sender.name == "Mail Delivery System"
+
+
+@pytest.mark.parametrize(
+    ("subject", "words"),
+    [
+        ("Mail could not be delivered", "****** Message from InterScan ******\n\nNo such user <mo@customer.example>"),
+        ("Returned Mail", "------ Failed Recipients ------\n<mo@customer.example>: mailbox unavailable [550]"),
+        ("Delivery Failure", "Could not deliver message to the following recipient(s):\nmo@customer.example"),
+    ],
+)
+def test_a_server_that_signs_like_a_person_is_known_by_its_first_words(subject: str, words: str) -> None:
+    found = letter(f"Subject: {subject}", sender="From: gateway@mx.example", body=words)
+    assert (found.kind, found.about_address) == (Kind.BOUNCE, "mo@customer.example")
+
+
+@pytest.mark.parametrize(
+    ("head", "words"),
+    [
+        (("Subject: Delivery Failure",), "Your driver could not deliver to mo@customer.example, it says. It rained."),
+        (("Subject: Delivery Failure",), "Hello, I got this:\nCould not deliver message to mo@customer.example"),
+        (("Subject: Delivery failed", "In-Reply-To: <1@x.example>"), "Could not deliver message to mo@a.example"),
+        (("Subject: Wrong parcel",), "Your message could not be delivered to mo@a.example, says my phone."),
+    ],
+)
+def test_a_person_who_writes_of_one_is_none(head: tuple[str, ...], words: str) -> None:
+    assert letter(*head, body=words).kind == Kind.PERSON
+
+
+def test_a_report_that_names_nobody_is_read_by_its_words() -> None:
+    found = report(words="A message could not be delivered to: mo@customer.example")
+    assert (found.kind, found.about, found.about_address) == (Kind.BOUNCE, "7@shop.example", "mo@customer.example")
+
+
+def test_what_a_mailbox_refuses_comes_back_as_a_receipt() -> None:
+    said = "Content-Type: message/disposition-notification\r\n\r\nDisposition: automatic-action; deleted"
+    words = "\r\n\r\nYour message was automatically rejected: Quota exceeded"
+    refused = "Auto-Submitted: auto-replied (rejected)"
+    kind = "report; report-type=disposition-notification"
+    assert read(multipart(kind, words, said, RETURNED, extra=(refused,))).bounce_status == "5.2.2"
+    assert read(multipart(kind, words, said, RETURNED)).kind == Kind.AUTOMATIC

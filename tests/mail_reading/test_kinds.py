@@ -49,6 +49,31 @@ def test_in_doubt_it_is_a_person_who_gets_no_automatic_answer(headers: tuple[str
     assert not found.may_autorespond
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "This is an automatically generated message.\nYour ticket was opened.",
+        "Please do not reply to this e-mail.\nWe have it.",
+        "Your message was received.\n\nThis account is protected by Gatekeeper. Follow the link to be let in.",
+        "Dies ist eine automatisch erzeugte Nachricht.",
+    ],
+)
+def test_what_says_that_it_is_a_machine_gets_no_automatic_answer(words: str) -> None:
+    found = letter("Subject: Your message", body=words)
+    assert (found.kind, found.may_autorespond) == (Kind.PERSON, False)
+
+
+def test_a_person_who_writes_of_a_machine_is_answered() -> None:
+    words = "Your desk wrote: this is an automatically generated message, do not reply to this mail. I reply."
+    assert letter("Subject: Your message", body=words).may_autorespond
+
+
+def test_a_notes_answering_machine_is_known_by_its_words() -> None:
+    words = 'I am out until Monday.\n\nNote: This is an automated response to your message "Lamp".'
+    assert letter("Subject: AUTO: Mo is out", body=words).kind == Kind.AUTO_REPLY
+    assert letter("Subject: AUTO: my car and your van", body="Both are red.").kind == Kind.PERSON
+
+
 def test_a_person_who_quotes_a_bounce_is_no_bounce() -> None:
     words = (
         "I got this:\n\n> Delivery to the following recipient failed permanently:\n> mo@x.example\n> 550 5.1.1 unknown"
@@ -85,6 +110,8 @@ AUTO_REPLIES = [
     ("Subject: =?utf-8?q?R=C3=A9ponse_automatique?= : lampe", "Return-Path: <>"),
     ("Subject: Out of Office: Lamp", "In-Reply-To: <1@shop.example>"),
     ("Subject: Abwesenheitsnotiz", "Precedence: bulk"),
+    ("Subject: [Automatyczna odpowied\u017a] lampa", "Precedence: junk"),
+    ("Subject: Thank you for your e-mail", "Return-Path: <>", "Precedence: bulk"),
     ("Subject: Out of Office AutoReply: Lamp", "X-MimeOLE: Produced By Microsoft Exchange V6.5"),
 ]
 

@@ -11,6 +11,7 @@ from lxml import etree
 from makegood.base.html import sanitise, to_text
 from makegood.channels.mail.quotes.lines import new_lines
 from makegood.channels.mail.quotes.pages import new_html
+from makegood.channels.mail.quotes.signed import without_armour
 from makegood.channels.mail.quotes.words import structure
 
 # Without one of these in its source a page shows no quote and no signature.
@@ -71,7 +72,7 @@ def newly_written_in_safe(text: str, html: str) -> NewlyWritten:
 
 def new_text(text: str) -> str:
     """The newly written lines of this text, or all of it when there are none."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = without_armour(text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = _WRITES_ON_THE_SAME_LINE.sub(r"\1\n\2", text).split("\n") if "wrote:" in text else text.split("\n")
     return _joined(lines, new_lines(lines)) or "\n".join(lines).strip()
 

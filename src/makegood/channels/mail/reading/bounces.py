@@ -15,6 +15,7 @@ from makegood.channels.mail.reading.headers import Headers
 from makegood.channels.mail.reading.ids import ids
 
 LONGEST_TEXT = 60_000
+LONGEST_OPENING = 400
 
 # It writes a traceback for every mail that one of its detectors trips over.
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
@@ -47,8 +48,8 @@ def reported(contents: Contents, headers: Headers) -> Bounce | None:
     if not failed:
         return None
     worst = next((one for one in failed if _action(one).startswith(("fail", "error"))), failed[0])
-    said = f"{worst.first('diagnostic-code')} {_body(contents)}"
-    status = _best_status(_field_status(worst), worst.first("diagnostic-code"), _body(contents))
+    said = f"{worst.first('diagnostic-code')} {body(contents)}"
+    status = _best_status(_field_status(worst), worst.first("diagnostic-code"), body(contents))
     delayed = _action(worst).startswith("delay")
     if delayed:
         status = "4" + status[1:]
@@ -59,16 +60,16 @@ def reported(contents: Contents, headers: Headers) -> Bounce | None:
 
 def told(root: Message, contents: Contents, headers: Headers, subject: str) -> Bounce | None:
     """The bounce that a mail server tells of in words; None when it is none. Ask only of a machine's mails."""
-    body = _body(contents)
+    words = body(contents)
     waiting, gone = _scanned(root)
-    if not waiting and not gone and not _tells_failure(headers, subject, body):
+    if not waiting and not gone and not _tells_failure(headers, subject, words):
         return None
-    text = f"{subject}\n{_own_words(body)}"
+    text = f"{subject}\n{_own_words(words)}"
     delayed = bool(waiting and not gone) or bool(failures.DELAYED.search(text) and not failures.GIVEN_UP.search(text))
-    status = _best_status("", text, body, default="4.0.0" if delayed else "5.0.0")
+    status = _best_status("", text, words, default="4.0.0" if delayed else "5.0.0")
     if delayed:
         status = "4" + status[1:]
-    address = _header_recipient(headers) or next(iter(gone or waiting), "") or _guessed_address(headers, body)
+    address = _header_recipient(headers) or next(iter(gone or waiting), "") or _guessed_address(headers, words)
     return Bounce(status, not delayed, _about(contents, headers), address)
 
 
@@ -84,6 +85,18 @@ def about_feedback(contents: Contents, headers: Headers) -> tuple[str, str]:
 def is_receipt(contents: Contents) -> bool:
     """True for a report that all went well: delivered, relayed, expanded, or read."""
     return contents.receipt or (bool(contents.statuses) and not any(_failed(one) for one in contents.statuses))
+
+
+def says_nothing(contents: Contents) -> bool:
+    """True for a report whose parts name neither a recipient nor what became of the mail."""
+    return not any(name in one for one in contents.statuses for name in ("action", "status", "final-recipient"))
+
+
+def opens_as_server(contents: Contents) -> bool:
+    """True when the first words are a mail server's, and an address or the returned mail follows."""
+    opening = _own_words(body(contents)).lstrip()[:LONGEST_OPENING]
+    begins = bool(failures.SERVER_OPENING.search(opening))
+    return begins and (contents.returned is not None or bool(_ADDRESS.search(opening)))
 
 
 def _action(block: Headers) -> str:
@@ -137,7 +150,8 @@ def _reply_class(text: str) -> str:
     return f"{found[1] or found[2]}.0.0" if found else ""
 
 
-def _body(contents: Contents) -> str:
+def body(contents: Contents) -> str:
+    """All the words, to a length that patterns may search."""
     return "\n".join(one.text or one.html for one in contents.segments)[:LONGEST_TEXT]
 
 

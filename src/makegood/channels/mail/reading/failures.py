@@ -67,6 +67,16 @@ GIVEN_UP = any_of(
     """
 )
 
+# How a mail server's own words begin, and a person's would not: by these it is known that signs like a person.
+SERVER_OPENING = any_of(
+    r"""
+    ^\W*this message was created automatically by mail delivery|^\W*failed recipients?\b|^\W*non-?delivery report\b
+    ^\W*message from (?:interscan|the mail (?:server|system))|^this is (?:an automatically generated|a) delivery status
+    ^\W*(?:could not|cannot|unable to) deliver (?:your |the )?(?:e-?mail |mail )?message to
+    ^\W*(?:a|your|this|the) (?:e?-?mail )?(?:message|e-?mail)(?: that you sent| to \S+)? (?:could|can) ?not be delivered
+    """
+)
+
 # Where the copy of the returned mail begins.
 RETURNED_MAIL = any_of(
     r"""

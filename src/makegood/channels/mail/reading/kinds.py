@@ -24,6 +24,7 @@ _LIST_SENDER = re.compile(r"(?:owner-[\w.+-]+|[\w.+-]+-(?:owner|bounces?|request
 _CRON_SUBJECT = re.compile(r"^(?:cron|anacron job|logwatch for|\*\*\* security information)\b[ <]", re.I)
 _SUPPRESS = re.compile(r"\b(?:all|autoreply|oof|dr|rn|nrn)\b", re.I)
 _BOUNCED = failures.BOUNCE_SUBJECT
+LONGEST_OPENING = 600
 # Beside an exact prefix each of these betrays a program: a person's answer would begin with "Re:".
 _ANSWERS = (
     "in-reply-to",
@@ -93,6 +94,11 @@ class _Mail:
         )
 
     @cached_property
+    def opening(self) -> str:
+        """The first words, where machines say what they are."""
+        return bounces.body(self.contents).lstrip()[:LONGEST_OPENING]
+
+    @cached_property
     def is_reply(self) -> bool:
         """True when the mail answers another."""
         return self.headers.any_of(("in-reply-to", "references")) or bool(_REPLY_SUBJECT.match(self.subject))
@@ -115,16 +121,21 @@ def speaker(root: Message, headers: Headers, contents: Contents, *, sender: Addr
 
 
 def _bounce(root: Message, mail: _Mail) -> bounces.Bounce | None:
-    if mail.contents.statuses:
+    if mail.contents.statuses and not bounces.says_nothing(mail.contents):
         return bounces.reported(mail.contents, mail.headers)
-    if mail.contents.receipt or not _may_be_bounce(mail):
+    if not _is_refusal(mail) and (mail.contents.receipt or not _may_be_bounce(mail)):
         return None
     return bounces.told(root, mail.contents, mail.headers, mail.subject)
 
 
+def _is_refusal(mail: _Mail) -> bool:
+    """True for a receipt that a mailbox's own filter sends for what it refuses (RFC 5429, 2.2.1)."""
+    return mail.contents.receipt and "rejected" in mail.headers.first("auto-submitted").lower()
+
+
 def _may_be_bounce(mail: _Mail) -> bool:
     """True when a mail server may speak here; only then are its words looked at, for persons quote bounces."""
-    if "x-failed-recipients" in mail.headers:
+    if "x-failed-recipients" in mail.headers or mail.contents.statuses:
         return True
     if _FORWARDED.match(mail.subject) or mail.has_auto_subject:
         return False
@@ -136,7 +147,11 @@ def _may_be_bounce(mail: _Mail) -> bool:
         return True
     if "delivery-status" in mail.headers.first("content-type").lower():
         return True
-    return mail.is_null_path and (mail.contents.returned is not None or bool(_BOUNCED.search(mail.subject)))
+    if mail.is_null_path and mail.contents.returned is not None:
+        return True
+    if not _BOUNCED.search(mail.subject):
+        return False
+    return mail.is_null_path or (not mail.is_reply and bounces.opens_as_server(mail.contents))
 
 
 def _speaks_as_server(mail: _Mail) -> bool:
@@ -171,12 +186,14 @@ def _is_auto_reply(mail: _Mail) -> bool:
     if mail.is_answering_machine:
         return True
     if not mail.has_auto_subject:
-        return False
+        return mail.is_null_path and mail.precedence in ("bulk", "junk") and not _is_list(mail)
     if mail.submitted.startswith("auto") or mail.is_null_path or mail.is_daemon:
         return True
     if mail.precedence in ("bulk", "junk") or signs.NO_REPLY.fullmatch(mail.local):
         return True
-    return bool(signs.AUTO_PREFIX.match(mail.subject)) and mail.headers.any_of(_ANSWERS)
+    if not signs.AUTO_PREFIX.match(mail.subject):
+        return False
+    return mail.headers.any_of(_ANSWERS) or bool(signs.AUTO_WORDS.search(mail.opening))
 
 
 def _is_list(mail: _Mail) -> bool:
@@ -225,5 +242,6 @@ def _is_doubtful(mail: _Mail) -> bool:
         or _is_nobody(mail.sender.address)
         or mail.is_daemon
         or mail.has_auto_subject
+        or bool(signs.MACHINE_OPENING.search(mail.opening))
         or "@" not in mail.sender.address
     )

@@ -135,7 +135,28 @@ AUTO_PREFIX = any_of(
     ^automatická odpověď\s?:|^automatikus válasz\s?:|^автоматический ответ\s?:|^автоматична відповідь\s?:
     ^автоответ\s?:|^otomatik yanıt\s?:|^自动答复\s?[:：]|^自动回复\s?[:：]|^自動回覆\s?[:：]|^自動応答\s?[:：]
     ^자동 회신\s?[:：]|^αυτόματη απάντηση\s?:|^תגובה אוטומטית\s?:|^رد تلقائي\s?:|^răspuns automat\s?:
-    ^automatski odgovor\s?:|^samodejni odgovor\s?:|^trả lời tự động\s?:|^ตอบกลับอัตโนมัติ\s?:
+    ^\[?automatyczna odpowied[zź]\]
+    ^automatyczna odpowied[zź]\s?:|^automatski odgovor\s?:|^samodejni odgovor\s?:|^trả lời tự động\s?:|^ตอบกลับอัตโนมัติ\s?:
+    """
+)
+# What answering machines say of themselves, beside a subject as above.
+AUTO_WORDS = any_of(
+    r"""
+    this is an automat(?:ed|ic) (?:response|reply) to your (?:message|e-?mail|mail)
+    only notification you will receive while (?:this person|i) (?:is|am) away
+    dies ist eine automatische (?:antwort|benachrichtigung)|ceci est une réponse automatique
+    est[ae] es una respuesta automática|questa è una risposta automatica
+    """
+)
+# What machines say that want nobody's answer: beside nothing else it only keeps ours from answering.
+MACHINE_OPENING = any_of(
+    r"""
+    ^\W*this is an automat(?:ed|ic)|^\W*this (?:message|e-?mail) (?:is|was|has been) (?:generated |sent )?automatically
+    ^\W*(?:please )?do not reply to this (?:e-?mail|message|mail)|(?:account|mailbox) is protected by
+    ^\W*dies ist eine automatisch|^\W*(?:ceci est|cet e-?mail est) (?:un message |généré )?automati
+    ^\W*est[ae] (?:es un |mensaje )?(?:mensaje |correo )?(?:es |ha sido )?(?:generado )?autom[áa]tic
+    have your (?:e-?mail )?address added|(?:message|mail|courriel) (?:could not|cannot) be delivered to
+    n'a pas pu (?:etre|être) (?:delivre|délivré|remis)
     """
 )
 # How answering machines begin a subject, and persons might: it only counts beside a sign of a machine.
@@ -146,6 +167,7 @@ AUTO_SUBJECT = any_of(
     ^r[ée]ponse automatique|^absence du bureau|^message d'absence|^respuesta autom[áa]tica|^fuera de (?:la )?oficina
     ^risposta automatica|^fuori sede|^automatisch antwoord|^afwezig|^automatiskt? svar|^automaattinen vastaus|^poissa
     ^resposta autom[áa]tica|^ausência temporária|^odpowiedź automatyczna|^autoodpowiedź|^automatická odpověď
+    ^\[?automatyczna odpowied[zź]\b
     ^automatikus válasz|^автоответ|^автоматический ответ|^автоматична відповідь|^otomatik yanıt|^αυτόματη απάντηση
     ^自动答复|^自动回复|^自動回覆|^自動応答|^自動返信|^不在|^자동 회신|^תגובה אוטומטית|^رد تلقائي|^răspuns automat
     ^automatski odgovor|^samodejni odgovor|^trả lời tự động|^ตอบกลับอัตโนมัติ|^(?:on )?vacation\b
