@@ -127,7 +127,8 @@ def serving(desk: Desk) -> Iterator[int]:
     port = free_port()
     words = [sys.executable, "-m", "tests.bench.floor", str(desk.data / "makegood.sqlite3"), str(port)]
     server = Server(words, log=desk.data.with_name("floor.log"), env={"MAKEGOOD_DATA": str(desk.data)})
-    server.start(lambda: "running on" in server.said(), seconds=30)
+    before = len(server.said())
+    server.start(lambda: "running on" in server.said()[before:], seconds=30)
     try:
         yield port
     finally:
