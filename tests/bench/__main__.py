@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import authority, clocks, coach, desk, live, money, take
+from tests.bench import authority, clocks, coach, desk, known, live, money, take
 from tests.bench.report import Row, table
 
 HEAD = """# What the desk costs, beside its floor
@@ -26,7 +26,7 @@ the number of cores means that others worked too.
 
 ```sh
 bin/bench                              # everything: 100,000 conversations, 3,000 mails
-bin/bench --only take --mails 5000     # one part: take, clocks, authority, money, desk, live, coach, setup
+bin/bench --only take --mails 5000     # one part: take, clocks, authority, money, desk, live, coach, help, setup
 bin/bench --only clocks --conversations 1000000   # a million running clocks: 2 GB in TMPDIR, some minutes to fill
 bin/bench --only search --conversations 1000000 --kept FOLDER   # three million messages: 5 GB, half an hour to fill
 makegood demo fill --conversations 100000 --seed 1   # the same conversations in a desk of your own, to look around
@@ -40,8 +40,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bin/bench")
     parser.add_argument("--conversations", type=int, default=100_000, help="how full the desk is (default 100,000)")
     parser.add_argument("--mails", type=int, default=3000, help="how many mails are taken in (default 3,000)")
-    known = ["take", "clocks", "authority", "money", "desk", "search", "live", "coach", "setup"]
-    parser.add_argument("--only", choices=known, help="one part alone")
+    names = ["take", "clocks", "authority", "money", "desk", "search", "live", "coach", "help", "setup"]
+    parser.add_argument("--only", choices=names, help="one part alone")
     parser.add_argument("--kept", type=Path, metavar="FOLDER", help="where the full desk stays for another run")
     parser.add_argument("--write", type=Path, metavar="FILE", help="also write the table into this file")
     args = parser.parse_args()
@@ -54,6 +54,7 @@ def main() -> int:
         "search": lambda: desk.search(conversations=args.conversations, kept=args.kept),
         "live": _live,
         "coach": coach.measure,
+        "help": known.measure,
         "setup": desk.setup,
     }
     chosen = [args.only] if args.only else [name for name in parts if name != "search"]  # it is in "desk" already

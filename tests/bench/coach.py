@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import statistics
-import time
-from collections.abc import Callable
 
 from makegood.coach.rules import check
 from tests.bench.report import Row
+from tests.bench.spending import spent
 from tests.coach.measuring import labelled
 
 ROUNDS = 60
@@ -22,9 +21,9 @@ def measure() -> list[Row]:
     text = " ".join(one.text for one in labelled("build") if one.language == "en" and "too_long" not in one.kinds)[
         :LONG
     ]
-    floor = _spent(lambda: [word.lower() for word in _WORD.findall(text)])
-    spent = _spent(lambda: check(text))
-    p50, p95 = statistics.median(spent), statistics.quantiles(spent, n=20)[-1]
+    floor = spent(lambda: [word.lower() for word in _WORD.findall(text)], ROUNDS)
+    took = spent(lambda: check(text), ROUNDS)
+    p50, p95 = statistics.median(took), statistics.quantiles(took, n=20)[-1]
     low = statistics.median(floor)
     return [
         Row(
@@ -36,13 +35,3 @@ def measure() -> list[Row]:
             p50 < MOST,
         )
     ]
-
-
-def _spent(work: Callable[[], object]) -> list[float]:
-    work()
-    spent = []
-    for _round in range(ROUNDS):
-        began = time.process_time()
-        work()
-        spent.append((time.process_time() - began) * 1000)
-    return spent

@@ -44,7 +44,7 @@ def _row(work: str, what: str, count: int, floor: Callable[[sqlite3.Connection, 
 
 def _grants(count: int) -> float:
     """Grants a second by a manager, each to another customer, by a policy with limits per grant, customer and day."""
-    _set_up()
+    set_up()
     from django.utils import timezone
 
     from makegood.conversations.letter import Address
@@ -65,7 +65,7 @@ def _grants(count: int) -> float:
 
 def _takes(count: int) -> float:
     """Redemptions a second, on a desk with twice as many vouchers."""
-    _set_up()
+    set_up()
     from django.utils import timezone
 
     from makegood.base.money import Money
@@ -86,7 +86,8 @@ def _takes(count: int) -> float:
     return count / (time.perf_counter() - begun)
 
 
-def _set_up() -> None:
+def set_up() -> None:
+    """Django knows the desk of this environment."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "makegood.config.settings")

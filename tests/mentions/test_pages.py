@@ -28,6 +28,18 @@ def test_the_list_says_what_waits_and_what_is_next(finding: Finding, ana: Client
     assert "Nothing is done yet." in ana.get("/mentions/done").text
 
 
+def test_how_many_wait_is_said_beside_the_lists_to_who_may_see_them(finding: Finding, ana: Client) -> None:
+    assert _count(ana) == ""
+    finding.waiting()
+    assert _count(ana) == _count(client(finding.world.ben)) == "1"
+    assert _count(client(finding.world.mo)) == _count(client(finding.world.ada)) == ""
+
+
+def _count(browser: Client) -> str:
+    line = browser.get("/inbox").text.partition('href="/mentions"')[2].partition("</a>")[0]
+    return line.partition('<span class="count">')[2].partition("<")[0]
+
+
 @pytest.mark.parametrize("many", [1, 8])
 def test_however_many_there_are_the_pages_ask_as_often(
     finding: Finding, ana: Client, many: int, django_assert_max_num_queries: object

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from makegood.base import clockwords
 from makegood.conversations import queries
+from makegood.mentions import queries as mentions
 from makegood.people import queries as people
 from makegood.people.duty import queries as duty
 from makegood.people.models import Agent
@@ -44,7 +45,7 @@ def answer(
         "teller": clockwords.teller(now, timezone.get_current_timezone()),
         "agent": agent,
         "is_part": bool(part),
-        "count_views": cache(lambda: queries.counts(agent, now=now, zone=timezone.get_current_timezone())),
+        "count_views": cache(lambda: _counts(agent, now)),
         "toasts": messages.get_messages(request),
     }
     if not part:
@@ -53,6 +54,11 @@ def answer(
         values["is_manager"] = people.standing(agent).is_manager
         values |= {"keeps_duty": duty.is_used(agent)}
     return render(request, part or template, values, status=status)
+
+
+def _counts(agent: Agent, now: datetime) -> dict[str, int]:
+    also = {"mentions": mentions.waiting(agent)}
+    return queries.counts(agent, now=now, zone=timezone.get_current_timezone(), also=also)
 
 
 def asked_part(request: HttpRequest) -> str:

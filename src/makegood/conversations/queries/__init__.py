@@ -29,7 +29,7 @@ from makegood.conversations.queries.pages import (
 from makegood.conversations.queries.said import message_items, note_items
 from makegood.conversations.queries.scope import exists, file_for, get_for, message_for, visible_in_sql, visible_to
 from makegood.conversations.queries.sending import OutgoingMail, Quoted, StoredFile, outgoing
-from makegood.conversations.queries.sources import View
+from makegood.conversations.queries.sources import Source, View
 from makegood.conversations.queries.tags import known_tags
 from makegood.conversations.queries.tongue import tongue_for, tongue_of_customer, written_tongue
 from makegood.conversations.queries.whom import customer_panel
@@ -56,6 +56,7 @@ __all__ = [
     "Quoted",
     "Row",
     "SaidItem",
+    "Source",
     "StoredFile",
     "Together",
     "View",

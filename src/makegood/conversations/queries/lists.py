@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
@@ -112,11 +112,15 @@ def rows(
     return Page(shown, _cursor(page[-1], sources[0]) if len(found) > limit else None)
 
 
-def counts(agent: Agent, *, now: datetime, zone: tzinfo) -> dict[str, int]:
-    """How many each view holds, 100 standing for "99+"; `late` is how many of the team's are overdue. One query."""
+def counts(agent: Agent, *, now: datetime, zone: tzinfo, also: Mapping[str, Source] | None = None) -> dict[str, int]:
+    """How many each view holds, 100 standing for "99+"; `late` is how many of the team's are overdue. One query.
+
+    `also`: what else is counted with it, each under its name.
+    """
     midnight = end_of_day(now, zone)
     wanted = {view.value: _counted(agent, view, midnight) for view in View if view not in (View.CLOSED, View.AUTOMATIC)}
     wanted["late"] = _counted(agent, View.DUE, now + ALREADY)
+    wanted |= also or {}
     parts = [
         f"(SELECT COUNT(*) FROM (SELECT 1 FROM {one.tables} WHERE {one.where} LIMIT {COUNTED}) counted)"  # noqa: S608 - words of sources.py
         for one in wanted.values()

@@ -16,9 +16,11 @@ from makegood.mentions.queries.waiting import (
     thankable,
     unread,
     visible_to,
+    waiting,
 )
 
 __all__ = [
     "SHOWN", "Counts", "Page", "View", "an_episode_for", "counts", "endpoint", "episode_for", "get_for", "listed",
     "named", "page", "source", "sources", "thankable", "unlooked", "unread", "visible_to",
+    "waiting",
 ]  # fmt: skip

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from django.db.models import Count, Q, QuerySet
 
+from makegood.base.plain import marks
+from makegood.conversations.queries import Source
 from makegood.mentions import rules
 from makegood.mentions.marking import Stretch, marked
 from makegood.mentions.models import Episode, Mention, State
@@ -16,6 +18,7 @@ from makegood.people.models import Agent
 from makegood.people.queries import standing
 
 SHOWN = 100
+MENTIONS = "mentions_mention m"
 
 
 class View(StrEnum):
@@ -84,6 +87,18 @@ def counts(agent: Agent) -> Counts:
     rows = visible_to(agent).exclude(state=State.DONE)
     found = rows.aggregate(waiting=Count("pk", filter=Q(state="waiting")), new=Count("pk", filter=Q(state="new")))
     return Counts(found["waiting"], found["new"])
+
+
+def waiting(agent: Agent) -> Source:
+    """Those that wait for somebody to decide, to be counted beside the lists of conversations. No query.
+
+    It says that they are not done in the words of the index, too.
+    """
+    where, seen = "NOT (m.state = 'done') AND m.state = 'waiting'", standing(agent).audience
+    if seen.everything:
+        return Source(MENTIONS, where, ())
+    teams = sorted(seen.teams)
+    return Source(MENTIONS, f"{where} AND m.team_id IN {marks(teams)}" if teams else "1 = 0", tuple(teams))
 
 
 def page(agent: Agent, mention: Mention, *, now: datetime) -> Page:
