@@ -36,8 +36,10 @@ def test_one_key_issues_one_voucher_and_books_it(world: World) -> None:
     known = Matter("Late", "Oak table", world.ana.pk)
     one = issue(bearer=world.harbour.location, remedy=1, known=known, **said)
     assert issue(bearer=world.harbour.location, **said) == one and costs() == [("Late", 2000)]
-    assert Event.objects.get(kind="voucher.issued").conversation_id == conversation.pk
-    assert queries.of_remedies([1, 2]) == {1: one} and queries.of_customer(conversation.customer_id) == [one]
+    assert not Event.objects.filter(kind="voucher.issued").exists(), "what its remedy says is not said twice"
+    alone = issue(bearer=world.harbour.location, **said | {"once": "alone"})
+    assert Event.objects.get(kind="voucher.issued").about["voucher"] == alone.pk
+    assert queries.of_remedies([1, 2]) == {1: one} and queries.of_customer(conversation.customer_id) == [alone, one]
     assert code(one).replace("-", "") not in (one.sealed, one.hashed) and len(one.hashed) == 26
 
 

@@ -55,7 +55,8 @@ def issue(
         legs = move(owed(voucher), goodwill(voucher), value)
         book(Why.VOUCHER_ISSUED, voucher, legs, known=known, at=at, by=by, once=f"voucher:{voucher.pk}")
         plan_expiry(voucher, now=at)
-        say(Kind.VOUCHER_ISSUED, voucher, value, at=at, by=by)
+        if remedy is None:  # else its own event says it
+            say(Kind.VOUCHER_ISSUED, voucher, value, at=at, by=by)
     return voucher
 
 
