@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
+from makegood.authority.from_json import BadCase, read_case
 from makegood.authority.reading import Unfit, read_policy
 
 HEAD = "policy: Tried\n"
@@ -109,3 +110,12 @@ def test_what_is_wrong_is_said_in_the_readers_language() -> None:
     said = str(wrong.value)
     assert said.startswith("Zeile 3, rule “R”, answer: maybe ist keine Antwort. Es gibt: allowed")
     assert "Zeile 4, rules: for: sagt, für welche Arten von Handlung" in said
+
+
+def test_so_is_what_is_wrong_with_a_condition_and_with_a_case() -> None:
+    broken = HEAD + 'rules:\n  - {rule: R, for: any, when: "[1]", answer: allowed}\n'
+    with translation.override("de"):
+        with pytest.raises(Unfit, match="Das ist eine Liste, gebraucht wird hier ja oder nein"):
+            read_policy(broken)
+        with pytest.raises(BadCase, match="Ein Fall ist ein JSON-Objekt mit action"):
+            read_case([], read_policy(HEAD))

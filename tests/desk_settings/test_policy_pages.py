@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from typing import Any
 
 import pytest
@@ -80,6 +82,15 @@ def test_it_says_why_one_may_not(world: World, ana: Client) -> None:
     ).content.decode()
     assert "<b>Allowed</b>" in page
     assert queries.version(version.pk).text == TEXT
+
+
+def test_its_first_case_is_there_to_ask_about(world: World, ana: Client) -> None:
+    version = draft(ana)
+    page = ana.get(f"/settings/policies/{version.pk}").content.decode()
+    box = re.search(r'<textarea[^>]* name="case"[^>]*>(.*?)</textarea>', page, re.DOTALL)
+    assert box is not None
+    fields = {"text": version.text, "cases": version.cases, "case": html.unescape(box[1]), "ask": "1"}
+    assert "<b>Allowed</b>" in post(ana, f"/settings/policies/{version.pk}", **fields).content.decode()
 
 
 def test_lines_as_browsers_send_them_change_nothing(world: World, ana: Client) -> None:

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from makegood.authority.conditions.values import (
     LONGEST_TEXT,
     Unknown,
@@ -42,7 +44,7 @@ def read_case(given: Any, policy: Policy) -> Case:
     Raises BadCase when it is no case at all.
     """
     if not isinstance(given, dict):
-        raise BadCase("A case is one JSON object with action, facts, role and now.")
+        raise BadCase(_("A case is one JSON object with action, facts, role and now."))
     action, role = given.get("action"), given.get("role")
     facts = grouped(_dict(given.get("facts"), "facts"))
     facts["action"] = {**_group(facts, "action"), **_action(action)}
@@ -61,7 +63,7 @@ def _case(values: dict[str, Value], now: Any, policy: Policy) -> Case:
     kind = values["action"].get("kind", "") if isinstance(values["action"], dict) else ""
     role = _known_role(role, policy) if isinstance(role, str) else role
     if not isinstance(role, str) or not isinstance(kind, str):
-        raise BadCase("action and role are texts: the kind of action, and who asks.")
+        raise BadCase(_("action and role are texts: the kind of action, and who asks."))
     if role:
         values["role"] = role
     values.pop("now", None)
@@ -104,7 +106,7 @@ def _now(now: Any, policy: Policy) -> datetime | None:
     if at is None and isinstance(now, str) and (day := as_day(now)):
         at = midnight(day, policy.zone)
     if at is None:
-        raise BadCase("now is a time such as 2026-05-04T14:30:00+02:00.")
+        raise BadCase(_("now is a time such as 2026-05-04T14:30:00+02:00."))
     return at
 
 
@@ -112,7 +114,7 @@ def _dict(value: Any, name: str) -> dict[str, Any]:
     if value is None:
         return {}
     if not isinstance(value, dict):
-        raise BadCase(f"{name} is a JSON object.")
+        raise BadCase(_("%(name)s is a JSON object.") % {"name": name})
     return dict(value)
 
 
@@ -129,7 +131,7 @@ def grouped(facts: dict[str, Any]) -> dict[str, Any]:
         for step in above:
             inner = at.setdefault(step, {})
             if not isinstance(inner, dict):
-                raise BadCase(f"{name} lies below a fact that is no group.")
+                raise BadCase(_("%(name)s lies below a fact that is no group.") % {"name": name})
             at[step] = dict(inner)
             at = at[step]
         both = isinstance(at.get(last), dict) and isinstance(value, dict)
@@ -153,7 +155,8 @@ class _Reading:
         """The value by the type that the policy knows for the name."""
         self.left -= 1
         if self.left < 0 or depth > DEEPEST:
-            raise BadCase(f"The facts are more than {MOST_VALUES} values, or lie deeper than {DEEPEST}.")
+            words = _("The facts are more than %(most)s values, or lie deeper than %(deepest)s.")
+            raise BadCase(words % {"most": MOST_VALUES, "deepest": DEEPEST})
         if isinstance(given, dict):
             known = {str(key): one for key, one in given.items() if one is not None}
             inner = {**self.policy.defaults.get(name, {}), **known}
@@ -166,7 +169,7 @@ class _Reading:
 
     def _list(self, given: list[Any], name: str, depth: int) -> Value:
         if len(given) > LONGEST_LIST:
-            raise BadCase(f"{name} lists more than {LONGEST_LIST}.")
+            raise BadCase(_("%(name)s lists more than %(most)s.") % {"name": name, "most": LONGEST_LIST})
         if any(one is None for one in given):
             return unusable(name, f"{name} has an empty place in its list")
         return [self.value(one, f"{name}[]", depth + 1) for one in given]
@@ -178,9 +181,9 @@ class _Reading:
             number = exact(Decimal(repr(given)) if isinstance(given, float) else Decimal(given))
             return unusable(name, f"{name} has too many digits") if number is None else number
         if not isinstance(given, str):
-            raise BadCase(f"{name} is of a kind that JSON does not have.")
+            raise BadCase(_("%(name)s is of a kind that JSON does not have.") % {"name": name})
         if len(given) > LONGEST_TEXT:
-            raise BadCase(f"{name} is longer than {LONGEST_TEXT} letters.")
+            raise BadCase(_("%(name)s is longer than %(most)s letters.") % {"name": name, "most": LONGEST_TEXT})
         if name.startswith(SUMS) and (number := as_number(given)) is not None:
             return number
         known = self.policy.facts.get(name)

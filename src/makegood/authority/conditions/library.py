@@ -8,6 +8,9 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
 from makegood.authority.conditions import slips, wire
 from makegood.authority.conditions.functions import HELPERS
 from makegood.authority.conditions.nodes import Call, Node, depth, walk
@@ -38,26 +41,28 @@ class Reader:
     def read(self, text: str, *, wants: str = "") -> Node:
         """The condition as a tree. `wants` is "yes/no" where nothing else will do. Raises Wrong."""
         if len(text) > LONGEST:
-            raise Wrong(f"This is longer than {LONGEST} letters. Give a part of it a name under define.")
+            words = _("This is longer than %(most)s letters. Give a part of it a name under define.")
+            raise Wrong(words % {"most": LONGEST})
         try:
             compiled = (self._untyped if "has(" in text else self._typed).compile(text)
             node = wire.read(compiled.serialize())
         except RuntimeError as error:
             raise slips.in_words(str(error), self.names) from None
         except wire.Unreadable as error:
-            raise Wrong(f"A condition cannot hold {error}.") from None
+            raise Wrong(str(error)) from None
         _check(node)
         if wants == "yes/no" and compiled.return_type().name() not in ("BOOL", "DYN"):
-            raise Wrong(f"This is {KINDS.get(compiled.return_type().name(), 'a value')}, where yes or no is needed.")
+            kind = _(KINDS.get(compiled.return_type().name(), "a value"))
+            raise Wrong(_("This is %(kind)s, where yes or no is needed.") % {"kind": kind})
         return node
 
 
 def _check(node: Node) -> None:
     if depth(node) > DEEPEST:
-        raise Wrong("This is nested too deeply. Give a part of it a name under define.")
+        raise Wrong(_("This is nested too deeply. Give a part of it a name under define."))
     for one in walk(node):
         if isinstance(one, Call) and one.function not in OURS and one.function not in CELS:
-            raise Wrong(f"{one.function}() cannot be used here.")
+            raise Wrong(_("%(function)s() cannot be used here.") % {"function": one.function})
 
 
 # The environment
@@ -66,13 +71,13 @@ TYPES = {"text": "STRING", "date": "STRING", "yes/no": "BOOL", "time": "TIMESTAM
 """Types that the library checks. Numbers, lists and groups are looked at when they are used."""
 
 KINDS = {
-    "STRING": "a text",
-    "INT": "a number",
-    "DOUBLE": "a number",
-    "TIMESTAMP": "a time",
-    "DURATION": "a length of time",
-    "LIST": "a list",
-    "MAP": "a map",
+    "STRING": noop("a text"),
+    "INT": noop("a number"),
+    "DOUBLE": noop("a number"),
+    "TIMESTAMP": noop("a time"),
+    "DURATION": noop("a length of time"),
+    "LIST": noop("a list"),
+    "MAP": noop("a map"),
 }
 
 

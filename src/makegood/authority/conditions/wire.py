@@ -10,13 +10,16 @@ import struct
 from collections.abc import Iterator
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
 from makegood.authority.conditions.nodes import Call, Field, Literal, Loop, Many, Name, Node, Pairs
 
 Message = dict[int, list[bytes | int]]
 
 VARINT, EIGHT, LENGTH, FOUR = 0, 1, 2, 5
 TOP = 1 << 63
-OPTIONAL = "an entry with a question mark. Write c ? [a] : []"
+OPTIONAL = noop("A condition cannot hold an entry with a question mark. Write c ? [a] : [].")
 
 
 class Unreadable(Exception):
@@ -34,7 +37,7 @@ def _node(raw: bytes) -> Node:
     for number, read_kind in KINDS.items():
         if number in message:
             return read_kind(_message(_bytes(message, number)))
-    raise Unreadable("an expression without a kind")
+    raise Unreadable(_("A condition cannot hold an expression without a kind."))
 
 
 def _literal(message: Message) -> Node:
@@ -48,7 +51,9 @@ def _literal(message: Message) -> Node:
         return Literal(Decimal(repr(struct.unpack("<d", struct.pack("<Q", _whole(message, 5)))[0])))
     if 6 in message:
         return Literal(_text(message, 6))
-    raise Unreadable("null, an unsigned number or bytes. To ask whether a fact is there, write has(fact)")
+    raise Unreadable(
+        _("A condition cannot hold null, unsigned numbers or bytes. To ask whether a fact is there, write has(fact).")
+    )
 
 
 def _name(message: Message) -> Node:
@@ -72,16 +77,16 @@ def _call(message: Message) -> Node:
 
 def _many(message: Message) -> Node:
     if 2 in message:
-        raise Unreadable(OPTIONAL)
+        raise Unreadable(_(OPTIONAL))
     return Many(tuple(_node(one) for one in _all_bytes(message, 1)))
 
 
 def _pairs(message: Message) -> Node:
     entries = [_message(one) for one in _all_bytes(message, 2)]
     if 1 in message or any(3 not in entry for entry in entries):
-        raise Unreadable("a message type. Write a map: {'silver': 1}")
+        raise Unreadable(_("A condition cannot hold a message type. Write a map: {'silver': 1}."))
     if any(5 in entry for entry in entries):
-        raise Unreadable(OPTIONAL)
+        raise Unreadable(_(OPTIONAL))
     return Pairs(tuple((_node(_bytes(entry, 3)), _node(_bytes(entry, 4))) for entry in entries))
 
 
@@ -129,7 +134,7 @@ def _varint(raw: bytes, at: int) -> tuple[int, int]:
 def _bytes(message: Message, number: int) -> bytes:
     value = message[number][0] if number in message else b""
     if isinstance(value, int):
-        raise Unreadable("a number where a message belongs")
+        raise Unreadable(_("A number stands where a message belongs."))
     return value
 
 

@@ -148,6 +148,8 @@ def _page(
     request: HttpRequest, form: PolicyForm, version: Version, asked: dict[str, Any] | None = None
 ) -> HttpResponse:
     problems, tried = _looked_at(version)
+    if tried and asked is None:
+        form.initial["case"] = json.dumps(dict(tried[0].example.case), default=float, ensure_ascii=False)
     wrong = [one for one in tried if one.wrong]
     lines = version.text.splitlines()
     shown = [{"problem": one, "text": lines[one.line - 1] if one.line <= len(lines) else ""} for one in problems]
