@@ -157,7 +157,8 @@ def _is_clutter(bare: str, folded: str) -> bool:
     if few <= 16 and finds["holds"].search(bare):
         return True
     parts = [part.strip() for part in re.split(r"[|·•>»/]|\s{2,}", bare) if part.strip()]
-    return len(parts) > 1 and sum(bool(finds["whole"].fullmatch(part)) for part in parts) * 2 >= len(parts)
+    said = sum(bool(finds["whole"].fullmatch(part)) for part in parts)
+    return len(parts) > 1 and (said * 2 > len(parts) or (said * 2 == len(parts) and not _date().search(bare)))
 
 
 def _is_written(line: Line) -> bool:
@@ -210,7 +211,7 @@ def _head(line: Line) -> Line | None:
 
 
 _BY = re.compile(
-    r"^(?:posted|written|published|submitted|added|updated|reviewed|veröffentlicht|geschrieben|publié|écrit|publicado|escrito)\b.{0,20}?\b(?:by|von|par|por)\s+"
+    r"^(?:\d+ (?:points?|votes?|upvotes?)|posted|written|published|submitted|added|updated|reviewed|veröffentlicht|geschrieben|publié|écrit|publicado|escrito)\b.{0,20}?\b(?:by|von|par|por)\s+"
 )
 
 
@@ -228,8 +229,7 @@ def _named(rest: str, *, is_dated: bool) -> tuple[str, str]:
     start = len(fold(rest)) - len(fold(rest).lstrip(" -|·•,"))
     page = page_book()
     if by := page.finds["by"].match(folded):
-        name = name_in(rest[start + by.end() :])
-        return name, "by"
+        return name_in(_WHEN.sub("", rest[start + by.end() :])), "by"
     if is_dated and (by_last := _BY.search(folded)):
         name = name_in(rest[start + by_last.end() :])
         if name:
@@ -246,11 +246,16 @@ def _named(rest: str, *, is_dated: bool) -> tuple[str, str]:
     return "", ""
 
 
+_WHEN = re.compile(r"\s+(?:at|on)(?:\s.*)?$")
+_HANDLE = re.compile(r"(?<=\w)\s+\(?@\w+\)?(?=\s|$)|(?<=\w)\s+\(?(?:OP|TS|Author|Topic starter)\)?$")
+"""What stands behind the name of one who writes there."""
+
+
 def name_in(text: str) -> str:
     """The name that the stretch is, without what stands around names; "" when it is none."""
     text = re.split(
         r"\s[|·•]\s?|\s[-–—]\s|,|\(|\bon\b\s*$|\bat\b\s*$|\bam\b\s*$|\ble\b\s*$|\bel\b\s*$|»|>",
-        text.strip(_EDGES + '"“”'),
+        _HANDLE.sub("", text.strip(_EDGES + '"“”')),
     )[0]
     text = re.sub(r"\s+(?:on|at|am|um|le|à|el|in|from|aus|de)$", "", text.strip(_EDGES))
     text = re.sub(r"^/?u/", "", text)

@@ -73,6 +73,10 @@ _OF_ONE = re.compile(r"\d+ (?:reviews?|bewertung(?:en)?|avis|opini(?:ón|ones)|c
 """Below a name it says how much that one wrote."""
 
 
+_IS_HANDLE = re.compile(r"(?:u/|@)?(?=\w*[a-zA-Z])(?=\w*[\d_])\w{4,}(?: \(?OP\)?)?$|(?:u/|@)\w{3,}$")
+_BUTTONS = re.compile(r"\b(?:reply|like|share|report|antworten|gefällt mir|répondre|j'aime|responder|me gusta)\b")
+
+
 class _Sorter:
     def __init__(self, lines: list[Line]) -> None:
         self.lines = lines
@@ -112,10 +116,23 @@ class _Sorter:
             self._named(at, line)
         elif line.sort in (Sort.DATE, Sort.RATING):
             self._dated(line)
+        elif line.sort is Sort.SHORT and self._is_head(at, line):
+            self.head = _Head(author=name_in(line.text), is_new=True)
+            self.is_closed = False
         elif line.sort is Sort.SHORT:
             head.shorts.append(line)
         elif line.sort is Sort.WRITTEN:
             self._written(line)
+
+    def _is_head(self, at: int, line: Line) -> bool:
+        """A name that stands alone above what was written: a handle, or a person's behind the buttons of another's post."""
+        after = next((one for one in self.lines[at + 1 :] if one.sort is not Sort.CLUTTER), None)
+        if after is None or after.sort is not Sort.WRITTEN or not name_in(line.text):
+            return False
+        if _IS_HANDLE.match(line.text):
+            return True
+        before = self.lines[at - 1] if at else None
+        return before is not None and before.sort is Sort.CLUTTER and _BUTTONS.search(before.folded) is not None
 
     def _sign(self, shorts: list[Line]) -> None:
         """A name that stands alone below what was written is its writer's."""
@@ -195,7 +212,10 @@ class _Sorter:
             if self.head.shorts and number == len(self.found) - 1 and not self.is_closed and not self.head.is_new:
                 section.lines.extend(self.head.shorts)
             if not section.author:
+                is_named = number == 0 and any(_BUTTONS.search(one.folded) for one in self.lines if one.sort is Sort.CLUTTER)
                 section.author = signed_by(section.lines) or _introduced(section)
+                if not section.author and is_named and _is_name(section.title, 3):
+                    section.author = name_in(section.title)
 
 
 _I_AM = re.compile(
@@ -260,6 +280,8 @@ def signed_by(lines: list[Line]) -> str:
     if not written or len(lines) < 2:
         return ""
     last, before = written[-1].text.strip(), written[0].text
+    if above := _above_its_place(before.strip(), last):
+        return above
     if len(last) > 60 or len(last.split()) > 6:
         tail = re.search(r"(?:[.!?…]\s*[-–—~]+\s*|[.!?]\s+[-–—~]\s*)([A-Z][\w'’-]*(?: [A-Z][\w'’.-]*)?)\s*$", last)
         return tail[1] if tail else ""
@@ -276,6 +298,19 @@ def signed_by(lines: list[Line]) -> str:
     ):
         return ""
     return _signature(ending["name"], last, before)
+
+
+_TITLED = re.compile(r"^\(?(?:Mrs?|Ms|Miss|Dr|Rev|Prof|Sir|Frau|Herr|Mme|M|Sra?)\b\.?\)?\s+", re.IGNORECASE)
+
+
+def _above_its_place(name: str, place: str) -> str:
+    """The name of a letter's writer, which stands above where they live; "" when it is none."""
+    bare, is_short = _TITLED.sub("", name), len(place.split()) <= 4 and not re.search(r"[.!?…]$", place)
+    parts = bare.split()
+    is_name = len(parts) in (2, 3) and all(part[:1].isupper() and part[-1:].isalpha() for part in parts)
+    if not is_short or not is_name or not all(part[:1].isupper() for part in place.split()):
+        return ""
+    return bare if fold(parts[0]) in names("people") or bare != name else ""
 
 
 def _starts_known(name: str, before: str) -> bool:
