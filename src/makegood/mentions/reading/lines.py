@@ -58,7 +58,7 @@ _AGO = r"(?:\d+\s?|(?:an?|one|two|three|few|a few|einem|einer|einigen|un|une|hac
 _STARS = re.compile(
     r"^(?:rated\s+|rating:?\s*|bewertung:?\s*|note\s*:?\s*|puntuación:?\s*|score:?\s*|my rating:?\s*)?"
     r"(?:(?P<glyph>[★⭐🟊✭✮\*]{1,5})(?P<empty>[☆✩✰]{0,4})|(?P<points>\d(?:[.,]\d)?)\s*(?:/|out of|von|sur|de|of)\s*(?P<of>5|10)"
-    r"(?:\s*(?:stars?|sternen?|étoiles|estrellas|points?))?|(?P<plain>[1-5])[\s-]*(?:stars?|sterne?|étoiles?|estrellas?))"
+    r"(?:\s*(?:stars?|sternen?|étoiles|estrellas|points?))?|(?:(?<=rating: )|(?<=stars: )|(?<=score: )|(?<=bewertung: ))(?P<bare>[1-5])$|(?P<plain>[1-5])[\s-]*(?:stars?|sterne?|étoiles?|estrellas?))"
     r"(?:\s*[-:|–]?\s*(?P<rest>.{0,80}))?$"
 )  # fmt: skip
 _COUNT = re.compile(
@@ -179,7 +179,7 @@ def _rated(line: Line, stars: re.Match[str]) -> Line:
     elif stars["points"]:
         count = float(stars["points"].replace(",", ".")) * (5 / float(stars["of"]))
     else:
-        count = float(stars["plain"])
+        count = float(stars["bare"] or stars["plain"])
     rest = line.text[stars.start("rest") : stars.end("rest")].strip() if stars["rest"] else ""
     if len(rest.split()) >= LEAST_WRITTEN:
         return replace(line, sort=Sort.WRITTEN, stars=count)

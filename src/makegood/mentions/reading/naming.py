@@ -29,7 +29,7 @@ KIND = re.compile(
     r"ferretería|tienda|restaurante|taller|banco|seguros|viajes|hostal)\b"
 )
 _BEFORE = re.compile(
-    r"(?:\b(?:at|from|with|to|into|by|in|through|via|using|called|phoned|rang|contacted|emailed|visited|tried|ordered|chose|bei|beim|von|vom|zu|zum|zur|chez|de|du|à|au|en|por|al|del|avec|mit|con|against|dear|use|used|hired|joined|left|company|firm|shop|store|hotel|restaurant|airline|bank|brand|flew|fly)\s+(?:the\s+|a\s+|an\s+|another\s+|our\s+|my\s+|der\s+|dem\s+|die\s+|das\s+|la\s+|le\s+|el\s+|local\s+|my local\s+|our local\s+)?)$"
+    r"(?:\b(?:at|from|with|to|by|in|through|been on|we're on|via|using|called|phoned|rang|contacted|emailed|visited|tried|ordered|chose|bei|beim|von|vom|zu|zum|zur|chez|de|du|à|au|en|por|al|del|avec|mit|con|against|dear|use|used|hired|joined|left|company|firm|shop|store|hotel|restaurant|airline|bank|brand|flew|fly)\s+(?:the\s+|a\s+|an\s+|another\s+|our\s+|my\s+|der\s+|dem\s+|die\s+|das\s+|la\s+|le\s+|el\s+|local\s+|my local\s+|our local\s+)?)$"
 )
 
 _AFTER = re.compile(
@@ -110,6 +110,14 @@ def is_person(phrase: str) -> bool:
     return (first in names("people") or first in names("titles")) and not is_company(phrase)
 
 
+def is_firm(phrase: str) -> bool:
+    """Two names that trade as one: "Hobbs & Daughter", and not "Jo & Ravi"."""
+    if re.search(r" and (?:Sons?|Co|Daughters?|Brothers)\b", phrase):
+        return True
+    first, _, second = phrase.partition(" & ")
+    return bool(second) and not (is_person(first) and is_person(second))
+
+
 _TRADE_AFTER = re.compile(
     r"^\s+(?:\w+\s)?(?:shop|store|hotel|café|cafe|restaurant|garage|bakery|pharmacy|chemist|clinic|bank|airline|pub|bar|salon|gym|nursery|dealership|bookshop|hospital|school|library|museum|agency|insurance|broadband|energy|delivery)\b"
 )
@@ -122,7 +130,7 @@ def companies(
     """Names that a company, shop or thing of the stretch may have, the likeliest first. `known`: the page spoke of them."""
     seen: dict[str, Name] = {}
     counts: Counter[str] = Counter()
-    for phrase, start in phrases_in(text):
+    for phrase, start in (*phrases_in(text), *_handles(text)):
         key = _key(phrase)
         counts[key] += 1
         score = _score(text, phrase, start)
@@ -145,6 +153,14 @@ def companies(
         for key, one in seen.items()
     ]
     return tuple(sorted((one for one in scored if one.score >= 1.5), key=lambda one: (-one.score, one.start)))
+
+
+def _handles(text: str) -> list[tuple[str, int]]:
+    """Who is called by a handle within a sentence; one at its beginning is spoken to."""
+    return [(one[1], one.start(1)) for one in _AT.finditer(text)][:20]
+
+
+_AT = re.compile(r"(?<=[a-z] )@([A-Z]\w{2,30})\b")
 
 
 def _key(phrase: str) -> str:
@@ -187,7 +203,7 @@ def _score(text: str, phrase: str, start: int) -> float:
 
 
 def _by_itself(one: _Seen) -> float:
-    score = 0.0
+    score = 2.0 if one.before.endswith("@") else 0.0
     if one.is_company or any(is_company(part) for part in _heads(one.phrase)):
         score += 3
     if one.has_kind:
@@ -197,8 +213,8 @@ def _by_itself(one: _Seen) -> float:
         score -= 1 if re.search(r"(?:at|from|to)\s+$", one.low) and owns else 5
     if fold(one.phrase) in names("media"):
         score -= 6
-    if re.search(r" (?:&|and (?:Sons?|Co|Daughters?|Brothers)\b)", one.phrase):
-        score += 1.5
+    if is_firm(one.phrase):
+        score += 2.5
     return score
 
 
@@ -208,6 +224,10 @@ def _by_what_is_before(one: _Seen) -> float:
         score += 2
     if re.search(r"\b(?:a|an|my|our|new|his|her)\s+$", one.low) and re.match(r"\s+[a-z]{3,}", one.after):
         score += 1.9
+    if _INTO.search(one.low):
+        score += 2 if _ENTERS.search(one.low) or _is_surely_one(one) else -1
+    if _IN_APPOSITION.search(one.low):
+        score += 3.5
     if re.search(r"\bnot\s+$", one.low):
         score -= 3
     if re.search(r"\b(?:for|about|of The|über|sur|sobre)\s+$", one.before):
@@ -227,6 +247,13 @@ def _has_the(one: _Seen) -> bool:
     """ "The Crooked Spoon", and not a sentence that begins with it."""
     begins = one.low.endswith(" the ") and one.text[max(0, one.start - 4) : one.start] == "The "
     return bool(re.match(r"The [A-Z]", one.phrase)) or (begins and not _BEGINS.search(one.before[:-4]))
+
+
+_INTO = re.compile(r"\binto\s+(?:the\s+)?$")
+_ENTERS = re.compile(r"\b(?:walk|went|go|pop|popp|came|come|stopp|stepp|call|ran|rush|nipp)(?:ed|s|ing)?\s+into\s+(?:the\s+)?$")
+"""One enters a shop so, and is otherwise carried into a town."""
+_IN_APPOSITION = re.compile(rf"\b(?:one|a|an|the|our|my|local|only|another)\s+(?:\w+\s+)?{KIND.pattern},\s+$")
+""" "The one bike shop, Beics Dyfi,"."""
 
 
 def _is_surely_one(one: _Seen) -> bool:

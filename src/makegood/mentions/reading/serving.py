@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from makegood.mentions.reading.book import Book, names
-from makegood.mentions.reading.naming import is_person, phrases_in
+from makegood.mentions.reading.naming import is_firm, is_person, phrases_in
 from makegood.mentions.reading.text import fold
 
 _KIN = re.compile(
@@ -31,12 +31,12 @@ def introduced_in(book: Book, text: str) -> frozenset[str]:
     found = set()
     for phrase, start in phrases_in(text):
         before, after = _around(text, phrase, start)
-        if len(phrase.split()) <= 3 and (_has_role(book, before, after) or re.search(rf"{_CALLED}$", before)):
+        if len(phrase.split()) <= 3 and not is_firm(phrase) and (_has_role(book, before, after) or re.search(rf"{_CALLED}$", before)):
             found.add(fold(phrase))
     return frozenset(found)
 
 
-_CALLED = r"\b(?:named|called|by the name of|introduced (?:himself|herself) as|namens|nommée?|llamad[oa])\s+[\"']?"
+_CALLED = r"\b(?:named|(?<!\bi )(?<!\bwe )(?<!\bthey )(?<!\band )(?<!\bthen )(?<!\bhad )(?<!\bhe )called|by the name of|introduced (?:himself|herself) as|namens|nommée?|llamad[oa])\s+[\"']?"
 _BUYS = re.compile(
     r"\b(?:[Ww]idow|[Pp]ensioner|[Cc]ustomer|[Rr]egular|[Rr]eader|[Ss]tudent|[Tt]eacher|[Ss]inger|[Aa]ctress|[Aa]ctor|[Gg]randmother|[Ff]ather|[Mm]other|[Rr]etired \w+|[Nn]urse|[Ss]tar|"
     r"[Rr]entnerin|[Rr]entner|[Kk]undin|[Kk]unde|[Cc]liente?)\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)|"
@@ -62,7 +62,7 @@ def _around(text: str, name: str, start: int) -> tuple[str, str]:
 
 def _may_be(name: str, shunned: frozenset[str]) -> bool:
     folded = fold(name)
-    if not name or len(name.split()) > 4 or re.search(r"\d", name) or folded in names("companies") or len(name) < 2:
+    if not name or len(name.split()) > 4 or is_firm(name) or re.search(r"\d", name) or folded in names("companies") or len(name) < 2:
         return False
     first, last = folded.split()[0].strip("."), folded.split()[-1]
     if first in names("titles"):
@@ -77,8 +77,10 @@ def _same(name: str, other: str) -> bool:
 def _served(book: Book, text: str, name: str, start: int) -> bool:
     """Known as a person, one sign is enough; another name needs a role or an introduction right beside it."""
     before, after = _around(text, name, start)
-    if _has_role(book, before, after) or _introduced(book, before):
-        return not _lives_there(book, before)
+    if _introduced(book, before):
+        return True
+    if _has_role(book, before, after):
+        return not _lives_there(before)
     if is_person(name):
         is_titled = fold(name).split()[0].strip(".") in names("titles") and len(name.split()) > 1
         if is_titled and not re.search(r"\b(?:on|on the|like|as|watch|watched|to be|of|dear)\s+$", before):
@@ -125,7 +127,7 @@ def _introduced(book: Book, before: str) -> bool:
     return re.search(rf"{book.finds['introduces'].pattern}(?:,|:)?\s*[\"']?$", before) is not None
 
 
-def _lives_there(book: Book, before: str) -> bool:
+def _lives_there(before: str) -> bool:
     return re.search(r"\b(?:in|near|of)\s+(?:the\s+)?$", before) is not None
 
 
