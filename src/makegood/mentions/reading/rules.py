@@ -30,8 +30,10 @@ def read(text: str, *, html: bool = False) -> list[Episode]:
     """
     text, title = text_of(text) if html else (clean(text), "")
     text = text[:MOST_READ]
-    found = [one for section in sections_of(text) for one in stretches(section, text)]
-    page = _Around(text, subject_of(text, title, found), _of_article(text, found))
+    found: list[Stretch] = []
+    for section in sections_of(text):
+        found.extend(stretches(section, text, found))
+    page = _Around(text, subject_of(text, title, found), _of_article(text, found), _chief(text, title, found))
     before: list[tuple[Stretch, Episode]] = []
     for one in found[:MOST_EPISODES]:
         before.append((one, _episode(one, page, before)))
@@ -46,6 +48,13 @@ def _of_article(text: str, found: list[Stretch]) -> str | None:
     return None
 
 
+def _chief(text: str, title: str, found: list[Stretch]) -> str | None:
+    """The company that the page speaks of most, where a stretch names none."""
+    writers = frozenset(fold(one.section.author) for one in found if one.section.author)
+    whole = [one for one in companies(f"{title}\n{text}", leave_out=writers) if one.score >= SURE + 0.5]
+    return whole[0].text if whole else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Around:
     """What the whole page says: its text, and the company that all of it is about, if it is about one."""
@@ -54,6 +63,7 @@ class _Around:
     subject: str
     of_article: str | None
     """Whom the article is about, which comments need not name again."""
+    chief: str | None
 
 
 def _episode(one: Stretch, page: _Around, before: list[tuple[Stretch, Episode]]) -> Episode:
@@ -117,7 +127,8 @@ def about_of(
     wider = companies(page.text[one.all[0].sentence.start : one.all[-1].sentence.end], leave_out=others)
     if wider and wider[0].score >= SURE + 1:
         return wider[0].text
-    return titled[0].text if titled else page.of_article if one.section.is_comment else None
+    known_one = page.of_article if one.section.is_comment else None
+    return titled[0].text if titled else known_one or page.chief
 
 
 def _same_matter(one: Stretch, passage: str, before: list[tuple[Stretch, Episode]]) -> str | None:
@@ -136,4 +147,4 @@ def _same_matter(one: Stretch, passage: str, before: list[tuple[Stretch, Episode
 
 SURE = 1.9
 """The score from which a name is a company's."""
-_THEIR = re.compile(r"\b(?:their|they|them|this|same|these)\b")
+_THEIR = re.compile(r"\b(?:their|they|them|this|same|these|there|too)\b")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from makegood.mentions.reading.book import Book, book, language_of
+from makegood.mentions.reading.book import Book, book, language_of, page_book
 from makegood.mentions.reading.kinds import Remedy
 from makegood.mentions.reading.lines import Line
 from makegood.mentions.reading.naming import companies, is_person, phrases_in
@@ -18,6 +19,7 @@ LEAST = 3.0
 """Points: one thing that happened and something that was done about it."""
 LEAST_REPLY = 4.1
 LEAST_UNFELT = 3.5
+LEAST_ADDED = 2.0
 LEAST_WORDS = 12
 LEAST_TRADELESS = 6.0
 GAP = 3
@@ -51,8 +53,8 @@ class Stretch:
         return sum(one.points for one in self.tells)
 
 
-def stretches(section: Section, text: str) -> list[Stretch]:
-    """What the section tells, in order. Opinion, advice and selling tell nothing."""
+def stretches(section: Section, text: str, before: Sequence[Stretch] = ()) -> list[Stretch]:
+    """What the section tells, in order, below what was told `before`. Opinion, advice and selling tell nothing."""
     if section.is_owner or not section.lines:
         return []
     language = book(language_of(" ".join(one.text for one in section.lines[:40])))
@@ -63,7 +65,7 @@ def stretches(section: Section, text: str) -> list[Stretch]:
         for run in _runs(part)
         if (core := _trimmed(run))
     ]
-    return [one for one in found if _is_account(one)]
+    return [one for one in found if _is_account(one) or _adds_to(one, before)]
 
 
 def _near(part: list[Told], core: list[Told]) -> tuple[Told, ...]:
@@ -231,11 +233,30 @@ def _is_account(one: Stretch) -> bool:
         return one.points >= 1.5 and (bool(happened) or len(reacted) > 0)
     if not _is_of_trade(one) or (not happened and len(reacted) < 2):
         return False
-    felt = any(one.book.has(name, told.sentence.folded) for told in one.tells for name in _FELT)
-    is_reply = one.section.is_comment and one.book.finds["replies"].match(first) is not None
+    felt = _is_felt(one)
+    names_one = any(companies(told.sentence.text) for told in one.tells)
+    is_reply = one.section.is_comment and not names_one and one.book.finds["replies"].match(first) is not None
     if felt and not is_reply and _is_full(one):
         return True
     return one.points >= (LEAST_REPLY if is_reply else LEAST if felt else LEAST_UNFELT)
+
+
+def _adds_to(one: Stretch, before: Sequence[Stretch]) -> bool:
+    """Below an account less is enough: what they did to another ("they lost mine too"), or how it went on."""
+    section = one.section
+    if not section.is_comment or one.points < LEAST_ADDED:
+        return False
+    first = " ".join(told.sentence.folded for told in one.all[:2])
+    is_update = any(other.section.author == section.author for other in before if section.author)
+    is_too = page_book().has("too", first)
+    done_to = any(
+        told.does is Does.HAPPENED and (one.book.has("they", told.sentence.folded) or told.is_trade) for told in one.tells
+    )
+    return bool(before) and (is_update or is_too or done_to) and _is_felt(one)
+
+
+def _is_felt(one: Stretch) -> bool:
+    return any(one.book.has(name, told.sentence.folded) for told in one.tells for name in _FELT)
 
 
 def _is_of_trade(one: Stretch) -> bool:
