@@ -26,12 +26,20 @@ KIND = re.compile(
     r"systems|solutions|group|ltd|limited|inc|llc|plc|gmbh|ag|co|corp|company|sons|brothers|bros|direct|online|supplies|warehouse|outlet|depot|emporium|"
     r"gasthof|gasthaus|pension|apotheke|bäckerei|metzgerei|reisen|möbel|möbelhaus|autohaus|werkstatt|sparkasse|versand|markt|buchhandlung|optik|"
     r"hôtel|auberge|boulangerie|librairie|meubles|assurances?|pharmacie|garage|voyages|banque|farmacia|panadería|zapatería|librería|muebles|"
+    r"butchers?|greengrocers|fishmongers|ironmongers|saddlers|upholsterers|joiners|decorators|outfitters|brewers|brewery|winery|vineyard|farms?|seeds?|bulbs|plants|"
+    r"assurance|fibre|fiber|networks?|wireless|wines|cheese|chocolates|candles|yarns|fabrics|textiles|crafts|pianos|music|guitars|games|pets?|foods?|organics|teas|"
+    r"roasters|cosmetics|skincare|eyewear|lighting|lamps|blinds|flooring|floors|tiles|paints|glass|doors|pools|haulage|freight|shipping|recycling|solicitors|"
+    r"homes|properties|lettings|realty|caravans|marine|boats|yachts|aviation|omnibus|trattoria|taverna|steakhouse|barbecue|bbq|creamery|patisserie|teashop|tearooms|"
+    r"opticals?|hearing|mattresses|pottery|ceramics|studios?|gallery|digital|technologies|labs|elektro|lichthaus|radhaus|blumen|garten|druckerei|"
     r"ferretería|tienda|restaurante|taller|banco|seguros|viajes|hostal)\b"
 )
 _BEFORE = re.compile(
     r"(?:\b(?:at|from|with|to|by|in|through|been on|we're on|via|using|called|phoned|rang|contacted|emailed|visited|tried|ordered|chose|bei|beim|von|vom|zu|zum|zur|chez|de|du|à|au|en|por|al|del|avec|mit|con|against|dear|use|used|hired|joined|left|company|firm|shop|store|hotel|restaurant|airline|bank|brand|flew|fly)\s+(?:the\s+|a\s+|an\s+|another\s+|our\s+|my\s+|der\s+|dem\s+|die\s+|das\s+|la\s+|le\s+|el\s+|local\s+|my local\s+|our local\s+)?)$"
 )
 
+_HEADED = re.compile(r"^\s*[-:–,]\s*(?:avoid|beware|warning|reviews?|complaints?|worst|best|rant|anyone|any|great|terrible|awful|never|do not|don't|how)\b")
+_WARNED = re.compile(r"\b(?:avoid|beware of|reviews? of|warning:|problems? with|issues? with|complaints? about|thread:|re:|rant:|vs\.?)\s+$")
+"""What a head says of a company."""
 _AFTER = re.compile(
     r"^(?:'s|’s)?\s*(?:customer|staff|support|store|shop|branch|helpline|website|site|service|order|account|manager|employee|rep|team|call|warranty|hotline|online|app|delivery|driver|head office|corporate)\b"
 )
@@ -224,6 +232,8 @@ def _by_what_is_before(one: _Seen) -> float:
         score += 2
     if re.search(r"\b(?:a|an|my|our|new|his|her)\s+$", one.low) and re.match(r"\s+[a-z]{3,}", one.after):
         score += 1.9
+    if _WARNED.search(one.low) and not _BEFORE.search(one.low):
+        score += 2
     if _INTO.search(one.low):
         score += 2 if _ENTERS.search(one.low) or _is_surely_one(one) else -1
     if _IN_APPOSITION.search(one.low):
@@ -263,6 +273,8 @@ def _is_surely_one(one: _Seen) -> bool:
 def _by_what_follows(one: _Seen) -> float:
     score, after = 0.0, one.folded_after
     is_place = PLACE_AFTER.match(after) is not None
+    if _HEADED.match(after) and not one.is_person and _BEGINS.search(one.before):
+        score += 2
     if _AFTER.match(after):
         score += 1.5
     if _TRADE_AFTER.match(after) and not is_place:

@@ -95,7 +95,7 @@ class _Sorter:
             if len(self.found) >= MOST_SECTIONS:
                 break
         self._sign_offs()
-        return [one for one in self.found if one.lines]
+        return _joined([one for one in self.found if one.lines])
 
     def _take(self, at: int, line: Line) -> None:
         head = self.head
@@ -216,6 +216,26 @@ class _Sorter:
                 section.author = signed_by(section.lines) or _introduced(section)
                 if not section.author and is_named and _is_name(section.title, 3):
                     section.author = name_in(section.title)
+
+
+SHORT_POST = 60
+"""Words: so short are the posts in which one tells one thing in a row."""
+
+
+def _joined(sections: list[Section]) -> list[Section]:
+    """Short posts of one writer that follow each other are one."""
+    found: list[Section] = []
+    for one in sections:
+        last = found[-1] if found else None
+        if last and last.author and last.author == one.author and last.stars is one.stars is None and _is_short(last, one):
+            last.lines.extend(one.lines)
+        else:
+            found.append(one)
+    return found
+
+
+def _is_short(*sections: Section) -> bool:
+    return all(sum(len(line.text.split()) for line in one.lines[-8:]) <= SHORT_POST for one in sections)
 
 
 _I_AM = re.compile(

@@ -121,6 +121,10 @@ def _begins(one: Told, before: list[Told], known: set[str], *, is_first: bool) -
         return False
     if one.is_marked and one.does is not Does.SPEAKS:
         return True
+    if is_first and one.points > 0 and _ANOTHER_TIME.match(one.sentence.folded):
+        return True
+    if _names_the_same(one, before):
+        return False
     words = content_words(one.sentence.folded)
     is_far = len(words & known) <= max(0, (len(words) - 1) // 5)
     moves = _MOVES.match(one.sentence.folded) is not None
@@ -129,6 +133,20 @@ def _begins(one: Told, before: list[Told], known: set[str], *, is_first: bool) -
     if is_first and (one.is_opening or (one.points > 0 and _names_another(one, before))):
         return True
     return one.points > 0 and moves and _names_another(one, before)
+
+
+_ANOTHER_TIME = re.compile(
+    r"(?:(?:and|but|now|then),? )?(?:(?:earlier|later) (?:in the|this|that) (?:year|summer|spring|autumn|winter)|(?:about |some |a few |several |many |\w+ )?years (?:ago|back)|"
+    r"i was (?:thinking|reminded) of this|(?:this|it) reminds? me of|reminded me of|back in (?:the )?\d{2,4}s?\b|another time|on another occasion|the (?:year|summer|winter) before)"
+)
+"""What is told next happened at another time."""
+
+
+def _names_the_same(one: Told, before: list[Told]) -> bool:
+    """A name of which something was told comes again."""
+    said = " ".join(other.sentence.folded for other in before if other.points)
+    last = (fold(phrase).split()[-1] for phrase, _ in phrases_in(one.sentence.text))
+    return any(len(word) > 3 and re.search(rf"\b{re.escape(word)}\b", said) for word in last)
 
 
 _LEANS = re.compile(
