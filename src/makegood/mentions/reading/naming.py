@@ -234,8 +234,8 @@ def _by_what_is_before(one: _Seen) -> float:
         score += 1.9
     if _WARNED.search(one.low) and not _BEFORE.search(one.low):
         score += 2
-    if _INTO.search(one.low):
-        score += 2 if _ENTERS.search(one.low) or _is_surely_one(one) else -1
+    if INTO.search(one.low):
+        score += 2 if ENTERS.search(one.low) or _is_surely_one(one) else -1
     if _IN_APPOSITION.search(one.low):
         score += 3.5
     if re.search(r"\bnot\s+$", one.low):
@@ -259,8 +259,8 @@ def _has_the(one: _Seen) -> bool:
     return bool(re.match(r"The [A-Z]", one.phrase)) or (begins and not _BEGINS.search(one.before[:-4]))
 
 
-_INTO = re.compile(r"\binto\s+(?:the\s+)?$")
-_ENTERS = re.compile(r"\b(?:walk|went|go|pop|popp|came|come|stopp|stepp|call|ran|rush|nipp)(?:ed|s|ing)?\s+into\s+(?:the\s+)?$")
+INTO = re.compile(r"\binto\s+(?:the\s+)?$")
+ENTERS = re.compile(r"\b(?:walk|went|go|pop|popp|came|come|stopp|stepp|call|ran|rush|nipp)(?:ed|s|ing)?\s+into\s+(?:the\s+)?$")
 """One enters a shop so, and is otherwise carried into a town."""
 _IN_APPOSITION = re.compile(rf"\b(?:one|a|an|the|our|my|local|only|another)\s+(?:\w+\s+)?{KIND.pattern},\s+$")
 """ "The one bike shop, Beics Dyfi,"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from makegood.mentions.reading.book import Book, names
-from makegood.mentions.reading.naming import CAP, KIND, PLACE_AFTER, is_company, is_person, phrases_in
+from makegood.mentions.reading.naming import CAP, ENTERS, INTO, KIND, PLACE_AFTER, is_company, is_person, phrases_in
 from makegood.mentions.reading.text import fold
 
 _BETWEEN = frozenset("the downtown central north south east west greater nearby der la le el los las".split())
@@ -30,7 +30,8 @@ def place_in(book: Book, text: str, about: str | None) -> str | None:
         is_before_store = PLACE_AFTER.match(after) is not None
         if not _may_be_place(phrase, shunned, is_before_store=is_before_store) or _is_home(low):
             continue
-        if _is_place_after(book, low) or (PLACE_AFTER.match(after) and not is_company(phrase)):
+        is_entered = INTO.search(low) and not ENTERS.search(low) and len(phrase.split()) <= 2
+        if is_entered or _is_place_after(book, low) or (PLACE_AFTER.match(after) and not is_company(phrase)):
             return phrase
     return None
 

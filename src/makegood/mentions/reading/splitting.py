@@ -28,6 +28,10 @@ MOST_AFTER = 2
 """So many judgements behind the last thing that happened still belong to it."""
 
 
+MOST_SHORT = 3
+SHORT_SENTENCE = 12  # words
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """Sentences that tell one thing, and those of the whole section around them, by which it may be understood."""
@@ -59,13 +63,13 @@ def stretches(section: Section, text: str, before: Sequence[Stretch] = ()) -> li
         return []
     language = book(language_of(" ".join(one.text for one in section.lines[:40])))
     every = [told(language, one) for one in _sentences(section, text)]
-    found = [
-        Stretch(language, section, tuple(core), _near(part, core), tuple(every))
-        for part in _parts(every)
-        for run in _runs(part)
-        if (core := _trimmed(run))
-    ]
-    return [one for one in found if _is_account(one) or _adds_to(one, before)]
+    found: list[Stretch] = []
+    for part in _parts(every):
+        for core in filter(None, map(_trimmed, _runs(part))):
+            one = Stretch(language, section, tuple(core), _near(part, core), tuple(every))
+            if _is_account(one) or _adds_to(one, [*before, *found]):
+                found.append(one)
+    return found
 
 
 def _near(part: list[Told], core: list[Told]) -> tuple[Told, ...]:
@@ -115,12 +119,12 @@ def _parts(every: list[Told]) -> list[list[Told]]:
 
 
 def _begins(one: Told, before: list[Told], known: set[str], *, is_first: bool) -> bool:
-    if one.is_marked and is_first:
+    if one.is_marked and is_first and not one.sentence.folded.startswith("update"):
         return True
     if not any(other.does in (Does.HAPPENED, Does.REACTED) for other in before):
         return False
     if one.is_marked and one.does is not Does.SPEAKS:
-        return True
+        return not one.sentence.folded.startswith("update") or sum(other.points > 1 for other in before) > 2
     if is_first and one.points > 0 and _ANOTHER_TIME.match(one.sentence.folded):
         return True
     if _names_the_same(one, before):
@@ -216,7 +220,22 @@ def _trimmed(run: list[Told]) -> list[Told]:
             break
         last += 1
         after += following.does is Does.JUDGES
-    return run[first : last + 1]
+    return run[first : _last(run, last) + 1]
+
+
+def _last(run: list[Told], last: int) -> int:
+    """What is short, behind the end in its paragraph, ends it: "It's been thirteen. Phone rings out."."""
+    for at in range(last + 1, min(len(run), last + 1 + MOST_SHORT)):
+        one = run[at]
+        is_near = one.sentence.paragraph == run[last].sentence.paragraph
+        if not is_near or one.does not in (Does.NOTHING, Does.JUDGES, Does.GOES_ON) or _is_long(one):
+            break
+        last = at
+    return last
+
+
+def _is_long(one: Told) -> bool:
+    return len(one.sentence.text.split()) > SHORT_SENTENCE
 
 
 def _first(run: list[Told], telling: list[int]) -> int:
@@ -262,8 +281,10 @@ def _is_account(one: Stretch) -> bool:
 def _adds_to(one: Stretch, before: Sequence[Stretch]) -> bool:
     """Below an account less is enough: what they did to another ("they lost mine too"), or how it went on."""
     section = one.section
-    if not section.is_comment or one.points < LEAST_ADDED:
+    if one.points < LEAST_ADDED:
         return False
+    if not section.is_comment:
+        return any(other.section is section for other in before) and _SAME_ONES.search(one.tells[0].sentence.folded) is not None
     first = " ".join(told.sentence.folded for told in one.all[:2])
     is_update = any(other.section.author == section.author for other in before if section.author)
     is_too = page_book().has("too", first)
@@ -271,6 +292,9 @@ def _adds_to(one: Stretch, before: Sequence[Stretch]) -> bool:
         told.does is Does.HAPPENED and (one.book.has("they", told.sentence.folded) or told.is_trade) for told in one.tells
     )
     return bool(before) and (is_update or is_too or done_to) and _is_felt(one)
+
+
+_SAME_ONES = re.compile(r"\b(?:same|these|those|that) (?:\w+ )?(?:folks|people|lot|place|shop|store|company|outfit|crowd|bank|hotel|firm|guys|airline)\b")
 
 
 def _is_felt(one: Stretch) -> bool:
