@@ -12,10 +12,9 @@ from makegood.mentions.reading.text import Sentence
 _NEGATED = re.compile(
     r"(?:\b(?:not|no|never|nobody|no one|no-one|isn't|wasn't|weren't|don't|didn't|hardly|nothing|far from|lack of|without|nor|n't|nicht|kein\w*|pas|sin|ne|jamais|nunca|less than|anything but)\s+(?:[\w'-]+\s+){0,2})$"
 )
-LATE = 1.5
-MUCH = 1.5
-CLEARLY_GOOD, CLEARLY_BAD = 2.6, 1.5
-"""So many times as much of one as of the other makes it that one; where both are told at length it is mixed."""
+LATE = 2.0
+CLEARLY = 1.3
+"""So many times as much of one as of the other makes it that one; else it is mixed."""
 
 
 def feeling(book: Book, sentences: Sequence[Sentence], stars: float | None, remedy: Remedy | None) -> Valence:
@@ -31,9 +30,9 @@ def feeling(book: Book, sentences: Sequence[Sentence], stars: float | None, reme
     if not good and not bad:
         wrong = any(book.has("trouble", one.folded) for one in sentences)
         return Valence.NEGATIVE if wrong else Valence.POSITIVE
-    if good > (CLEARLY_GOOD if bad >= MUCH else 1.3) * bad:
+    if good > CLEARLY * bad:
         return Valence.POSITIVE
-    return Valence.NEGATIVE if bad > CLEARLY_BAD * good else Valence.MIXED
+    return Valence.NEGATIVE if bad > CLEARLY * good else Valence.MIXED
 
 
 def weigh(book: Book, sentences: Sequence[Sentence]) -> tuple[float, float]:

@@ -158,7 +158,8 @@ def _is_clutter(bare: str, folded: str) -> bool:
         return True
     parts = [part.strip() for part in re.split(r"[|·•>»/]|\s{2,}", bare) if part.strip()]
     said = sum(bool(finds["whole"].fullmatch(part)) for part in parts)
-    return len(parts) > 1 and (said * 2 > len(parts) or (said * 2 == len(parts) and not _date().search(bare)))
+    names_one = bool(parts) and _date().search(parts[0]) is not None and not finds["whole"].fullmatch(parts[0])
+    return len(parts) > 1 and said * 2 >= len(parts) and not names_one
 
 
 def _is_written(line: Line) -> bool:

@@ -110,14 +110,14 @@ def about_of(
         return near[0].text
     if page.subject:
         return page.subject
-    titled = companies(one.section.title, leave_out=leave_out)
+    titled = [name for name in companies(one.section.title, leave_out=leave_out) if _is_told_of(name.text, one)]
     if titled and titled[0].score >= SURE + 0.5:
         return titled[0].text
     if earlier:
         return earlier
     business = business_in(one.book, fold(passage), passage) or business_in(one.book, fold(part), part)
     if business and not named:
-        is_known = one.section.is_comment and page.of_article and _THEIR.search(fold(part))
+        is_known = one.section.is_comment and page.of_article and _THEIR.search(fold(part)) and not _new(business, part)
         return page.of_article if is_known else business
     if named:
         return named[0].text
@@ -129,6 +129,17 @@ def about_of(
         return wider[0].text
     known_one = page.of_article if one.section.is_comment else None
     return titled[0].text if titled else known_one or page.chief
+
+
+def _is_told_of(name: str, one: Stretch) -> bool:
+    """A title's name is the blog's own, unless what is written below speaks of it, or rates it."""
+    head = fold(name).split()[0]
+    return one.section.stars is not None or any(head in told.sentence.folded for told in one.all)
+
+
+def _new(business: str, part: str) -> bool:
+    """It is spoken of for the first time: "one of the national firms"."""
+    return re.search(rf"\b(?:one of the|another|an?|my|our|my own) (?:\w+ )?{re.escape(fold(business))}", fold(part)) is not None
 
 
 def _same_matter(one: Stretch, passage: str, before: list[tuple[Stretch, Episode]]) -> str | None:

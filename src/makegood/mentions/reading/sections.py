@@ -202,7 +202,7 @@ class _Sorter:
     def _begin(self, head: _Head) -> None:
         shorts = head.shorts
         author = head.author or (_author_among(shorts) if head.is_new and (head.date or head.stars is not None) else "")
-        titles = [one for one in shorts if one.text != author]
+        titles = [one for one in shorts if one.text.rstrip(".") != author]
         title = titles[-1].text if titles else ""
         is_comment = bool(self.found) and (self.in_comments or head.is_new)
         self.found.append(Section(author, head.date, title, head.stars, head.is_owner, is_comment))
@@ -269,7 +269,7 @@ def _author_among(shorts: list[Line]) -> str:
 
 def _is_name(words: str, least: int) -> bool:
     name = name_in(words)
-    if not name or name != words.strip().lstrip("@"):
+    if not name or name != words.strip().lstrip("@").rstrip("."):
         return False
     parts = name.split()
     if fold(parts[0]).strip(".") in names("people"):

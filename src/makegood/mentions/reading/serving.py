@@ -21,7 +21,7 @@ def staff_in(book: Book, text: str, shunned: frozenset[str]) -> tuple[str, ...]:
         name = re.sub(r"['’]s$", "", phrase).strip()
         if not _may_be(name, shunned) or _KIN.search(fold(text[max(0, start - 20) : start])):
             continue
-        if _served(book, text, name, start) and not any(_same(name, one) for one in found):
+        if (_served(book, text, name, start) or _is_of(text, name, start, shunned)) and not any(_same(name, one) for one in found):
             found.append(name)
     return tuple(found[:_MOST])
 
@@ -85,9 +85,25 @@ def _served(book: Book, text: str, name: str, start: int) -> bool:
         is_titled = fold(name).split()[0].strip(".") in names("titles") and len(name.split()) > 1
         if is_titled and not re.search(r"\b(?:on|on the|like|as|watch|watched|to be|of|dear)\s+$", before):
             return True
-        return _did(book, after) or _praised(book, before, after) or _acted(book, before, after)
+        behind = fold(text[start + len(name) : start + len(name) + 20])
+        return _AND_THEN.match(behind) is not None or _did(book, after) or _praised(book, before, after) or _acted(book, before, after)
+    if _IT_IS.search(before) and _AND_THEN.match(fold(text[start + len(name) : start + len(name) + 20])):
+        return True
     return len(name.split()) == 1 and _HUMAN.match(after) is not None
 
+
+_OF = re.compile(r",?\s+(?:of|from|at|with)\s+(?:the\s+)?(?P<whom>[A-Z][\w&'’-]+(?: (?:& )?[A-Z][\w&'’-]+)*)")
+
+
+def _is_of(text: str, name: str, start: int, shunned: frozenset[str]) -> bool:
+    """ "Crispin Doyle of Doyle & Hound", "Ana from Ledgerly": whose company it is that the stretch is about."""
+    match = _OF.match(text, start + len(name))
+    head = fold(match["whom"]).split()[0] if match else ""
+    return bool(head) and any(head in one.split()[:2] for one in shunned)
+
+
+_IT_IS = re.compile(r"\b(?:belonged to|turned out to be|it was|that was|this was|met|enter)\s+$")
+_AND_THEN = re.compile(r"(?:,? (?:himself|herself)\b|[.!?][\"”]?\s+(?:she|he) )")
 
 _HUMAN = re.compile(
     r",?\s*(?:then |also |just |never |always )?(?:smiled|laughed|shrugged|listened|grinned|nodded|sighed|apologi[sz]ed|winked|himself|herself|said,? ?[\"']|says,? ?[\"']|told me|told us)"
