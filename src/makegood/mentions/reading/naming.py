@@ -301,6 +301,8 @@ def business_in(book: Book, folded: str, text: str) -> str:
     """What kind of company it is, in the words of the text ("the local provider"); "" when none is spoken of."""
     found: list[tuple[str, str]] = []
     for match in book.finds["business"].finditer(folded):
+        if re.match(r" of (?!the |my |our )", folded[match.end() :]):
+            continue  # a bar of chocolate
         found.append((match.group(), text[_with_word_before(folded, match.start()) : match.end()]))
         if len(found) > 60:
             break

@@ -110,12 +110,13 @@ def about_of(
         return near[0].text
     if page.subject:
         return page.subject
-    titled = [name for name in companies(one.section.title, leave_out=leave_out) if _is_told_of(name.text, one)]
-    if titled and titled[0].score >= SURE + 0.5:
+    titled = companies(one.section.title, leave_out=leave_out)
+    business = business_in(one.book, fold(passage), passage) or business_in(one.book, fold(part), part)
+    is_own = not titled or not business or not _new(business, part) or _is_told_of(titled[0].text, one)
+    if titled and is_own and titled[0].score >= SURE + 0.5:
         return titled[0].text
     if earlier:
         return earlier
-    business = business_in(one.book, fold(passage), passage) or business_in(one.book, fold(part), part)
     if business and not named:
         is_known = one.section.is_comment and page.of_article and _THEIR.search(fold(part)) and not _new(business, part)
         return page.of_article if is_known else business
