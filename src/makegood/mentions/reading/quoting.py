@@ -29,6 +29,10 @@ def quotes_in(book: Book, text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+_SAYS_IT = re.compile(r"\b(?:said|says|saying|called|marked|stamped|wrote|answered|replied|with|just|was)\s*:?\s*$")
+"""Right before a single word: it was said or written there."""
+
+
 def _was_said(book: Book, text: str, match: re.Match[str], words: str) -> bool:
     before = fold(text[max(0, match.start() - 60) : match.start()])
     after = fold(text[match.end() : match.end() + 40])
@@ -36,7 +40,7 @@ def _was_said(book: Book, text: str, match: re.Match[str], words: str) -> bool:
     count = len(words.split())
     ends = words[-1] in ".!?,…"
     if count == 1:
-        return ends and says
+        return (ends and says) or (text[match.end() : match.end() + 1] in (".", ",", ";") and _SAYS_IT.search(before) is not None)
     return says or ends or (count >= 4 and book.has("speaks_of_self", fold(words)))
 
 
