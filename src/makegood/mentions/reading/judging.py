@@ -27,12 +27,20 @@ def feeling(book: Book, sentences: Sequence[Sentence], stars: float | None, reme
         return Valence.MIXED if stars > 1.5 and good > 1.5 * bad else Valence.NEGATIVE
     if stars == 3:
         return Valence.MIXED
-    if not good and not bad:
-        wrong = any(book.has("trouble", one.folded) for one in sentences)
-        return Valence.NEGATIVE if wrong else Valence.POSITIVE
-    if good > CLEARLY * bad:
+    if not remedy and _was_left_so(book, sentences):
+        bad += 1.0
+    if good > CLEARLY * bad or not (good or bad):
         return Valence.POSITIVE
     return Valence.NEGATIVE if bad > CLEARLY * good else Valence.MIXED
+
+
+def _was_left_so(book: Book, sentences: Sequence[Sentence]) -> bool:
+    """Something went wrong, and nothing good is said of how it ended."""
+    wrong = any(book.has("trouble", one.folded) for one in sentences)
+    return wrong and all(_both(book, one.folded)[0] < KINDLY for one in sentences[-3:])
+
+
+KINDLY = 0.9
 
 
 def weigh(book: Book, sentences: Sequence[Sentence]) -> tuple[float, float]:

@@ -37,8 +37,12 @@ _BEFORE = re.compile(
     r"(?:\b(?:at|from|with|to|by|in|through|been on|we're on|via|using|called|phoned|rang|contacted|emailed|visited|tried|ordered|chose|bei|beim|von|vom|zu|zum|zur|chez|de|du|à|au|en|por|al|del|avec|mit|con|against|dear|use|used|hired|joined|left|company|firm|shop|store|hotel|restaurant|airline|bank|brand|flew|fly)\s+(?:the\s+|a\s+|an\s+|another\s+|our\s+|my\s+|der\s+|dem\s+|die\s+|das\s+|la\s+|le\s+|el\s+|local\s+|my local\s+|our local\s+)?)$"
 )
 
-_HEADED = re.compile(r"^\s*[-:–,]\s*(?:avoid|beware|warning|reviews?|complaints?|worst|best|rant|anyone|any|great|terrible|awful|never|do not|don't|how)\b")
-_WARNED = re.compile(r"\b(?:avoid|beware of|reviews? of|warning:|problems? with|issues? with|complaints? about|thread:|re:|rant:|vs\.?)\s+$")
+_HEADED = re.compile(
+    r"^\s*[-:–,]\s*(?:avoid|beware|warning|reviews?|complaints?|worst|best|rant|anyone|any|great|terrible|awful|never|do not|don't|how)\b"
+)
+_WARNED = re.compile(
+    r"\b(?:avoid|beware of|reviews? of|warning:|problems? with|issues? with|complaints? about|thread:|re:|rant:|vs\.?)\s+$"
+)
 """What a head says of a company."""
 _AFTER = re.compile(
     r"^(?:'s|’s)?\s*(?:customer|staff|support|store|shop|branch|helpline|website|site|service|order|account|manager|employee|rep|team|call|warranty|hotline|online|app|delivery|driver|head office|corporate)\b"
@@ -260,7 +264,9 @@ def _has_the(one: _Seen) -> bool:
 
 
 INTO = re.compile(r"\binto\s+(?:the\s+)?$")
-ENTERS = re.compile(r"\b(?:walk|went|go|pop|popp|came|come|stopp|stepp|call|ran|rush|nipp)(?:ed|s|ing)?\s+into\s+(?:the\s+)?$")
+ENTERS = re.compile(
+    r"\b(?:walk|went|go|pop|popp|came|come|stopp|stepp|call|ran|rush|nipp)(?:ed|s|ing)?\s+into\s+(?:the\s+)?$"
+)
 """One enters a shop so, and is otherwise carried into a town."""
 _IN_APPOSITION = re.compile(rf"\b(?:one|a|an|the|our|my|local|only|another)\s+(?:\w+\s+)?{KIND.pattern},\s+$")
 """ "The one bike shop, Beics Dyfi,"."""
@@ -301,8 +307,8 @@ def business_in(book: Book, folded: str, text: str) -> str:
     """What kind of company it is, in the words of the text ("the local provider"); "" when none is spoken of."""
     found: list[tuple[str, str]] = []
     for match in book.finds["business"].finditer(folded):
-        if re.match(r" of (?!the |my |our )", folded[match.end() :]):
-            continue  # a bar of chocolate
+        if re.match(r" of (?!the |my |our )", folded[match.end() :]) or _I_AM_ONE.search(folded[: match.start()]):
+            continue  # a bar of chocolate; what the teller is
         found.append((match.group(), text[_with_word_before(folded, match.start()) : match.end()]))
         if len(found) > 60:
             break
@@ -321,6 +327,9 @@ def business_in(book: Book, folded: str, text: str) -> str:
     return max(owned or ways, key=lambda way: (len(way.split()) > 1, -ways.index(way)))
 
 
+_I_AM_ONE = re.compile(r"\b(?:i'm|i am|we're|we are|i was|as) (?:an? |the )?(?:\w+ )?$")
+
+
 def _with_word_before(folded: str, start: int) -> int:
     word = re.search(r"([\w-]+) $", folded[max(0, start - 24) : start])
     if not word or word[1] in _SMALL or len(word[1]) < 4 or word[1].endswith("ly"):
@@ -330,5 +339,6 @@ def _with_word_before(folded: str, start: int) -> int:
 
 _SMALL = frozenset(
     "this that they their from with into same another other such your were what which local nice good great best worst lovely said"
-    " called first second last whole every each some many only next about told than then when back never".split()
+    " called first second last whole every each some many only next about told than then when back never lousy terrible awful horrible own famous favourite favorite awesome amazing wonderful"
+    " brilliant excellent fantastic great bloody damn".split()
 ) - {"local"}  # fmt: skip

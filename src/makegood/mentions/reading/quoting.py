@@ -40,7 +40,9 @@ def _was_said(book: Book, text: str, match: re.Match[str], words: str) -> bool:
     count = len(words.split())
     ends = words[-1] in ".!?,…"
     if count == 1:
-        return (ends and says) or (text[match.end() : match.end() + 1] in (".", ",", ";") and _SAYS_IT.search(before) is not None)
+        return (ends and says) or (
+            text[match.end() : match.end() + 1] in (".", ",", ";") and _SAYS_IT.search(before) is not None
+        )
     return says or ends or (count >= 4 and book.has("speaks_of_self", fold(words)))
 
 

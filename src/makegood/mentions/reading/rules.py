@@ -140,7 +140,10 @@ def _is_told_of(name: str, one: Stretch) -> bool:
 
 def _new(business: str, part: str) -> bool:
     """It is spoken of for the first time: "one of the national firms"."""
-    return re.search(rf"\b(?:one of the|another|an?|my|our|my own) (?:\w+ )?{re.escape(fold(business))}", fold(part)) is not None
+    return (
+        re.search(rf"\b(?:one of the|another|an?|my|our|my own) (?:\w+ )?{re.escape(fold(business))}", fold(part))
+        is not None
+    )
 
 
 def _same_matter(one: Stretch, passage: str, before: list[tuple[Stretch, Episode]]) -> str | None:

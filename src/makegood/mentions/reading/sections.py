@@ -212,7 +212,9 @@ class _Sorter:
             if self.head.shorts and number == len(self.found) - 1 and not self.is_closed and not self.head.is_new:
                 section.lines.extend(self.head.shorts)
             if not section.author:
-                is_named = number == 0 and any(_BUTTONS.search(one.folded) for one in self.lines if one.sort is Sort.CLUTTER)
+                is_named = number == 0 and any(
+                    _BUTTONS.search(one.folded) for one in self.lines if one.sort is Sort.CLUTTER
+                )
                 section.author = signed_by(section.lines) or _introduced(section)
                 if not section.author and is_named and _is_name(section.title, 3):
                     section.author = name_in(section.title)
@@ -227,7 +229,13 @@ def _joined(sections: list[Section]) -> list[Section]:
     found: list[Section] = []
     for one in sections:
         last = found[-1] if found else None
-        if last and last.author and last.author == one.author and last.stars is one.stars is None and _is_short(last, one):
+        if (
+            last
+            and last.author
+            and last.author == one.author
+            and last.stars is one.stars is None
+            and _is_short(last, one)
+        ):
             last.lines.extend(one.lines)
         else:
             found.append(one)

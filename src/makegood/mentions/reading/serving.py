@@ -21,7 +21,9 @@ def staff_in(book: Book, text: str, shunned: frozenset[str]) -> tuple[str, ...]:
         name = re.sub(r"['’]s$", "", phrase).strip()
         if not _may_be(name, shunned) or _KIN.search(fold(text[max(0, start - 20) : start])):
             continue
-        if (_served(book, text, name, start) or _is_of(text, name, start, shunned)) and not any(_same(name, one) for one in found):
+        if (_served(book, text, name, start) or _is_of(text, name, start, shunned)) and not any(
+            _same(name, one) for one in found
+        ):
             found.append(name)
     return tuple(found[:_MOST])
 
@@ -31,7 +33,11 @@ def introduced_in(book: Book, text: str) -> frozenset[str]:
     found = set()
     for phrase, start in phrases_in(text):
         before, after = _around(text, phrase, start)
-        if len(phrase.split()) <= 3 and not is_firm(phrase) and (_has_role(book, before, after) or re.search(rf"{_CALLED}$", before)):
+        if (
+            len(phrase.split()) <= 3
+            and not is_firm(phrase)
+            and (_has_role(book, before, after) or re.search(rf"{_CALLED}$", before))
+        ):
             found.add(fold(phrase))
     return frozenset(found)
 
@@ -62,7 +68,14 @@ def _around(text: str, name: str, start: int) -> tuple[str, str]:
 
 def _may_be(name: str, shunned: frozenset[str]) -> bool:
     folded = fold(name)
-    if not name or len(name.split()) > 4 or is_firm(name) or re.search(r"\d", name) or folded in names("companies") or len(name) < 2:
+    if (
+        not name
+        or len(name.split()) > 4
+        or is_firm(name)
+        or re.search(r"\d", name)
+        or folded in names("companies")
+        or len(name) < 2
+    ):
         return False
     first, last = folded.split()[0].strip("."), folded.split()[-1]
     if first in names("titles"):
@@ -86,7 +99,12 @@ def _served(book: Book, text: str, name: str, start: int) -> bool:
         if is_titled and not re.search(r"\b(?:on|on the|like|as|watch|watched|to be|of|dear)\s+$", before):
             return True
         behind = fold(text[start + len(name) : start + len(name) + 20])
-        return _AND_THEN.match(behind) is not None or _did(book, after) or _praised(book, before, after) or _acted(book, before, after)
+        return (
+            _AND_THEN.match(behind) is not None
+            or _did(book, after)
+            or _praised(book, before, after)
+            or _acted(book, before, after)
+        )
     if _IT_IS.search(before) and _AND_THEN.match(fold(text[start + len(name) : start + len(name) + 20])):
         return True
     return len(name.split()) == 1 and _HUMAN.match(after) is not None

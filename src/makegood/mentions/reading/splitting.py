@@ -228,7 +228,9 @@ def _last(run: list[Told], last: int) -> int:
     for at in range(last + 1, min(len(run), last + 1 + MOST_SHORT)):
         one = run[at]
         is_near = one.sentence.paragraph == run[last].sentence.paragraph
-        if not is_near or one.does not in (Does.NOTHING, Does.JUDGES, Does.GOES_ON) or _is_long(one):
+        if not is_near or one.does not in (Does.NOTHING, Does.JUDGES, Does.GOES_ON):
+            break
+        if _is_long(one) and not _names_the_same(one, run[:at]):
             break
         last = at
     return last
@@ -284,17 +286,21 @@ def _adds_to(one: Stretch, before: Sequence[Stretch]) -> bool:
     if one.points < LEAST_ADDED:
         return False
     if not section.is_comment:
-        return any(other.section is section for other in before) and _SAME_ONES.search(one.tells[0].sentence.folded) is not None
+        return (
+            any(other.section is section for other in before)
+            and _SAME_ONES.search(one.tells[0].sentence.folded) is not None
+        )
     first = " ".join(told.sentence.folded for told in one.all[:2])
     is_update = any(other.section.author == section.author for other in before if section.author)
     is_too = page_book().has("too", first)
-    done_to = any(
-        told.does is Does.HAPPENED and (one.book.has("they", told.sentence.folded) or told.is_trade) for told in one.tells
-    )
+    done_to = any(told.does is Does.HAPPENED and _THEY.search(told.sentence.folded) for told in one.tells)
     return bool(before) and (is_update or is_too or done_to) and _is_felt(one)
 
 
-_SAME_ONES = re.compile(r"\b(?:same|these|those|that) (?:\w+ )?(?:folks|people|lot|place|shop|store|company|outfit|crowd|bank|hotel|firm|guys|airline)\b")
+_THEY = re.compile(r"\b(?:they|he|she|sie|ils|elle|il|ellos|ella)\b")
+_SAME_ONES = re.compile(
+    r"\b(?:same|these|those|that) (?:\w+ )?(?:folks|people|lot|place|shop|store|company|outfit|crowd|bank|hotel|firm|guys|airline)\b"
+)
 
 
 def _is_felt(one: Stretch) -> bool:

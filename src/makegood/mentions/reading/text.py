@@ -26,7 +26,7 @@ _SHORT = re.compile(
     r"(?:^|[\s(\"“])(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nr|vs|approx|etc|e\.g|i\.e|ca|bzw|z\.B|inkl|ggf|Hr|Fr|Mme|Mlle|Sr|Sra|"
     r"Srta|Ud|Uds|av|Inc|Ltd|Co|Corp|Jr|[A-Z]|a\.m|p\.m|U\.S|\d{1,2})\.$"
 )
-_ENDS = re.compile(r"(?:(?<![.!?…])[.!?…]+[\"”“»’')\]*]*|[:;]-?[)(D])(?=\s)\s+|\n\s*")
+_ENDS = re.compile(r"(?:(?<![.!?…])[.!?…]+[\"”“»’')\]*]*|[:;]-?[)(D])(?=\s)\s+|(?:…\.+|\.{4,})(?=[^\W\d_])|\n\s*")
 _BREAKS = re.compile(r"[,;:\s]")
 
 
@@ -81,6 +81,8 @@ def _goes_on(text: str, start: int, match: re.Match[str], end: int) -> bool:
     if "\n" in match.group() and not re.match(r"[.!?…]", match.group()):
         return True  # a line that a program broke
     after = text[match.end() : match.end() + 1]
+    if len(match.group()) > 1 and not match.group()[-1].isspace():
+        return False  # "I agree…..we stayed"
     if match.end() >= end or not after:
         return False
     if after.islower() and text[match.start()] not in "!?":
