@@ -25,5 +25,5 @@ def unmake(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0001_first")]
+    dependencies = [("articles", "0001_initial")]
     operations = [migrations.RunPython(make, unmake)]

@@ -117,5 +117,5 @@ def unguard(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("books", "0001_first")]
+    dependencies = [("books", "0001_initial")]
     operations = [migrations.RunPython(guard, unguard)]
