@@ -68,6 +68,19 @@ def test_who_was_thanked_and_what_for_in_each_reader_s_language(world: World, sm
     assert Turn.objects.get(key="kudos-month:2026-12").run_at == datetime(2027, 1, 1, 6, 0, tzinfo=UTC)
 
 
+def test_stopped_half_way_the_month_s_letters_leave_once(world: World, smtp_sink: Sink) -> None:
+    give(world, "Thanks")
+    turn = turn_of_november()
+    thanks.month(turn, now=DECEMBER)
+    assert len(sent(smtp_sink)) == 2
+    Turn.objects.filter(kind="kudos_letter").delete()  # both have left, and then the worker died
+    thanks.begin(now=DECEMBER)
+    thanks.month(turn, now=DECEMBER)
+    assert list(Turn.objects.filter(kind__startswith="kudos_").exclude(pk=turn.pk).values_list("key", flat=True)) == [
+        "kudos-month:2026-12"
+    ]
+
+
 def test_an_empty_month_has_no_letter(world: World, smtp_sink: Sink) -> None:
     thanks.month(turn_of_november(), now=DECEMBER)
     assert not sent(smtp_sink) and Turn.objects.filter(key="kudos-month:2026-12").exists()

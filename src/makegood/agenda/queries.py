@@ -69,6 +69,11 @@ def turn(key: str) -> Turn | None:
     return Turn.objects.filter(key=key).first()
 
 
+def is_any(kind: str) -> bool:
+    """Whether a turn of that kind is on the agenda, or on the shelf."""
+    return Turn.objects.filter(kind=kind).exists()
+
+
 def stuck(*, kind: str = "", limit: int = 200) -> list[StuckTurn]:
     """The shelf, the longest waiting first; with a kind, only of that kind. One query."""
     rows = Turn.objects.filter(state=State.STUCK).order_by("run_at", "id")

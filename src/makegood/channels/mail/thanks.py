@@ -6,10 +6,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from makegood.agenda import acts as agenda
+from makegood.agenda import queries
 from makegood.agenda.models import Turn
 from makegood.channels.mail.telling.own import OwnMail, write_to
 from makegood.conversations.automatic import Occasion
@@ -41,23 +43,31 @@ def _has_thanked(number: int) -> bool:
 
 
 def begin(*, now: datetime) -> None:
-    """The letter about the month that runs is planned; twice is once."""
-    _plan_month(letters.month_of(now))
+    """The letter about the month that runs is planned, unless one is: each month plans the next. Twice is once."""
+    if not queries.is_any("kudos_month"):
+        _plan_month(letters.month_of(now))
+
+
+def _key(month: date) -> str:
+    return f"kudos-month:{month:%Y-%m}"
 
 
 def _plan_month(month: date) -> None:
-    about = {"month": month.isoformat()}
-    agenda.plan("kudos_month", f"kudos-month:{month:%Y-%m}", run_at=letters.due_at(month), about=about)
+    agenda.plan("kudos_month", _key(month), run_at=letters.due_at(month), about={"month": month.isoformat()})
 
 
 def month(turn: Turn, *, now: datetime) -> None:
-    """Each reader of head office has a turn, unless nobody was thanked; the next month is planned."""
+    """Each reader of head office has a turn, unless nobody was thanked; the next month is planned. Twice is once."""
     about = date.fromisoformat(turn.about["month"])
-    if letters.lines(about):
-        for agent in letters.readers():
-            key = f"kudos-letter:{about:%Y-%m}:{agent}"
-            agenda.plan("kudos_letter", key, run_at=now, about={"month": about.isoformat(), "agent": agent})
-    _plan_month(letters.after(about))
+    with transaction.atomic():
+        # All of it or nothing: once the next month stands there, the letters about this one may have left already.
+        if queries.turn(_key(letters.after(about))) is not None:
+            return
+        _plan_month(letters.after(about))
+        if letters.lines(about):
+            for agent in letters.readers():
+                key = f"kudos-letter:{about:%Y-%m}:{agent}"
+                agenda.plan("kudos_letter", key, run_at=now, about={"month": about.isoformat(), "agent": agent})
 
 
 def letter(turn: Turn, *, now: datetime) -> None:
