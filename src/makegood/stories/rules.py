@@ -16,6 +16,7 @@ LONGEST, SHORTEST, LONGEST_TITLE, LONGEST_NAME, LONGEST_COMMENT = 6000, 40, 120,
 WORDING = "2026-11"  # of the question on the teller's page; another text of it is another version
 READ_WITHIN = timedelta(days=2)  # then somebody is reminded, and so on
 UNANSWERED_FOR, DECLINED_FOR = timedelta(days=30), timedelta(days=90)  # then it is erased
+SAME_FOR = timedelta(hours=1)  # so long the same form sent again is the same
 TITLE_WORDS = 8
 
 # From where to where. Withdrawn goes nowhere.

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from makegood.base import masking, secrets
+from makegood.base.transactions import alone
 from makegood.conversations.models import Conversation
 from makegood.conversations.queries import Opened, tongue_of_customer
 from makegood.conversations.rules import Refused
@@ -83,13 +84,27 @@ def offer(opened: Opened, said: Said, *, at: datetime) -> Story:
 
 
 def send(said: Said, *, at: datetime) -> Story:
-    """By anybody: nobody reads it before a link in a mail to that address was opened and a yes was tapped there."""
+    """By anybody: nobody reads it before a link in a mail to that address was opened and a yes was tapped there.
+
+    The same again within the hour is the same story, and writes no second mail.
+    """
     _refuse_unless_on()
     with transaction.atomic():
+        alone(f"story from {said.address.lower()}")
+        if there := _just_sent(said, at=at):
+            return there
         story = _begun(Origin.FORM, None, said, address=said.address, language=said.language, at=at)
         write_to_teller(story, Letter.CONFIRM, at=at)
         common.tell(Kind.STORY_BEGUN, story, at=at)
     return story
+
+
+def _just_sent(said: Said, *, at: datetime) -> Story | None:
+    """The same words from the same address, which nobody has said yes to yet."""
+    words = _told(said)
+    same = Story.objects.filter(origin=Origin.FORM, state=State.TELLER, address=said.address)
+    just = same.filter(begun_at__gt=at - rules.SAME_FOR)
+    return next((one for one in just if secrets.unseal(one.sealed) == _whole(words)), None)
 
 
 def reword(story: Story, said: Said, *, at: datetime) -> Story:
@@ -200,10 +215,14 @@ def _begun(origin: Origin, conversation: Conversation | None, said: Said, *, at:
 def _put_down(story: Story, words: rules.Words, *, at: datetime) -> None:
     """The words as they came are sealed; what stands in the open has marks where something private was."""
     masked = masking.mask(words.title, words.text, queries.known_for(story, f"{words.title}\n{words.text}"))
-    sealed = secrets.seal(f"{words.title}\n\n{words.text}")
+    sealed = secrets.seal(_whole(words))
     common.write(story, at=at, title=masked.title, text=masked.text, sealed=sealed)
     Mask.objects.filter(story=story).delete()
     Mask.objects.bulk_create(mask_of(story, number, one) for number, one in enumerate(masked.found, 1))
+
+
+def _whole(words: rules.Words) -> str:
+    return f"{words.title}\n\n{words.text}"
 
 
 def mask_of(story: Story, number: int, one: masking.Found) -> Mask:
