@@ -12,6 +12,7 @@ from makegood.articles import rules
 from makegood.articles.acts import indexing
 from makegood.articles.acts.common import may_publish, tell
 from makegood.articles.models import Article, Category, Page, State, Version
+from makegood.base.transactions import alone
 from makegood.conversations.rules import Refused
 from makegood.people.models import Agent
 from makegood.timeline.kinds import Kind
@@ -59,27 +60,36 @@ def follow_audience(article: Article, *, by: Agent | None) -> None:
 def sort(
     category: Category | None, names: Mapping[str, str], *, place: int, by: Agent | None, at: datetime
 ) -> Category:
-    """The category has these names by language, and its place; None: it is a new one. Raises NotAllowed, Refused."""
+    """The category has these names by language, and its place; None: it is a new one. Twice is once.
+
+    Raises NotAllowed, Refused.
+    """
     actor = may_publish(by)
     kept = {language: rules.one_line(name)[:80] for language, name in names.items() if name.strip()}
     if not kept:
         raise Refused(_("Name it in one language at least."))
     place = max(0, min(place, 10_000))
     with transaction.atomic():
-        if category is None:
-            category = Category.objects.create(names=kept, place=place)
-        else:
-            category = Category.objects.select_for_update().get(pk=category.pk)
-            category.names, category.place = kept, place
-            category.save(update_fields=["names", "place"])
-        tell(Kind.SETTINGS_CHANGED, actor, at=at, about={"category": category.pk, "names": kept})
-    return category
+        alone("categories")
+        there = _sorted_so(kept, place) if category is None else Category.objects.get(pk=category.pk)
+        if there is not None and (there.names, there.place) == (kept, place):
+            return there
+        there = there or Category.objects.create(names=kept)
+        there.names, there.place = kept, place
+        there.save(update_fields=["names", "place"])
+        tell(Kind.SETTINGS_CHANGED, actor, at=at, about={"category": there.pk, "names": kept})
+    return there
+
+
+def _sorted_so(names: dict[str, str], place: int) -> Category | None:
+    return next((one for one in Category.objects.filter(place=place) if one.names == names), None)
 
 
 def drop_category(category: Category, *, by: Agent | None, at: datetime) -> None:
     """There is no such category; its articles stand under none. Raises NotAllowed."""
     actor = may_publish(by)
     with transaction.atomic():
+        alone("categories")
         if Category.objects.filter(pk=category.pk).delete()[0]:
             tell(Kind.SETTINGS_CHANGED, actor, at=at, about={"category": category.pk, "names": {}})
 

@@ -12,6 +12,7 @@ from makegood.articles.acts.common import Between, may_write, tell
 from makegood.articles.acts.publishing import follow_audience
 from makegood.articles.models import Address, Article, Audience, Category, Page, Version
 from makegood.articles.rules import Draft
+from makegood.base.transactions import alone
 from makegood.conversations.models import Message
 from makegood.conversations.rules import Refused
 from makegood.people.models import Agent
@@ -30,15 +31,28 @@ def begin(
     category: Category | None = None,
     source: Message | None = None,
 ) -> Page:
-    """There is an article with a first page, a draft. Raises NotAllowed, and Refused in words."""
+    """There is an article with a first page, a draft. The same from the same answer, by the same person, is the same.
+
+    Raises NotAllowed, and Refused in words.
+    """
     actor, draft = may_write(by), _kept(draft, language)
     with transaction.atomic():
+        if source is not None:
+            alone(f"article from {source.pk}")
+            if there := _made_of(source, draft, language, by):
+                return there
         article = Article.objects.create(
             audience=Audience(audience), category=category, source=source, made_by=by, made_at=at
         )
         page = _add(article, draft, language, by, at=at)
         tell(Kind.ARTICLE_WRITTEN, actor, at=at, about={"article": article.pk, "language": language, "revision": 1})
     return page
+
+
+def _made_of(source: Message, draft: Draft, language: str, by: Agent | None) -> Page | None:
+    """What they made of this answer before, as long as nobody has written on."""
+    theirs = Page.objects.filter(article__source=source, article__made_by=by, language=language, revision=1)
+    return next((one for one in theirs if _says(one) == replace(draft, slug="")), None)
 
 
 def translate(article: Article, draft: Draft, *, language: str, by: Agent | None, at: datetime) -> Page:
