@@ -37,6 +37,7 @@ class Habit:
     better: str
     rules: tuple[Rule, ...] = ()
     unless: Phrases = ()
+    unless_near: Phrases = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,13 @@ class Book:
     facts: Mapping[str, Phrases]
     """Which words in what we know or were told show that we know the fact."""
     shouted: frozenset[str]
+    headings: frozenset[str]
+    """Of these, such as may stand in a heading in capitals."""
+    labels: frozenset[str]
+    """Before a word in capitals they say that it stands so on a thing: “press RESET”."""
     abbreviations: frozenset[str]
+    articles: frozenset[str]
+    """Behind one of them an abbreviation that few know is a word of our own."""
     answering: Answering
     most_words: int
     most_letters: int
@@ -106,8 +113,11 @@ class _Reader:
             language=language,
             habits={kind: self._habit(kind, given[kind.value]) for kind in Kind},
             facts={name: self._phrases(words) for name, words in given["known_question"]["facts"].items()},
-            shouted=frozenset(fold(one) for one in shout["words"].split()),
-            abbreviations=frozenset(fold(one) for one in shout["abbreviations"].split()),
+            shouted=_words(shout["words"]),
+            headings=_words(shout.get("headings", "")),
+            labels=_words(shout.get("labels", "")),
+            abbreviations=_words(shout["abbreviations"]),
+            articles=_words(given["jargon"].get("articles", "")),
             answering=self._answering(given["unanswered"]),
             most_words=int(long["most_words"]),
             most_letters=int(long["most_letters"]),
@@ -117,7 +127,8 @@ class _Reader:
     def _habit(self, kind: Kind, given: Any) -> Habit:
         better = str(given["better"])
         rules = tuple(self._rule(kind, one, better) for one in given.get("rules", ()))
-        return Habit(str(given["why"]), better, rules, self._phrases(given.get("unless", ())))
+        unless, near = (self._phrases(given.get(name, ())) for name in ("unless", "unless_near"))
+        return Habit(str(given["why"]), better, rules, unless, near)
 
     def _rule(self, kind: Kind, given: Any, better: str) -> Rule:
         if strange := set(given) - _RULE_WORDS:
@@ -139,11 +150,15 @@ class _Reader:
             greetings=greetings,
             fillers=fillers,
             empty=(*courtesies, *fillers, *greetings),
-            small_words=frozenset(fold(one) for one in given["small_words"].split()),
+            small_words=_words(given["small_words"]),
             requests=self._phrases(given["requests"]),
             about_us=self._phrases(given["about_us"]),
             ways=tuple((self._phrases(way["asks"]), self._phrases(way["answered_by"])) for way in given["ways"]),
         )
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(fold(one) for one in text.split())
 
 
 _CONDITIONS = ("unless", "unless_near", "unless_text", "only_with")

@@ -19,6 +19,10 @@ _ROW = re.compile(r"[!?]{2,}|[¡¿]{2,}")
 _BETWEEN = re.compile(r"[\s,:;.!?¿¡-]*")
 _MARKS = re.compile(r"[^\W_]*[ \t\u00a0\u202f]?(?:[!?]{2,})|[¡¿]{2,}\w*")
 LONG_RUN = 3
+_BEFORE = re.compile(r"(\w+)[^\w\n]+(?:(\w+)[^\w\n]+)?$")
+_THING = re.compile(r"[\W_]*\s(?:button|key|tab|switch|icon|field|menu|lamp|light|option|label|sign)\b", re.IGNORECASE)
+NEAR = 60
+"""So many letters before a word hold the two words before it."""
 
 
 def shouted(words: Book, written: Reply) -> Iterator[Flag]:
@@ -63,19 +67,44 @@ def _runs(words: Book, text: str) -> Iterator[tuple[int, int]]:
     run: list[re.Match[str]] = []
     for found in _CAPITALS.finditer(text):
         if run and not _BETWEEN.fullmatch(text, run[-1].end(), found.start()):
-            yield from _if_loud(words, run)
+            yield from _if_loud(words, run, text)
             run = []
         run.append(found)
-    yield from _if_loud(words, run)
+    yield from _if_loud(words, run, text)
 
 
-def _if_loud(words: Book, run: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
+def _if_loud(words: Book, run: list[re.Match[str]], text: str) -> Iterator[tuple[int, int]]:
     """The run is loud when it has a word that people shout, or is long and more than abbreviations."""
     said = [fold(one[0]) for one in run]
-    if any(one in words.shouted for one in said) or _is_long(words, said):
-        yield run[0].start(), run[-1].end()
+    if not (any(one in words.shouted for one in said) or _is_long(words, said) or _is_said_low(said, text)):
+        return
+    start, end = run[0].start(), run[-1].end()
+    if not _stands_on_a_thing(words, said, text, start, end) and not _is_heading(words, said, text, start, end):
+        yield start, end
 
 
 def _is_long(words: Book, said: list[str]) -> bool:
     spoken = [one for one in said if one not in words.abbreviations and len(one) > LONG_RUN]
-    return len(said) >= LONG_RUN and len(spoken) > 1
+    return len(said) > LONG_RUN and len(spoken) > 1
+
+
+def _is_said_low(said: list[str], text: str) -> bool:
+    """The same word stands in small letters elsewhere: it is no name."""
+    return any(len(one) > LONG_RUN and re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text) for one in said)
+
+
+def _stands_on_a_thing(words: Book, said: list[str], text: str, start: int, end: int) -> bool:
+    """A button, a sign: “press RESET”, “the POWER lamp”."""
+    if len(said) > LONG_RUN:
+        return False
+    before = _BEFORE.search(text[max(0, start - NEAR) : start])
+    named = before is not None and any(one and fold(one) in words.labels for one in before.groups())
+    return named or (bool(words.labels) and _THING.match(text, end) is not None)
+
+
+def _is_heading(words: Book, said: list[str], text: str, start: int, end: int) -> bool:
+    """A line of its own above others, with no mark behind it."""
+    ends = text.find("\n", end)
+    line = text[text.rfind("\n", 0, start) + 1 : ends] if ends >= 0 else ""
+    alone = line.strip(" *#=-_:") == text[start:end].strip(" *#=-_:") or line.strip()[-1:].isdigit()
+    return bool(line) and alone and all(one in words.headings for one in said if one in words.shouted)

@@ -1,7 +1,8 @@
 """The form in which phrases stand in the data files, made into patterns. Pure; docs/coach.md teaches the form.
 
 `our polic*` a word by its beginning · `*` any word · `(a|b c)` either · `[very]` may stand there · `...` up to
-six words between · `<refusal>` any phrase of that list · `#` a number · `^` and `$` beginning and end of a sentence.
+six words between · `<refusal>` any phrase of that list · `#` a number · `^` and `$` beginning and end of a sentence ·
+`~(not|never)` none of these stands next.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _FILL = rf"(?:{_GAP}(?<!\w)[\w']+){{0,6}}?"
 _START = r"(?<!\w)(?=\w)"
 _NUMBER = r"(?<!\w)\d(?:[\d.,:/-]*\d)?(?:st|nd|rd|th|h|am|pm)?(?!\w)"
 _RUN = re.compile(r"\w+")
-_TOKEN = re.compile(r"\.\.\.|<\w+>|[()\[\]|^$#]|[^\s()\[\]|<>^$#]+|(\S)")
+_TOKEN = re.compile(r"\.\.\.|<\w+>|~\(|[()\[\]|^$#]|[^\s()\[\]|<>^$#~]+|(\S)")
 
 
 class Misspelt(Exception):
@@ -165,7 +166,7 @@ class _Reader:
     def _one(self) -> _Part:
         token = self._next()
         self.at += 1
-        if token in ("(", "["):
+        if token in _BRACKETS:
             return self._bracket(token)
         if token.startswith("<") and len(token) > 2:
             return self._list(token[1:-1])
@@ -173,10 +174,10 @@ class _Reader:
 
     def _bracket(self, opened: str) -> _Part:
         inner = self._either()
-        if self._next() != (")" if opened == "(" else "]"):
+        if self._next() != ("]" if opened == "[" else ")"):
             raise Misspelt(f"“{self.words}” opens a bracket that it does not close.")
         self.at += 1
-        return inner if opened == "(" else _Part(f"(?:{_GAP}{inner.pattern})?")
+        return inner if opened == "(" else _Part(_BRACKETS[opened].format(gap=_GAP, inner=inner.pattern))
 
     def _list(self, name: str) -> _Part:
         if name not in self.lists or name in self.above:
@@ -202,7 +203,7 @@ def _commonness(words: frozenset[str]) -> int:
 def _join(parts: Sequence[_Part]) -> str:
     text = ""
     for part in parts:
-        takes_gap = text and not part.pattern.startswith(f"(?:{_GAP}")
+        takes_gap = text and not part.pattern.startswith((f"(?:{_GAP}", f"(?!{_GAP}"))
         text += (_GAP if takes_gap else "") + part.pattern
     return text
 
@@ -216,6 +217,7 @@ def _word(token: str, words: str) -> _Part:
     return _Part(f"{start}{re.escape(stem)}{end}", (frozenset([stem]),), bool(start))
 
 
+_BRACKETS = {"(": "{inner}", "[": "(?:{gap}{inner})?", "~(": "(?!{gap}{inner})"}
 _PLAIN = {
     "...": _Part(_FILL),
     "*": _Part(r"(?<!\w)\w+(?:['-]\w+)*", begins_a_word=True),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from makegood.base.tongue import tongue_of
 from makegood.coach.answering import unanswered
 from makegood.coach.book import LANGUAGES, Book, Habit, Rule, book
+from makegood.coach.initials import initials
 from makegood.coach.kinds import Around, Flag, Kind
 from makegood.coach.length import too_long
 from makegood.coach.loudness import shouted
@@ -25,11 +26,14 @@ def check(text: str, around: Around = NOTHING) -> list[Flag]:
 
 def _read(language: str, text: str, around: Around) -> list[Flag]:
     words, written = book(language), reply(text)
+    asked = around.asked or written.quoted
+    said = list(_said(words, written, around))
     found = [
-        *_said(words, written, around),
+        *said,
+        *(() if any(one.kind is Kind.JARGON for one in said) else initials(words, written, asked)),
         *shouted(words, written),
         *too_long(words, written),
-        *unanswered(words, written, around.asked or written.quoted),
+        *unanswered(words, written, asked),
     ]
     return sorted((one for one in found if one.kind not in around.leave_out), key=lambda one: one.start)
 
@@ -92,6 +96,7 @@ def _is_excused(habit: Habit, rule: Rule, written: Reply, number: int) -> bool:
     return (
         stands(habit.unless, read, here.start, here.end)
         or stands(rule.unless, read, here.start, here.end)
+        or stands(habit.unless_near, read, before, after)
         or stands(rule.unless_near, read, before, after)
         or stands(rule.unless_text, read)
         or bool(rule.only_with and not stands(rule.only_with, read, here.start, here.end))
