@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from makegood.coach.book import LANGUAGES, book, read
 from makegood.coach.kinds import Around, Kind
-from makegood.coach.phrases import Misspelt, phrase
+from makegood.coach.phrases import Misspelt, Text, phrase, stands
 from makegood.coach.rules import check
 
 PIECES = (
@@ -72,7 +72,35 @@ def test_nothing_is_flagged_where_nothing_is_written() -> None:
     assert kinds("") == kinds("  \n ") == kinds("…") == []
 
 
-@pytest.mark.parametrize("words", ["(a|b", "a)", "<nothing>", "()", "*a", "a || b"])
+def test_a_phrase_may_say_what_must_not_stand_next() -> None:
+    one = phrase("you did not ~(need [to]|get) *", {})
+    assert one.find(Text("you did not read it"))
+    assert not one.find(Text("you did not need it")) and not one.find(Text("you did not, get it"))
+
+
+def test_only_where_a_word_stands_in_the_same_sentence_is_a_phrase_looked_for() -> None:
+    text = Text("our policy is old\x00it does not matter\x00we don't know")
+    [(one, where)] = text.likely((phrase("(policy|don't) ...", {}), phrase("policy ... matter", {})))
+    assert (one.needs, where) == ((("don't", "policy"),), 0b101)
+    assert stands((one,), text, 0, 17) and not stands((one,), text, 18, 36)
+
+
+def test_what_is_written_on_a_thing_or_over_a_part_shouts_at_nobody() -> None:
+    assert kinds("Press RESET, then hold the POWER button. The sign says NO DOGS.") == []
+    assert kinds("YOUR ORDER\nIt leaves today at noon.") == []
+    assert kinds("Your order includes two TREK FX SPORT.") == []
+    assert kinds("It is in the BLUE bag, and the blue bag is here.") == ["shouting"]
+
+
+def test_an_abbreviation_of_ours_is_no_word_of_theirs() -> None:
+    assert kinds("The CPE is back, it was off for an hour.") == ["jargon"]
+    assert kinds("The CPE is back.", Around(language="en", asked="Is my cpe broken?")) == []
+    assert (
+        kinds("The CPE (the box on your wall) is back. Your PIN is new, the FX 3 is here, it went to a PO box.") == []
+    )
+
+
+@pytest.mark.parametrize("words", ["(a|b", "a)", "<nothing>", "()", "*a", "a || b", "a ~b", "~(a"])
 def test_a_phrase_that_cannot_be_used_is_refused_in_words(words: str) -> None:
     with pytest.raises(Misspelt, match="“"):
         phrase(words, {})

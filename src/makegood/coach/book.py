@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from makegood.coach.kinds import Kind
-from makegood.coach.phrases import Lists, Misspelt, Phrases, fold, phrase
+from makegood.coach.phrases import Lists, Misspelt, Phrase, Phrases, fold, phrase
 
 FOLDER = Path(__file__).parent / "words"
 LANGUAGES = tuple(sorted(file.stem for file in FOLDER.glob("*.yaml")))
@@ -70,6 +70,8 @@ class Book:
     """Of these, such as may stand in a heading in capitals."""
     labels: frozenset[str]
     """Before a word in capitals they say that it stands so on a thing: “press RESET”."""
+    things: frozenset[str]
+    """Behind it they say the same: “the RESET button”."""
     abbreviations: frozenset[str]
     articles: frozenset[str]
     """Behind one of them an abbreviation that few know is a word of our own."""
@@ -106,6 +108,7 @@ class _Reader:
     def __init__(self, given: Any) -> None:
         self.given = given
         self.lists: Lists = {name: tuple(words) for name, words in given["lists"].items()}
+        self.known: dict[str, Any] = {}
 
     def book(self, language: str) -> Book:
         given, long, shout = self.given, self.given["too_long"], self.given["shouting"]
@@ -116,6 +119,7 @@ class _Reader:
             shouted=_words(shout["words"]),
             headings=_words(shout.get("headings", "")),
             labels=_words(shout.get("labels", "")),
+            things=_words(shout.get("things", "")),
             abbreviations=_words(shout["abbreviations"]),
             articles=_words(given["jargon"].get("articles", "")),
             answering=self._answering(given["unanswered"]),
@@ -141,7 +145,15 @@ class _Reader:
         )
 
     def _phrases(self, given: Any) -> Phrases:
-        return tuple(phrase(str(one), self.lists) for one in ([given] if isinstance(given, str) else given))
+        return tuple(self._each(map(str, [given] if isinstance(given, str) else given)))
+
+    def _each(self, given: Iterable[str]) -> Iterator[Phrase]:
+        """A list alone is all of its phrases: each is looked for only where it may stand."""
+        for one in given:
+            if one.startswith("<") and one[1:-1] in self.lists:
+                yield from self._each(self.lists[one[1:-1]])
+            else:
+                yield phrase(one, self.lists, self.known)
 
     def _answering(self, given: Any) -> Answering:
         courtesies, greetings, fillers = (self._phrases(given[one]) for one in ("courtesies", "greetings", "fillers"))

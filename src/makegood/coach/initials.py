@@ -10,8 +10,10 @@ from makegood.coach.kinds import Flag, Kind
 from makegood.coach.phrases import fold
 from makegood.coach.sentences import Reply
 
-# Before a number or a name it is the name of a thing: “the FX 3”, “the AOK Bayern”. Before a bracket or “, the …” it is explained.
-_BEHIND = re.compile(r"(?<![\w'’-])(\w+) ([A-Z]{2,5})s?(?![\w'’/&-]| ?[\d(“\"A-Z]| ?[,–—] (?:the|that|a|an|our|your|which|i\.e)\b)")
+# Before a number or a name it names a thing: “the FX 3”, “the AOK Bayern”. Before a bracket or “, the …” it is
+# explained.
+_GOES_ON = r"[\w'’/&-]| ?[\d(“\"A-Z]| box\b| ?[,–—] (?:the|that|a|an|our|your|which|i\.e)\b"
+_BEHIND = re.compile(rf"(?<![\w'’-])(\w+) ([A-Z]{{2,5}})s?(?!{_GOES_ON})")
 _VOWEL = re.compile(r"[AEIOUY]")
 SHORT = 3
 """A longer one with a vowel can be spoken, and is rather a name."""

@@ -20,7 +20,7 @@ _BETWEEN = re.compile(r"[\s,:;.!?¿¡-]*")
 _MARKS = re.compile(r"[^\W_]*[ \t\u00a0\u202f]?(?:[!?]{2,})|[¡¿]{2,}\w*")
 LONG_RUN = 3
 _BEFORE = re.compile(r"(\w+)[^\w\n]+(?:(\w+)[^\w\n]+)?$")
-_THING = re.compile(r"[\W_]*\s(?:button|key|tab|switch|icon|field|menu|lamp|light|option|label|sign)\b", re.IGNORECASE)
+_AFTER = re.compile(r"[^\w\n]+(\w+)")
 NEAR = 60
 """So many letters before a word hold the two words before it."""
 
@@ -97,9 +97,10 @@ def _stands_on_a_thing(words: Book, said: list[str], text: str, start: int, end:
     """A button, a sign: “press RESET”, “the POWER lamp”."""
     if len(said) > LONG_RUN:
         return False
-    before = _BEFORE.search(text[max(0, start - NEAR) : start])
-    named = before is not None and any(one and fold(one) in words.labels for one in before.groups())
-    return named or (bool(words.labels) and _THING.match(text, end) is not None)
+    before, after = _BEFORE.search(text[max(0, start - NEAR) : start]), _AFTER.match(text, end)
+    if before is not None and any(one and fold(one) in words.labels for one in before.groups()):
+        return True
+    return after is not None and fold(after[1]) in words.things
 
 
 def _is_heading(words: Book, said: list[str], text: str, start: int, end: int) -> bool:

@@ -8,11 +8,10 @@ six words between · `<refusal>` any phrase of that list · `#` a number · `^` 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from itertools import chain
 
 BREAK = "\x00"
 """Stands between two sentences; no phrase reaches across it."""
@@ -21,6 +20,8 @@ _FILL = rf"(?:{_GAP}(?<!\w)[\w']+){{0,6}}?"
 _START = r"(?<!\w)(?=\w)"
 _NUMBER = r"(?<!\w)\d(?:[\d.,:/-]*\d)?(?:st|nd|rd|th|h|am|pm)?(?!\w)"
 _RUN = re.compile(r"\w+")
+_JOINED = re.compile(r"\w+(?:['-]\w+)+")
+_BREAKS = re.compile(f"{BREAK}+")
 _TOKEN = re.compile(r"\.\.\.|<\w+>|~\(|[()\[\]|^$#]|[^\s()\[\]|<>^$#~]+|(\S)")
 
 
@@ -29,43 +30,85 @@ class Misspelt(Exception):
 
 
 class Text:
-    """A folded text to look in. Where a word begins in it is looked up once, and then known."""
+    """A folded text to look in. In which of its sentences a word begins is looked up once: a bit for each sentence."""
 
     def __init__(self, read: str) -> None:
         self.read = read
-        self._spots: dict[tuple[str, ...], list[int]] = {}
-        self._likely: dict[Phrases, Phrases] = {}
+        self.starts = [0, *(found.end() for found in _BREAKS.finditer(read))]
+        self._where: dict[tuple[str, ...], int] = {}
+        self._likely: dict[Phrases, tuple[tuple[Phrase, int], ...]] = {}
 
     def __len__(self) -> int:
         return len(self.read)
 
-    def spots(self, words: tuple[str, ...]) -> list[int]:
-        """Where any of the words begins, in order; [] nowhere."""
-        spots = self._spots.get(words)
-        if spots is None:
-            found = [self._begins.get(word, ()) if word.isalnum() else self._scan(word) for word in words]
-            spots = self._spots[words] = sorted(chain.from_iterable(found))
-        return spots
+    def where(self, words: tuple[str, ...]) -> int:
+        """The sentences in which any of the words begins; 0 in none."""
+        where = self._where.get(words)
+        if where is None:
+            where = 0
+            for word in words:
+                where |= self._begins.get(word, 0) if _is_run(word) else self._scan(word)
+            self._where[words] = where
+        return where
 
     @cached_property
-    def _begins(self) -> dict[str, list[int]]:
+    def _begins(self) -> dict[str, int]:
         """Every beginning of every word, and where it stands."""
-        begins: dict[str, list[int]] = {}
-        for found in _RUN.finditer(self.read):
-            run, at = found[0], found.start()
-            for length in range(1, len(run) + 1):
-                begins.setdefault(run[:length], []).append(at)
+        begins: dict[str, int] = {}
+        for word, where in self._words().items():
+            for length in range(1, len(word) + 1):
+                begin = word[:length]
+                begins[begin] = begins.get(begin, 0) | where
         return begins
 
-    def _scan(self, word: str) -> list[int]:
-        return [found.start() for found in re.finditer(re.escape(word), self.read)] if word in self.read else []
+    def _words(self) -> dict[str, int]:
+        words: dict[str, int] = {}
+        for number, said in enumerate(self._said):
+            for word in (*_RUN.findall(said), *_JOINED.findall(said)):
+                words[word] = words.get(word, 0) | 1 << number
+        return words
 
-    def likely(self, phrases: Phrases) -> Phrases:
-        """Those of the phrases that may stand anywhere in it: few, and no other need be looked for again."""
+    @cached_property
+    def _said(self) -> list[str]:
+        return _BREAKS.split(self.read)
+
+    def _scan(self, word: str) -> int:
+        if word not in self.read:
+            return 0
+        return sum(1 << number for number, said in enumerate(self._said) if word in said)
+
+    def between(self, start: int, end: int) -> int:
+        """The sentences that have a part in that stretch."""
+        first, last = bisect_right(self.starts, start) - 1, bisect_left(self.starts, end)
+        return (1 << last) - (1 << first) if last > first else 0
+
+    def part(self, where: int, start: int, end: int) -> tuple[int, int]:
+        """The part of the stretch from the first of the sentences to the last."""
+        last = where.bit_length()
+        starts = self.starts[(where & -where).bit_length() - 1]
+        return max(start, starts), min(end, self.starts[last] if last < len(self.starts) else end)
+
+    def likely(self, phrases: Phrases) -> tuple[tuple[Phrase, int], ...]:
+        """Those of the phrases that may stand in it, and in which sentences: few, and no other need be looked for."""
         likely = self._likely.get(phrases)
         if likely is None:
-            likely = self._likely[phrases] = tuple(one for one in phrases if all(map(self.spots, one.needs)))
+            found = ((one, self._may_hold(one)) for one in phrases)
+            likely = self._likely[phrases] = tuple(pair for pair in found if pair[1])
         return likely
+
+    def _may_hold(self, phrase: Phrase) -> int:
+        """The sentences that hold one of each of its needs."""
+        where = (1 << len(self.starts)) - 1
+        for some in phrase.needs:
+            where &= self.where(some)
+            if not where:
+                return 0
+        return where
+
+
+@cache
+def _is_run(word: str) -> bool:
+    return (_JOINED.fullmatch(word) or _RUN.fullmatch(word)) is not None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,17 +126,7 @@ class Phrase:
 
     def find(self, text: Text, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """Where it first stands in that stretch of the text; None: nowhere."""
-        end = len(text) if end is None else end
-        return self.pattern.search(text.read, start, end) if self.may_stand(text, start, end) else None
-
-    def may_stand(self, text: Text, start: int, end: int) -> bool:
-        """A word of each of its needs begins in the stretch: quickly told, and mostly no."""
-        for some in self.needs:
-            spots = text.spots(some)
-            at = bisect_left(spots, start)
-            if at == len(spots) or spots[at] >= end:
-                return False
-        return True
+        return self.pattern.search(text.read, start, len(text) if end is None else end)
 
 
 Phrases = tuple[Phrase, ...]
@@ -101,7 +134,13 @@ Phrases = tuple[Phrase, ...]
 
 def stands(phrases: Phrases, text: Text, start: int = 0, end: int | None = None) -> bool:
     """Whether any of the phrases stands in that stretch of the text."""
-    return any(one.find(text, start, end) for one in text.likely(phrases))
+    if not phrases:
+        return False
+    end = len(text) if end is None else end
+    within = text.between(start, end)
+    return any(
+        where & within and one.find(text, *text.part(where & within, start, end)) for one, where in text.likely(phrases)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +161,9 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 Lists = Mapping[str, Sequence[str]]
 
 
-def phrase(words: str, lists: Lists) -> Phrase:
-    """The phrase, compiled. Raises Misspelt, in words."""
-    part = _Reader(words, lists).whole()
+def phrase(words: str, lists: Lists, known: dict[str, _Part] | None = None) -> Phrase:
+    """The phrase, ready to be looked for; `known` keeps the lists that were read. Raises Misspelt, in words."""
+    part = _Reader(words, lists, {} if known is None else known).whole()
     start = _START if part.begins_a_word else ""
     return Phrase(start + part.pattern, tuple(tuple(sorted(one)) for one in sorted(part.needs, key=_commonness)))
 
@@ -132,8 +171,8 @@ def phrase(words: str, lists: Lists) -> Phrase:
 class _Reader:
     """Reads one phrase from left to right."""
 
-    def __init__(self, words: str, lists: Lists, above: tuple[str, ...] = ()) -> None:
-        self.words, self.lists, self.above = words, lists, above
+    def __init__(self, words: str, lists: Lists, known: dict[str, _Part], above: tuple[str, ...] = ()) -> None:
+        self.words, self.lists, self.known, self.above = words, lists, known, above
         found = (one[0] for one in _TOKEN.finditer(fold(words)))
         self.tokens = [one for one in found if one not in _POINTS]
         self.at = 0
@@ -170,7 +209,11 @@ class _Reader:
             return self._bracket(token)
         if token.startswith("<") and len(token) > 2:
             return self._list(token[1:-1])
-        return _PLAIN[token] if token in _PLAIN else _word(token, self.words)
+        if token in _PLAIN:
+            return _PLAIN[token]
+        if (word := _word(token)) is None:
+            raise Misspelt(f"“{self.words}”: “{token}” is no word. A star stands for the end of a word.")
+        return word
 
     def _bracket(self, opened: str) -> _Part:
         inner = self._either()
@@ -182,7 +225,10 @@ class _Reader:
     def _list(self, name: str) -> _Part:
         if name not in self.lists or name in self.above:
             raise Misspelt(f"“{self.words}” names a list <{name}> that there is not.")
-        return any_of([_Reader(one, self.lists, (*self.above, name)).whole() for one in self.lists[name]])
+        if name not in self.known:
+            above = (*self.above, name)
+            self.known[name] = any_of([_Reader(one, self.lists, self.known, above).whole() for one in self.lists[name]])
+        return self.known[name]
 
 
 def any_of(parts: Sequence[_Part]) -> _Part:
@@ -208,10 +254,11 @@ def _join(parts: Sequence[_Part]) -> str:
     return text
 
 
-def _word(token: str, words: str) -> _Part:
+@cache
+def _word(token: str) -> _Part | None:
     stem, is_stem = (token[:-1], True) if token.endswith("*") else (token, False)
     if not stem or "*" in stem or not any(letter.isalnum() for letter in stem):
-        raise Misspelt(f"“{words}”: “{token}” is no word. A star stands for the end of a word.")
+        return None
     end = r"\w*" if is_stem else "" if stem.endswith("'") else r"(?!\w|'\w)"
     start = "" if stem.startswith("'") else r"(?<!\w)"  # the 'll of "we'll" may be named alone
     return _Part(f"{start}{re.escape(stem)}{end}", (frozenset([stem]),), bool(start))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 
 from makegood.base.tongue import tongue_of
@@ -56,13 +55,13 @@ def _by_small_words(text: str) -> list[str]:
 
 
 def _said(words: Book, written: Reply, around: Around) -> Iterator[Flag]:
-    starts = [one.start for one in written.sentences]
+    numbers = {one.start: number for number, one in enumerate(written.sentences)}
     for kind, habit in words.habits.items():
         taken: set[int] = set()
         for rule in habit.rules:
             if rule.about and not _is_known(words, rule.about, around):
                 continue
-            for number, start, end in _places(rule.find, written, starts):
+            for number, start, end in _places(rule.find, written, numbers):
                 if number in taken or _is_excused(habit, rule, written, number):
                     continue
                 taken.add(number)
@@ -71,14 +70,23 @@ def _said(words: Book, written: Reply, around: Around) -> Iterator[Flag]:
                 yield Flag(kind, written.text[start:end], habit.why, rule.better, start, instead_of=stretch)
 
 
-def _places(find: Phrases, written: Reply, starts: list[int]) -> Iterator[tuple[int, int, int]]:
+def _places(find: Phrases, written: Reply, numbers: dict[int, int]) -> Iterator[tuple[int, int, int]]:
     """In which sentence any of the phrases stands, and where, without what is no word at its ends."""
-    for one in written.words.likely(find):
-        spots = written.words.spots(one.needs[0]) if one.needs else starts
-        for number in sorted({max(0, bisect_right(starts, spot) - 1) for spot in spots}):
+    for one, where in written.words.likely(find):
+        for number in _sentences(where, written, numbers):
             here = written.sentences[number]
             if found := one.find(written.words, here.start, here.end):
                 yield (number, *_trimmed(written.read, *found.span()))
+
+
+def _sentences(where: int, written: Reply, numbers: dict[int, int]) -> Iterator[int]:
+    """The numbers of the sentences whose bits are set."""
+    starts = written.words.starts
+    while where:
+        bit = (where & -where).bit_length() - 1
+        where &= where - 1
+        if starts[bit] in numbers:
+            yield numbers[starts[bit]]
 
 
 def _trimmed(read: str, start: int, end: int) -> tuple[int, int]:
@@ -94,12 +102,12 @@ def _is_excused(habit: Habit, rule: Rule, written: Reply, number: int) -> bool:
     before = written.sentences[max(0, number - 1)].start
     after = written.sentences[min(len(written.sentences) - 1, number + 1)].end
     return (
-        stands(habit.unless, read, here.start, here.end)
+        bool(rule.only_with and not stands(rule.only_with, read, here.start, here.end))
+        or stands(habit.unless, read, here.start, here.end)
         or stands(rule.unless, read, here.start, here.end)
         or stands(habit.unless_near, read, before, after)
         or stands(rule.unless_near, read, before, after)
         or stands(rule.unless_text, read)
-        or bool(rule.only_with and not stands(rule.only_with, read, here.start, here.end))
     )
 
 
