@@ -10,16 +10,21 @@ from makegood.mentions.reading.kinds import Remedy, Valence
 from makegood.mentions.reading.text import Sentence
 
 _NEGATED = re.compile(
-    r"(?:\b(?:not|no|never|nobody|no one|no-one|isn't|wasn't|weren't|don't|didn't|hardly|nothing|far from|lack of|without|nor|n't|nicht|kein\w*|pas|sin|ne|jamais|nunca|less than|anything but)\s+(?:[\w'-]+\s+){0,2})$"
+    r"(?:\b(?:not|no|never|nobody|no one|no-one|isn't|wasn't|weren't|don't|didn't|hardly|nothing|far from|lack of|without|nor|\w+n't|nicht|kein\w*|pas|sin|ne|jamais|nunca|less than|anything but)\s+(?:[\w'-]+\s+){0,2})$"
 )
 LATE = 2.0
 CLEARLY = 1.3
 """So many times as much of one as of the other makes it that one; else it is mixed."""
 
 
-def feeling(book: Book, sentences: Sequence[Sentence], stars: float | None, remedy: Remedy | None) -> Valence:
-    """What outweighs; how it ended weighs more than how it began."""
+def feeling(
+    book: Book, sentences: Sequence[Sentence], stars: float | None, remedy: Remedy | None, around: Sequence[str] = ()
+) -> Valence:
+    """What outweighs; how it ended weighs more than how it began. `around`, folded: what stands above and below it."""
     good, bad = weigh(book, sentences)
+    for words in around:
+        well, badly = _both(book, words)
+        good, bad = good + well, bad + badly
     good += 0 if not remedy else 0.5 if remedy in SMALL else 1.0
     if stars is not None and stars != 3:
         if stars > 3:
@@ -148,5 +153,5 @@ def _clause(folded: str, match: re.Match[str]) -> str:
     return f"{' '.join(before.split()[-REACH:])} {match.group()}"
 
 
-REACH = 7
+REACH = 12
 """So many words before it may turn its sense."""

@@ -105,7 +105,7 @@ def _bared(phrase: str, start: int) -> tuple[str, int]:
             continue
         break
     phrase = re.sub(r"(?:['’]s)?[.,!?;:'’-]*$", "", phrase) if not is_company(phrase) else phrase.rstrip(".,!?;:'’")
-    small = re.sub(r"(?: (?:of|the|and|de|la|le|und|\d+))+$", "", phrase)
+    small = re.sub(r"(?: (?:of|the|and|de|la|le|und|I|\d+))+$", "", phrase)
     if fold(small) in none or (len(small) < 2 and small != small.upper()):
         return "", start
     return small, start

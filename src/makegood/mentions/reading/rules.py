@@ -16,6 +16,7 @@ from makegood.mentions.reading.sections import sections_of
 from makegood.mentions.reading.serving import buyers_in, introduced_in, staff_in
 from makegood.mentions.reading.splitting import Stretch, stretches
 from makegood.mentions.reading.subject import addressed, subject_of
+from makegood.mentions.reading.telling import Does
 from makegood.mentions.reading.text import clean, fold
 
 MOST_READ = 250_000
@@ -76,7 +77,7 @@ def _episode(one: Stretch, page: _Around, before: list[tuple[Stretch, Episode]])
     shunned = frozenset(fold(name) for name in (teller, about) if name and not (name is about and is_person(name)))
     shunned |= buyers_in(passage) | frozenset(fold(teller).split()[-1:] if teller else ())
     remedy = given(one.book, sentences)
-    valence = feeling(one.book, sentences, one.section.stars, remedy)
+    valence = feeling(one.book, sentences, one.section.stars, remedy, _around(one, before))
     part = page.text[one.part[0].sentence.start : one.part[-1].sentence.end]
     return Episode(
         passage=passage,
@@ -92,6 +93,12 @@ def _episode(one: Stretch, page: _Around, before: list[tuple[Stretch, Episode]])
         outcome=outcome_in(one.book, one.tells),
         quotes=quotes,
     )
+
+
+def _around(one: Stretch, before: list[tuple[Stretch, Episode]]) -> list[str]:
+    """The title of what tells one thing, and what leads in and out: folded."""
+    near = [told.sentence.folded for told in one.part if told not in one.tells and told.does is not Does.SPEAKS]
+    return near if any(other.section is one.section for other, _ in before) else [fold(one.section.title), *near]
 
 
 def about_of(
