@@ -98,7 +98,10 @@ def _episode(one: Stretch, page: _Around, before: list[tuple[Stretch, Episode]])
 def _around(one: Stretch, before: list[tuple[Stretch, Episode]]) -> list[str]:
     """The title of what tells one thing, and what leads in and out: folded."""
     near = [told.sentence.folded for told in one.part if told not in one.tells and told.does is not Does.SPEAKS]
-    return near if any(other.section is one.section for other, _ in before) else [fold(one.section.title), *near]
+    first = one.all[0].sentence
+    head = first.folded if first.start < one.start and len(first.text.split()) <= LONGEST_HEAD else ""
+    is_one_of_many = any(other.section is one.section for other, _ in before)
+    return near if is_one_of_many else [fold(one.section.title), *dict.fromkeys(filter(None, [head, *near]))]
 
 
 def about_of(
@@ -167,6 +170,7 @@ def _same_matter(one: Stretch, passage: str, before: list[tuple[Stretch, Episode
     return None
 
 
+LONGEST_HEAD = 8  # words
 SURE = 1.9
 """The score from which a name is a company's."""
 _THEIR = re.compile(r"\b(?:their|they|them|this|same|these|there|too)\b")

@@ -150,6 +150,7 @@ def _has_role(book: Book, before: str, after: str) -> bool:
             before,
         )
         or re.search(rf"{roles}[^.!?]{{0,24}},\s*$", before)
+        or re.match(rf"\s+(?:for|as) (?:an?|our|your|my|the) (?:\w+ )?{roles}", after)
         or re.match(
             rf"(?:,|\s\(|\s-)\s*(?:who (?:is|was) |was |is )?(?:the|our|their|a|an|my|your|der|die|le|la|el|unser|unsere|notre|nuestro|nuestra)?\s*(?:(?!where|when|which|and|but|whose|while)\w+\s){{0,2}}?{roles}",
             after,

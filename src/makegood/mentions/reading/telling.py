@@ -110,6 +110,8 @@ def _does(book: Book, bare: str, folded: str, *, other: bool, is_trade: bool) ->
         return Does.SPEAKS
     if asks:
         return Does.HAPPENED if ours and is_trade and not speaks else Does.SPEAKS
+    if not ours and not other and _TO_YOU.match(bare):
+        return Does.SPEAKS
     if (ours or other) and not (speaks and not past) and not (book.has("unreal", bare) and speaks):
         return Does.HAPPENED
     if speaks:
@@ -121,6 +123,10 @@ def _does(book: Book, bare: str, folded: str, *, other: bool, is_trade: bool) ->
     if book.has("positive", folded) or book.has("negative", folded):
         return Does.JUDGES
     return Does.NOTHING
+
+
+_TO_YOU = re.compile(r"(?:[\w'-]+ ){0,3}(?<!thank )(?<!bless )(?<!mind )(?<!tells )\b(?:you|you've|you're|your)\b")
+"""It speaks to whoever reads it."""
 
 
 def _somebody_did(book: Book, text: str) -> bool:
