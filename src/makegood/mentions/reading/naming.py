@@ -7,31 +7,13 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-from makegood.mentions.reading.book import Book, names
+from makegood.mentions.reading.book import names
 from makegood.mentions.reading.text import fold
+from makegood.mentions.reading.trading import KIND
 
 CAP = r"(?:(?:[A-Z]|St|Mr|Mrs|Ms|Dr)\.(?=\s)|[A-ZÀ-ÖØ-Þ0-9](?:[\w&'’+-]|\.(?=\w))*)"
 _PHRASE = re.compile(
     rf"(?<![\w@#/])(?:the\s+)?(?:{CAP})(?:[ ](?:(?:of|the|and|&|de|la|le|du|des|und|van|von|der|del|el|zum|zur|am|y|et|n)[ ]){{0,2}}{CAP})*"
-)
-KIND = re.compile(
-    r"\b(?:hotel|inn|hostel|motel|resort|lodge|b&b|guesthouse|restaurant|café|cafe|caffè|coffee|bistro|brasserie|pub|arms|bar|grill|kitchen|pizza|pizzeria|"
-    r"diner|bakery|bakers|deli|market|markets|supermarket|grocers|store|stores|shop|shops|boutique|books|bookshop|toys|shoes|footwear|fashion|"
-    r"furniture|interiors|sofas|beds|kitchens|bathrooms|windows|carpets|hardware|tools|diy|electronics|electrical|appliances|cameras|computers|mobile|telecom|"
-    r"phones|broadband|cable|energy|gas|electric|power|water|utilities|bank|banking|insurance|mutual|credit union|building society|airlines?|airways|air|"
-    r"rail|railways|trains|buses|coaches|cabs|taxis|travel|tours|holidays|cruises|ferries|car hire|rentals?|rent-a-car|motors|autos?|garage|tyres|tires|"
-    r"cycles|bikes|bicycles|outdoors|sports|gym|fitness|spa|salon|hair|barbers|pharmacy|chemists?|opticians|dental|clinic|vets?|surgery|hospital|florists?|flowers|"
-    r"garden centre|nurseries|nursery|plumbing|heating|roofing|builders|movers|removals|storage|couriers?|parcels?|express|logistics|delivery|cleaners|"
-    r"laundry|tailors|jewell?ers|watches|museum|theatre|theater|cinema|park|zoo|library|council|university|college|school|publishing|press|media|software|"
-    r"systems|solutions|group|ltd|limited|inc|llc|plc|gmbh|ag|co|corp|company|sons|brothers|bros|direct|online|supplies|warehouse|outlet|depot|emporium|"
-    r"gasthof|gasthaus|pension|apotheke|bäckerei|metzgerei|reisen|möbel|möbelhaus|autohaus|werkstatt|sparkasse|versand|markt|buchhandlung|optik|"
-    r"hôtel|auberge|boulangerie|librairie|meubles|assurances?|pharmacie|garage|voyages|banque|farmacia|panadería|zapatería|librería|muebles|"
-    r"butchers?|greengrocers|fishmongers|ironmongers|saddlers|upholsterers|joiners|decorators|outfitters|brewers|brewery|winery|vineyard|farms?|seeds?|bulbs|plants|"
-    r"assurance|fibre|fiber|networks?|wireless|wines|cheese|chocolates|candles|yarns|fabrics|textiles|crafts|pianos|music|guitars|games|pets?|foods?|organics|teas|"
-    r"roasters|cosmetics|skincare|eyewear|lighting|lamps|blinds|flooring|floors|tiles|paints|glass|doors|pools|haulage|freight|shipping|recycling|solicitors|"
-    r"homes|properties|lettings|realty|caravans|marine|boats|yachts|aviation|omnibus|trattoria|taverna|steakhouse|barbecue|bbq|creamery|patisserie|teashop|tearooms|"
-    r"opticals?|hearing|mattresses|pottery|ceramics|studios?|gallery|digital|technologies|labs|elektro|lichthaus|radhaus|blumen|garten|druckerei|"
-    r"ferretería|tienda|restaurante|taller|banco|seguros|viajes|hostal)\b"
 )
 _BEFORE = re.compile(
     r"(?:\b(?:at|from|with|to|by|in|through|been on|we're on|via|using|called|phoned|rang|contacted|emailed|visited|tried|ordered|chose|bei|beim|von|vom|zu|zum|zur|chez|de|du|à|au|en|por|al|del|avec|mit|con|against|dear|use|used|hired|joined|left|company|firm|shop|store|hotel|restaurant|airline|bank|brand|flew|fly)\s+(?:the\s+|a\s+|an\s+|another\s+|our\s+|my\s+|der\s+|dem\s+|die\s+|das\s+|la\s+|le\s+|el\s+|local\s+|my local\s+|our local\s+)?)$"
@@ -301,44 +283,3 @@ def _by_what_follows(one: _Seen) -> float:
 def _heads(phrase: str) -> list[str]:
     parts = phrase.split()
     return [" ".join(parts[:count]) for count in range(1, min(4, len(parts) + 1))] + parts[-1:]
-
-
-def business_in(book: Book, folded: str, text: str) -> str:
-    """What kind of company it is, in the words of the text ("the local provider"); "" when none is spoken of."""
-    found: list[tuple[str, str]] = []
-    for match in book.finds["business"].finditer(folded):
-        if re.match(r" of (?!the |my |our )", folded[match.end() :]) or _I_AM_ONE.search(folded[: match.start()]):
-            continue  # a bar of chocolate; what the teller is
-        found.append((match.group(), text[_with_word_before(folded, match.start()) : match.end()]))
-        if len(found) > 60:
-            break
-    if not found:
-        return ""
-    counts = Counter(kind for kind, _ in found)
-    best = max(counts, key=lambda kind: (counts[kind], -[one for one, _ in found].index(kind)))
-    ways = [way for kind, way in found if kind == best]
-    owned = [
-        way
-        for way in ways
-        if re.search(
-            rf"\b(?:my|our|the|a|an|local|mein\w*|unser\w*|mon|notre|mi|nuestro) {re.escape(fold(way))}", folded
-        )
-    ]
-    return max(owned or ways, key=lambda way: (len(way.split()) > 1, -ways.index(way)))
-
-
-_I_AM_ONE = re.compile(r"\b(?:i'm|i am|we're|we are|i was|as) (?:an? |the )?(?:\w+ )?$")
-
-
-def _with_word_before(folded: str, start: int) -> int:
-    word = re.search(r"([\w-]+) $", folded[max(0, start - 24) : start])
-    if not word or word[1] in _SMALL or len(word[1]) < 4 or word[1].endswith("ly"):
-        return start
-    return start - len(word.group())
-
-
-_SMALL = frozenset(
-    "this that they their from with into same another other such your were what which local nice good great best worst lovely said"
-    " called first second last whole every each some many only next about told than then when back never lousy terrible awful horrible own famous favourite favorite awesome amazing wonderful"
-    " brilliant excellent fantastic great bloody damn".split()
-) - {"local"}  # fmt: skip

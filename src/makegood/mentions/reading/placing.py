@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from makegood.mentions.reading.book import Book, names
-from makegood.mentions.reading.naming import CAP, ENTERS, INTO, KIND, PLACE_AFTER, is_company, is_person, phrases_in
+from makegood.mentions.reading.naming import CAP, ENTERS, INTO, PLACE_AFTER, is_company, is_person, phrases_in
 from makegood.mentions.reading.text import fold
+from makegood.mentions.reading.trading import KIND
 
 _BETWEEN = frozenset("the downtown central north south east west greater nearby der la le el los las".split())
 

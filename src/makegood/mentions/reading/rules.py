@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from makegood.mentions.reading.accounts import Stretch
 from makegood.mentions.reading.article import without_signs
 from makegood.mentions.reading.html_text import text_of
 from makegood.mentions.reading.judging import feeling, given, went_wrong
 from makegood.mentions.reading.kinds import Episode
-from makegood.mentions.reading.naming import business_in, companies, is_person
+from makegood.mentions.reading.naming import companies, is_person
 from makegood.mentions.reading.placing import place_in
 from makegood.mentions.reading.quoting import asked_in, outcome_in, promise_in, quotes_in
 from makegood.mentions.reading.sections import sections_of
 from makegood.mentions.reading.serving import buyers_in, introduced_in, staff_in
-from makegood.mentions.reading.splitting import Stretch, stretches
+from makegood.mentions.reading.splitting import stretches
 from makegood.mentions.reading.subject import addressed, subject_of
 from makegood.mentions.reading.telling import Does
 from makegood.mentions.reading.text import clean, fold
+from makegood.mentions.reading.trading import business_in
 
 MOST_READ = 250_000
 """Letters of a page; what stands behind them is left out."""

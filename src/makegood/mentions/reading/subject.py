@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from makegood.mentions.reading.accounts import Stretch
 from makegood.mentions.reading.book import names
 from makegood.mentions.reading.lines import Sort, lines_of
 from makegood.mentions.reading.naming import companies
-from makegood.mentions.reading.splitting import Stretch
 from makegood.mentions.reading.text import fold
 
 _ABOUT = re.compile(

@@ -1,0 +1,122 @@
+"""Who wrote it: by a name that stands alone, below what was written, or in its first words."""
+
+from __future__ import annotations
+
+import re
+
+from makegood.mentions.reading.book import names
+from makegood.mentions.reading.lines import Line, name_in
+from makegood.mentions.reading.text import fold
+
+_I_AM = re.compile(
+    r"\b(?:[Mm]y name is|[Ii]t['’]s your host,?|your host,?|[Ii]ch heiße|[Jj]e m['’]appelle|[Mm]e llamo)\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
+)
+_WITH = re.compile(r"\b(?:with|by|von|par|por)\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w.'’-]+){1,2})$")
+
+
+def introduced(title: str, lines: list[Line]) -> str:
+    """Who says their own name at the beginning, or whom the title names as its writer."""
+    for line in lines[:3]:
+        if match := _I_AM.search(line.text[:300]):
+            return match["name"]
+    match = _WITH.search(title)
+    return match["name"] if match and fold(match["name"].split()[0]) in names("people") else ""
+
+
+def rest_of(line: Line) -> list[Line]:
+    words = re.sub(r"^[\s\d★☆⭐./,]*(?:out of \d|stars?)?[\s:|–-]*", "", line.text).strip()
+    return [Line(line.end - len(words), line.end, words, fold(words))] if words and line.text.endswith(words) else []
+
+
+def author_among(shorts: list[Line]) -> str:
+    """Who of the short lines is the writer: a known first name, then a handle, then what looks like a name."""
+    for least in (3, 2):
+        for one in shorts:
+            if is_name(one.text, least):
+                return name_in(one.text)
+    return ""
+
+
+def is_name(words: str, least: int) -> bool:
+    name = name_in(words)
+    if not name or name != words.strip().lstrip("@").rstrip("."):
+        return False
+    parts = name.split()
+    if fold(parts[0]).strip(".") in names("people"):
+        return len(parts) <= 3
+    if least >= 3:
+        return False
+    if len(parts) == 1 and (re.search(r"[\d_]", name) or name[0].islower() or re.search(r"[a-z][A-Z]", name)):
+        return True
+    if len(parts) in (2, 3) and re.fullmatch(r"[A-Z]\.?", parts[-1]):
+        return True
+    return least < 2 and len(parts) <= 3 and all(part[:1].isupper() for part in parts)
+
+
+_FAREWELL = re.compile(
+    r"(?i)^(?:cheers|thanks|thank you|love|regards|best|best wishes|best regards|kind regards|yours|sincerely|until next time|till next time|take care|xx?x?|xoxo|peace|later|warmly|lg|liebe grüße|viele grüße|grüße|mfg|bises|bisous|amicalement|saludos|un saludo|un abrazo|besos)\b[^.]{0,20}$"
+)
+_SIGNED = re.compile(
+    r"(?:^|[,\s~*–—-])(?P<name>(?:[A-Z]\.? )?[^\W\d_][\w'’-]*(?: (?:[A-Z][\w'’-]*|[A-Z]\.))?)[\s.!~*xX]*$"
+)
+_COUPLE = re.compile(
+    r"^(?:[-–—~]\s*)?(?P<name>(?:The )?[A-Z][\w'’-]+(?: (?:and|&|und|et|y) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?| [A-Z][\w'’-]+)? ?(?:[Ff]amily)?)(?:,\s+[A-Z][\w ]{2,30})?\.?$"
+)
+
+
+def signed_by(lines: list[Line]) -> str:
+    """The name below what was written: "Cheers, Tom", "– Tom", "K."; "" when there is none."""
+    written = [one for one in lines if one.text][-2:]
+    if not written or len(lines) < 2:
+        return ""
+    last, before = written[-1].text.strip(), written[0].text
+    if above := _above_its_place(before.strip(), last):
+        return above
+    if len(last) > 60 or len(last.split()) > 6:
+        tail = re.search(r"(?:[.!?…]\s*[-–—~]+\s*|[.!?]\s+[-–—~]\s*)([A-Z][\w'’-]*(?: [A-Z][\w'’.-]*)?)\s*$", last)
+        return tail[1] if tail else ""
+    couple = _COUPLE.match(last)
+    if (
+        couple
+        and (_FAREWELL.match(before) or re.search(r" (?:and|&|und|et|y) |family", last))
+        and _starts_known(couple["name"], before)
+    ):
+        return couple["name"].strip()
+    ending = _SIGNED.search(last)
+    if not ending or not (
+        ending["name"][:1].isupper() or (_FAREWELL.match(last) and ending["name"].split()[-1][:1].isupper())
+    ):
+        return ""
+    return _signature(ending["name"], last, before)
+
+
+_TITLED = re.compile(r"^\(?(?:Mrs?|Ms|Miss|Dr|Rev|Prof|Sir|Frau|Herr|Mme|M|Sra?)\b\.?\)?\s+", re.IGNORECASE)
+
+
+def _above_its_place(name: str, place: str) -> str:
+    """The name of a letter's writer, which stands above where they live; "" when it is none."""
+    bare, is_short = _TITLED.sub("", name), len(place.split()) <= 4 and not re.search(r"[.!?…]$", place)
+    parts = bare.split()
+    is_name = len(parts) in (2, 3) and all(part[:1].isupper() and part[-1:].isalpha() for part in parts)
+    if not is_short or not is_name or not all(part[:1].isupper() for part in place.split()):
+        return ""
+    return bare if fold(parts[0]) in names("people") or bare != name else ""
+
+
+def _starts_known(name: str, before: str) -> bool:
+    return name.startswith("The ") or fold(name.split()[0]) in names("people") or _FAREWELL.match(before) is not None
+
+
+def _signature(name: str, last: str, before: str) -> str:
+    """The name, when it stands alone in the last line, or behind a farewell or a comma."""
+    if name[:1].islower():
+        name = name.split()[-1]
+    is_known = fold(name.split()[0]).strip(".") in names("people")
+    is_alone = last.strip(" .-–—~*!").strip() == name.strip(" .")
+    if is_alone and (is_known or _FAREWELL.match(before) or re.fullmatch(r"[A-Z]\.? [A-Z][\w'’-]+", name)):
+        return name
+    if is_alone and re.fullmatch(r"[A-Z]", name) and len(last) <= 4:
+        return name
+    if _FAREWELL.match(last) and not is_alone:
+        return name
+    return name if is_known and re.search(rf",\s+{re.escape(name)}\W*$", last) and not last.endswith("!") else ""
