@@ -9,7 +9,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-SQLITE_SETUP = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA mmap_size=268435456;"
+# The cache is each thread's own, and a long transaction may hold more of what it changed than of what it read.
+SQLITE_SETUP = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=268435456;"
+    " PRAGMA cache_size=-4000; PRAGMA cache_spill=-16000;"
+)
 
 
 @dataclass(frozen=True)

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from makegood.people.duty import queries
 from makegood.people.duty.rules import Person
 from makegood.people.models import Agent
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 BACK, AHEAD = timedelta(days=14), timedelta(days=60)
 
 
 def written(agent: Agent, *, now: datetime) -> bytes:
     """Work and absences from two weeks ago to two months ahead. Why somebody is away is not in it."""
+    from icalendar import Calendar  # some megabytes, for the few who fetch one
+
     person = queries.persons([agent.pk], at=now - BACK, ahead=BACK + AHEAD)[agent.pk]
     calendar = Calendar()
     calendar.add("prodid", "-//Makegood//duty//EN")
@@ -39,6 +44,8 @@ def _work(person: Person, now: datetime) -> list[tuple[datetime, datetime]]:
 
 
 def _event(agent: Agent, words: str, since: datetime, until: datetime, *, now: datetime) -> Event:
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"{agent.pk}-{since:%Y%m%dT%H%M%S}-{'a' if words == _('Away') else 'd'}@makegood")
     event.add("dtstamp", now)

@@ -9,7 +9,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar
 
 from makegood.base.tables import Problem, Unreadable
 from makegood.people.duty.plans.shapes import LONGEST_PLAN, MOST_ROWS, Plan, Said
@@ -30,6 +29,8 @@ def read_ical(content: bytes, *, zone: str, first: date, last: date) -> Plan:
     Who works is the attendee, else the summary: a name or an address, before a colon or a dash if there is one. A
     whole day that says "free" is free. Times without a zone are on the wall in `zone`.
     """
+    from icalendar import Calendar  # some megabytes, for the few plans that are one
+
     try:
         events = Calendar.from_ical(content).walk("VEVENT")
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
