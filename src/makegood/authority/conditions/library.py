@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as noop
 
 from makegood.authority.conditions import slips, wire
 from makegood.authority.conditions.functions import HELPERS
@@ -52,7 +51,7 @@ class Reader:
             raise Wrong(str(error)) from None
         _check(node)
         if wants == "yes/no" and compiled.return_type().name() not in ("BOOL", "DYN"):
-            kind = _(KINDS.get(compiled.return_type().name(), "a value"))
+            kind = slips.kind_words(KINDS.get(compiled.return_type().name().partition("<")[0], ""))
             raise Wrong(_("This is %(kind)s, where yes or no is needed.") % {"kind": kind})
         return node
 
@@ -70,15 +69,9 @@ def _check(node: Node) -> None:
 TYPES = {"text": "STRING", "date": "STRING", "yes/no": "BOOL", "time": "TIMESTAMP", "length": "DURATION"}
 """Types that the library checks. Numbers, lists and groups are looked at when they are used."""
 
-KINDS = {
-    "STRING": noop("a text"),
-    "INT": noop("a number"),
-    "DOUBLE": noop("a number"),
-    "TIMESTAMP": noop("a time"),
-    "DURATION": noop("a length of time"),
-    "LIST": noop("a list"),
-    "MAP": noop("a map"),
-}
+KINDS = {"STRING": "string", "INT": "int", "DOUBLE": "double", "TIMESTAMP": "google.protobuf.Timestamp",
+         "DURATION": "google.protobuf.Duration", "LIST": "list", "MAP": "map"}  # fmt: skip
+"""Types of the library as its errors spell them."""
 
 
 def _environment(names: Mapping[str, str]) -> Any:

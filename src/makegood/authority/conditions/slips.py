@@ -88,13 +88,16 @@ def _misfit(function: str, applied: str) -> str:
         return _("Nothing is compared with null. To ask whether a fact is there, write has(fact).")
     if sorted(kinds) == ["double", "int"]:
         return _("Write both numbers whole, or both with a point: 1.0 and 2.5.")
-    named = {"sign": SIGNS.get(function, function.strip("_@")), "kinds": _(" and ").join(_kind(one) for one in kinds)}
+    named = {
+        "sign": SIGNS.get(function, function.strip("_@")),
+        "kinds": _(" and ").join(kind_words(one) for one in kinds),
+    }
     said = _("%(sign)s cannot be used with %(kinds)s.") % named
     is_time = sorted(kinds) == ["google.protobuf.Timestamp", "string"]
     return f"{said} {_('Compare days: day(…) and a text such as 2026-05-04 in quotes.')}" if is_time else said
 
 
-def _kind(name: str) -> str:
+def kind_words(name: str) -> str:
     if name.startswith(("list", "map")):
         return _("a list") if name.startswith("list") else _("a map")
     named = {

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as noop
 
 from makegood.authority.conditions.nodes import Call, Field, Literal, Loop, Many, Name, Node, Pairs
 
@@ -19,11 +18,14 @@ Message = dict[int, list[bytes | int]]
 
 VARINT, EIGHT, LENGTH, FOUR = 0, 1, 2, 5
 TOP = 1 << 63
-OPTIONAL = noop("A condition cannot hold an entry with a question mark. Write c ? [a] : [].")
 
 
 class Unreadable(Exception):
     """The expression holds what a condition may not: the text says what, in words."""
+
+
+def _optional() -> Unreadable:
+    return Unreadable(_("A condition cannot hold an entry with a question mark. Write c ? [a] : []."))
 
 
 def read(serialized: bytes) -> Node:
@@ -77,7 +79,7 @@ def _call(message: Message) -> Node:
 
 def _many(message: Message) -> Node:
     if 2 in message:
-        raise Unreadable(_(OPTIONAL))
+        raise _optional()
     return Many(tuple(_node(one) for one in _all_bytes(message, 1)))
 
 
@@ -86,7 +88,7 @@ def _pairs(message: Message) -> Node:
     if 1 in message or any(3 not in entry for entry in entries):
         raise Unreadable(_("A condition cannot hold a message type. Write a map: {'silver': 1}."))
     if any(5 in entry for entry in entries):
-        raise Unreadable(_(OPTIONAL))
+        raise _optional()
     return Pairs(tuple((_node(_bytes(entry, 3)), _node(_bytes(entry, 4))) for entry in entries))
 
 
