@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,8 +14,11 @@ from makegood.authority.models import Version
 from makegood.authority.policy import Example, Policy
 from makegood.authority.reading import read_cases, read_policy
 from makegood.authority.rules import Decision, decide
+from makegood.base.plain import moment
+from makegood.base.prepared import Prepared
 
 EXAMPLES = Path(__file__).with_name("examples")
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 NAMES = ("remedies", "shop", "travel")
 
 
@@ -46,13 +49,19 @@ def version(pk: int) -> Version:
     return Version.objects.select_related("written_by", "published_by").get(pk=pk)
 
 
+BEGUN = Prepared(
+    lambda: Version.objects.filter(starts_at__lte=LONG_AGO).filter(Q(ends_at=None) | Q(ends_at__gt=LONG_AGO))
+)
+
+
 def in_force(*, at: datetime, location: str = "", brand: str = "") -> Version | None:
     """The version by which a case is judged then and there; None: there is none. One query.
 
     One for this location or brand goes before one for all; of several, the one that began last, and was published last.
     """
-    begun = Version.objects.filter(starts_at__lte=at).filter(Q(ends_at=None) | Q(ends_at__gt=at))
-    fitting = [one for one in begun if _fits(one.locations, location) and _fits(one.brands, brand)]
+    fitting = [
+        one for one in BEGUN.all(moment(at), moment(at)) if _fits(one.locations, location) and _fits(one.brands, brand)
+    ]
     return max(fitting, key=_rank, default=None)
 
 

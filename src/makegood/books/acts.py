@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Max
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from makegood.base.money import Money
+from makegood.base.plain import ask, moment
+from makegood.base.prepared import Prepared
 from makegood.base.transactions import alone, beside
 from makegood.books import queries, rules
 from makegood.books.models import Account, Closing, Leg, Transfer, Why
@@ -19,6 +21,18 @@ from makegood.people.models import Agent
 from makegood.timeline.acts import record
 from makegood.timeline.kinds import Kind
 
+# Each booking asks these.
+BOOKED = Prepared(lambda: Transfer.objects.filter(once="x").order_by("pk")[:1])
+CLOSED = "SELECT 1 FROM books_closing WHERE until > %s LIMIT 1"
+ACCOUNT = Prepared(
+    lambda: (
+        Account.objects.alias(place=Coalesce("location", 0), other=Coalesce("partner", 0))
+        .filter(kind="x")
+        .filter(currency="x")
+        .filter(place=0)
+        .filter(other=0)
+    )
+)
 BOOKS = "books"  # closing a period and booking into it never happen side by side
 NOTHING_KNOWN = Matter()
 
@@ -41,7 +55,7 @@ def book(
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction(f"{once}: money is booked in the transaction of what causes it.")
     moved = rules.balanced(legs)
-    if known := Transfer.objects.filter(once=once).first():
+    if known := BOOKED.first(once):
         return _the_same(known, why, moved)
     _refuse_closed(at)
     transfer = Transfer(
@@ -71,7 +85,7 @@ def counter(transfer: Transfer, *, at: datetime, by: Agent | None, why: Why) -> 
         raise OutsideTransaction(f"{transfer}: money is booked in the transaction of what causes it.")
     legs = [rules.Leg(leg.account, -leg.amount) for leg in queries.legs_of(transfer)]
     once = f"counter:{transfer.pk}"
-    if known := Transfer.objects.filter(once=once).first():
+    if known := BOOKED.first(once):
         return _the_same(known, why, legs)
     _refuse_closed(at)
     copied = ("about_kind", "about_id", "person_id", "cause", "product", "conversation_id", "customer_id")
@@ -101,7 +115,7 @@ def close_period(until: datetime, *, at: datetime, by: Agent) -> Closing:
 def _refuse_closed(at: datetime) -> None:
     """Until this transaction ends nobody closes the books. Raises Refused when they are closed for `at`."""
     beside(BOOKS)
-    if Closing.objects.filter(until__gt=at).exists():
+    if ask(CLOSED, [moment(at)]):
         raise Refused(_("The books are closed for that time. Book it in the period that is open."))
 
 
@@ -123,7 +137,7 @@ def _write(transfer: Transfer, legs: Sequence[rules.Leg]) -> Transfer:
             )
             Transfer.objects.bulk_create([transfer])
     except IntegrityError:
-        known = Transfer.objects.filter(once=transfer.once).first()
+        known = BOOKED.first(transfer.once)
         if known is None:
             raise
         return _the_same(known, Why(transfer.why), legs)
@@ -136,9 +150,12 @@ def _next_id() -> int:
         with connection.cursor() as cursor:
             cursor.execute("SELECT nextval(pg_get_serial_sequence('books_transfer', 'id'))")
             return int(cursor.fetchone()[0])
-    return (Transfer.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
+    [(last,)] = ask("SELECT COALESCE(MAX(id), 0) FROM books_transfer")
+    return int(last) + 1
 
 
 def _account(ref: AccountRef, amount: Money) -> Account:
+    if known := ACCOUNT.first(ref.kind.value, amount.currency, 0, ref.location or 0, 0, ref.partner or 0):
+        return known
     place: dict[str, Any] = {"location_id": ref.location, "partner_id": ref.partner}
     return Account.objects.get_or_create(kind=ref.kind, currency=amount.currency, **place)[0]

@@ -13,6 +13,7 @@ from makegood.agenda import acts as agenda
 from makegood.authority.models import Version
 from makegood.authority.policy import Answer
 from makegood.base.money import is_currency
+from makegood.base.prepared import Prepared
 from makegood.conversations.acts import Along
 from makegood.conversations.acts.changing import change, lock, undoable
 from makegood.conversations.models import Conversation, Message
@@ -30,6 +31,8 @@ from makegood.remedies.queries import Judged
 from makegood.remedies.rules import GivenAlready, MustAsk
 from makegood.remedies.wish import Wish
 from makegood.timeline.kinds import Kind
+
+ONCE = Prepared(lambda: Remedy.objects.filter(once="x").filter(conversation=0).order_by("pk")[:1])
 
 
 @dataclass(frozen=True)
@@ -59,14 +62,22 @@ def grant(
     """
     queries.in_force(conversation, at=at)  # its text is read before anything is held
     with transaction.atomic():
-        conversation = lock(conversation.pk)
-        if once and (done := Remedy.objects.filter(once=once, conversation=conversation).first()):
+        conversation = _again(conversation)
+        if once and (done := ONCE.first(once, conversation.pk)):
             return done
         remedy = _granted(wish, conversation, by=by, at=at, told_at=at if told else None, again=again, once=once)
         fields = opening(conversation, by=by) if conversation.state == Standing.CLOSED and remedy.promise_id else {}
         before = change(conversation, at=at, by=by, **fields)
         undoable(conversation, before, by=by, at=at, remedy_granted=remedy.pk)
     return remedy
+
+
+def _again(seen: Conversation) -> Conversation:
+    """The conversation as it is now, held; its team, whose policy was read already, is not read again."""
+    now = lock(seen.pk)
+    if now.team_id == seen.team_id:
+        now.team = seen.team
+    return now
 
 
 def granting(wish: Wish, *, by: Agent, at: datetime, again: bool = False) -> Along:

@@ -7,18 +7,35 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Aggregate, Count, Q, Sum
-
 from makegood.base.money import Money, exponent
-from makegood.remedies.models import Ask, Remedy, State
+from makegood.base.plain import ask, moment
+from makegood.remedies.models import Ask, State
 
 # As a policy's conditions name sums and counts: given.customer["90 days"], counted.agent.day.
 NAMED = re.compile(r'(?:given|counted)\.(customer|agent|location|order|conversation)(?:\.(\w+)|\["([^"]{1,20})"\])')
 LIMITS = re.compile(r"per:\s*(customer|agent|location|order|conversation)\b")
 WITHIN = re.compile(r"within:\s*([\w ]{1,20}?)\s*(?:[,}\n#]|$)")
 USUAL = ("day", "month", "ever")
+
+# Asked under the lock that all who grant wait for, so in SQL that nobody has to compile each time.
+EVER = "COALESCE(SUM(t.amount), 0), COUNT(t.id)"
+SINCE = (
+    "COALESCE(SUM(CASE WHEN t.granted_at >= %s THEN t.amount END), 0), COUNT(CASE WHEN t.granted_at >= %s THEN 1 END)"
+)
+THERE = "JOIN conversations_conversation c ON c.id = t.conversation_id"
+GRANTED = f"FROM remedies_remedy t {THERE} WHERE {{0}} AND t.currency = %s AND t.state <> '{State.WITHDRAWN}'"
+ASKED = f"FROM remedies_ask t {THERE} WHERE {{1}} AND t.currency = %s AND t.state = '{Ask.State.ASKED}' AND t.id <> %s"
+COLUMNS = {
+    "customer": ("c.customer_id = %s", "c.customer_id = %s"),
+    "agent": ("t.answers_for_id = %s", "t.by_id = %s"),
+    "location": ("t.bearer_id = %s", "t.bearer_id = %s"),
+    "by_order": ("t.order_id = %s", "t.order_id = %s"),
+    "order": ("t.thing_key = %s AND c.customer_id = %s", "t.thing_key = %s AND c.customer_id = %s"),
+    "conversation": ("t.conversation_id = %s", "t.conversation_id = %s"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,37 +107,27 @@ def _sums(
     per: str, whose: Whose, withins: list[str], *, at: datetime, zone: ZoneInfo
 ) -> tuple[dict[str, float], dict[str, int]]:
     since = {within: begins(within, at=at, zone=zone) for within in withins}
-    granted = Remedy.objects.filter(_granted_to(per, whose), currency=whose.currency).exclude(state=State.WITHDRAWN)
-    asked = Ask.objects.filter(_asked_for(per, whose), currency=whose.currency, state=Ask.State.ASKED)
-    asked = asked.exclude(pk=whose.besides)
-    wanted: dict[str, Aggregate] = {}
-    for number, one in enumerate(withins):
-        wanted[f"s{number}"] = Sum("amount", filter=_since("granted_at", since[one]))
-        wanted[f"n{number}"] = Count("pk", filter=_since("granted_at", since[one]))
-    remedies, asks = granted.aggregate(**wanted), asked.aggregate(s=Sum("amount"), n=Count("pk"))
-    given = {one: (remedies[f"s{number}"] or 0) + (asks["s"] or 0) for number, one in enumerate(withins)}
-    counted = {one: remedies[f"n{number}"] + asks["n"] for number, one in enumerate(withins)}
+    who, values = _counted_to("by_order" if per == "order" and whose.order else per, whose)
+    begun = [moment(one) for one in since.values() if one for _ in ("sum", "times")]
+    sums = ", ".join(SINCE if one else EVER for one in since.values())
+    [granted] = ask(f"SELECT {sums} {GRANTED.format(*who)}", [*begun, *values, whose.currency])
+    [(asked, times)] = ask(f"SELECT {EVER} {ASKED.format(*who)}", [*values, whose.currency, whose.besides])
+    given = {one: int(granted[2 * number]) + int(asked) for number, one in enumerate(withins)}
+    counted = {one: granted[2 * number + 1] + times for number, one in enumerate(withins)}
     return {one: _whole(minor, whose.currency) for one, minor in given.items()}, counted
 
 
-def _since(column: str, at: datetime | None) -> Q:
-    return Q(**{f"{column}__gte": at}) if at else Q(pk__gt=0)
-
-
-def _granted_to(per: str, whose: Whose) -> Q:
-    return {
-        "customer": Q(conversation__customer=whose.customer),
-        "agent": Q(answers_for=whose.agent),
-        "location": Q(bearer=whose.bearer),
-        "order": Q(order=whose.order)
-        if whose.order
-        else Q(thing_key=whose.thing, conversation__customer=whose.customer),
-        "conversation": Q(conversation=whose.conversation),
-    }[per]
-
-
-def _asked_for(per: str, whose: Whose) -> Q:
-    return Q(by=whose.agent) if per == "agent" else _granted_to(per, whose)
+def _counted_to(per: str, whose: Whose) -> tuple[tuple[str, str], list[Any]]:
+    """Which columns say whose a remedy and an ask are, and what stands in them."""
+    values: dict[str, list[Any]] = {
+        "customer": [whose.customer],
+        "agent": [whose.agent],
+        "location": [whose.bearer],
+        "by_order": [whose.order],
+        "order": [whose.thing, whose.customer],
+        "conversation": [whose.conversation],
+    }
+    return COLUMNS[per], values[per]
 
 
 def _whole(minor: int, currency: str) -> float:

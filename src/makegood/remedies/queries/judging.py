@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from makegood.authority import queries as authority
@@ -15,6 +15,7 @@ from makegood.authority.models import Version
 from makegood.authority.policy import Policy
 from makegood.authority.rules import Decision, decide
 from makegood.base.money import Money, exponent
+from makegood.base.prepared import PreparedRows
 from makegood.conversations.models import Conversation
 from makegood.conversations.rules import Refused
 from makegood.people.models import Agent, Rank, Role, Team
@@ -24,6 +25,21 @@ from makegood.remedies.models import Remedy, State
 from makegood.remedies.queries.bought import facts_of_order
 from makegood.remedies.queries.given import Whose, so_far, spans_in
 from makegood.remedies.wish import Wish
+
+
+def _ranked() -> QuerySet[Role, tuple[int, str]]:
+    """Who has a say over the conversations of team 0 at location 0, and as what."""
+    here = (
+        Q(rank__in=[Rank.AGENT, Rank.LEAD], team=0)
+        | Q(rank=Rank.MANAGER, location=0)
+        | Q(rank=Rank.REGIONAL, region__locations=0)
+        | Q(rank=Rank.HEAD_OFFICE)
+    )
+    rows = Role.objects.filter(here, agent__is_active=True).order_by("agent_id")
+    return rows.values_list("agent_id", "rank").distinct()
+
+
+RANKED = PreparedRows(_ranked)
 
 
 class NoPolicy(Refused):
@@ -73,15 +89,10 @@ def in_force_or_refused(conversation: Conversation, *, at: datetime) -> InForce:
 
 def ranks_over(team: Team) -> dict[int, Rank]:
     """Every active person with a say over the team's conversations, with their highest rank there. One query."""
-    here = (
-        Q(rank__in=[Rank.AGENT, Rank.LEAD], team=team)
-        | Q(rank=Rank.MANAGER, location=team.location_id)
-        | Q(rank=Rank.REGIONAL, region__locations=team.location_id)
-        | Q(rank=Rank.HEAD_OFFICE)
-    )
     found: dict[int, Rank] = {}
-    rows = Role.objects.filter(here, agent__is_active=True).order_by("agent_id").values_list("agent_id", "rank")
-    for agent, rank in rows.distinct():
+    agent_, lead, manager, regional, head = (one.value for one in LADDER)
+    place = team.location_id
+    for agent, rank in RANKED.all(agent_, lead, team.pk, place, manager, regional, place, head):
         found[agent] = max(found.get(agent, Rank.AGENT), Rank(rank), key=LADDER.index)
     return found
 
@@ -115,7 +126,7 @@ def judge(
         },
         "role": role_in(force.policy, rank),
         "now": at.isoformat(),
-        "facts": _facts(conversation, wish, by, role_in(force.policy, rank))
+        "facts": _facts(force, conversation, wish, by, role_in(force.policy, rank))
         | facts_of_order(wish, conversation, at=at, zone=force.policy.zone)
         | {"given": past.given, "counted": past.counted},
     }
@@ -127,15 +138,17 @@ def judge_again(policy: Policy, case: dict[str, Any]) -> Decision:
     return decide(policy, read_case(case, policy))
 
 
-def _facts(conversation: Conversation, wish: Wish, by: Agent, role: str) -> dict[str, Any]:
+def _facts(force: InForce, conversation: Conversation, wish: Wish, by: Agent, role: str) -> dict[str, Any]:
     customer, place = conversation.customer, conversation.team.location.name
     facts: dict[str, Any] = {
         "location": place,
-        "customer": {"identified": True, "id": str(customer.pk), "remedies": _remedies_of(customer.pk)},
+        "customer": {"identified": True, "id": str(customer.pk)},
         "asker": {"role": role, "id": str(by.pk), "location": place},
         "request": {"reason": wish.reason} if wish.reason else {},
         "cause": {} if wish.our_error is None else {"our_error": wish.our_error},
     }
+    if "remedies" in force.version.text:  # most policies ask for their sums alone
+        facts["customer"]["remedies"] = _remedies_of(customer.pk)
     if customer.group:
         facts["customer"]["group"] = customer.group.name
     return facts

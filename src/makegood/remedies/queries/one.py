@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
-from makegood.base.plain import ask
+from makegood.base.plain import ask, moment
+from makegood.base.prepared import Prepared
 from makegood.conversations.models import Conversation, Undo
 from makegood.conversations.queries import visible_to
 from makegood.payments.queries import connected
@@ -14,6 +15,7 @@ from makegood.people.models import Agent
 from makegood.remedies.models import Remedy, RemedyKind, State
 from makegood.remedies.wish import Wish
 
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 SOME = """SELECT 1 FROM conversations_conversation c JOIN remedies_remedy r ON r.conversation_id = c.id
     WHERE c.customer_id = %s UNION ALL SELECT 1 FROM remedies_ask a WHERE a.conversation_id = %s LIMIT 1"""
 
@@ -23,12 +25,21 @@ def get_for(agent: Agent, pk: int) -> Remedy:
     return Remedy.objects.select_related("conversation").get(pk=pk, conversation__in=visible_to(agent))
 
 
+def _given(**whose: int) -> QuerySet[Remedy]:
+    """What was given for a thing since, and not taken back, newest first."""
+    rows = Remedy.objects.filter(granted_at__gte=LONG_AGO).exclude(state=State.WITHDRAWN).filter(thing_key="x")
+    return rows.filter(**whose).select_related("granted_by").order_by("-pk")[:1]
+
+
+OF_THE_CUSTOMER = Prepared(lambda: _given(conversation__customer=0))
+OF_THE_MATTER = Prepared(lambda: _given(conversation=0))
+
+
 def given_for(conversation: Conversation, wish: Wish, *, since: datetime) -> Remedy | None:
     """The newest remedy for the same thing: of the same customer, or without a thing in the same conversation."""
-    rows = Remedy.objects.filter(granted_at__gte=since).exclude(state=State.WITHDRAWN)
-    here = Q(conversation=conversation)
-    same = Q(thing_key=wish.key) & (Q(conversation__customer=conversation.customer_id) if wish.key else here)
-    return rows.filter(same).select_related("granted_by").order_by("-pk").first()
+    if wish.key:
+        return OF_THE_CUSTOMER.first(moment(since), State.WITHDRAWN.value, wish.key, conversation.customer_id)
+    return OF_THE_MATTER.first(moment(since), State.WITHDRAWN.value, "", conversation.pk)
 
 
 def pays_by(remedy: Remedy) -> str:
