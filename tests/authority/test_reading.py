@@ -119,3 +119,11 @@ def test_so_is_what_is_wrong_with_a_condition_and_with_a_case() -> None:
             read_policy(broken)
         with pytest.raises(BadCase, match="Ein Fall ist ein JSON-Objekt mit action"):
             read_case([], read_policy(HEAD))
+
+
+def test_by_belongs_to_the_answer_where_nobody_may_lift_the_else() -> None:
+    lines = "rules:\n  - {rule: R, for: any, when: request.confirmed, answer: needs approval, by: manager, else: %s}\n"
+    rule = read_policy(HEAD + lines % "never").rules[0]
+    assert rule.answer is not None and (rule.answer.by, rule.otherwise and rule.otherwise.by) == ("manager", "")
+    rule = read_policy(HEAD + lines % "not within your authority").rules[0]
+    assert rule.answer is not None and (rule.answer.by, rule.otherwise and rule.otherwise.by) == ("", "manager")

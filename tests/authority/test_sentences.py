@@ -200,3 +200,11 @@ def test_texts_are_looked_into_with_cels_own_functions() -> None:
     assert holds('x.split("-")[1] == "12"', x="AB-12") is True
     assert holds("x.?gift.orValue(false)", x={}) is False
     assert holds("x.?y.hasValue()", x={"y": 1}) is True
+
+
+def test_has_asks_about_a_fact_without_a_point_too() -> None:
+    assert holds("has(x)", x=[]) is True
+    assert holds("has( x )") is False
+    assert holds("!has(x) || x > 3") is True
+    assert holds("has(x) && x > 3", x=4) is True
+    assert holds("'has(x)' == \"has(x)\" && !has(x)") is True

@@ -81,6 +81,16 @@ def _has_value(of: Walk) -> Walk:
     return work
 
 
+def _is_there(of: Walk) -> Walk:
+    """has() of a fact without a point: no is an answer, where any other question would be unknown."""
+
+    def work(run: Run, held: Held) -> Value:
+        value = of(run, held)
+        return value if isinstance(value, Unknown) and value.problems else not isinstance(value, (Unknown, Nothing))
+
+    return work
+
+
 SPECIAL: dict[str, Callable[..., Walk]] = {
     "_&&_": _and,
     "_||_": _or,
@@ -89,4 +99,5 @@ SPECIAL: dict[str, Callable[..., Walk]] = {
     "_?._": _maybe,
     "orValue": _or_value,
     "hasValue": _has_value,
+    "is_there": _is_there,
 }

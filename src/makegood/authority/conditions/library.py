@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -17,12 +18,14 @@ from makegood.authority.conditions.slips import CELS, Wrong
 from makegood.authority.conditions.values import Unknown, Value, is_number, unusable
 
 LONGEST, DEEPEST = 2_000, 100
+BARE = re.compile(r"""r?"(?:[^"\\]|\\.)*"|r?'(?:[^'\\]|\\.)*'|\bhas\(\s*([A-Za-z_]\w*)\s*\)""")
+"""has() of a name without a point, which CEL does not take; texts are passed over."""
 
 # CEL has no arithmetic between whole numbers and decimals; ours are exact, so it may be (values.py).
 ARITHMETIC = ("_+_", "_-_", "_*_", "_/_", "_%_")
 ORDER = ("_<_", "_<=_", "_>_", "_>=_")
 LOGIC = ("_&&_", "_||_", "!_", "_?_:_", "@not_strictly_false", "_==_", "_!=_", "@in", "_[_]", "_?._", "-_")
-OURS = {*ARITHMETIC, *ORDER, *LOGIC, "size", "timestamp", "orValue", "hasValue", *HELPERS}
+OURS = {*ARITHMETIC, *ORDER, *LOGIC, "size", "timestamp", "orValue", "hasValue", "is_there", *HELPERS}
 """Functions that we walk ourselves; the others of CEL are called in the library."""
 
 __all__ = ["Reader", "Wrong", "call"]
@@ -42,6 +45,7 @@ class Reader:
         if len(text) > LONGEST:
             words = _("This is longer than %(most)s letters. Give a part of it a name under define.")
             raise Wrong(words % {"most": LONGEST})
+        text = BARE.sub(lambda one: f"is_there({one[1]})" if one[1] else one[0], text)
         try:
             compiled = (self._untyped if "has(" in text else self._typed).compile(text)
             node = wire.read(compiled.serialize())
@@ -93,8 +97,9 @@ def _declared(cel: Any) -> list[Any]:
     one = cel.Type
     numbers = [(a, b) for a in (one.INT, one.DOUBLE) for b in (one.INT, one.DOUBLE)]
     ordered = [*numbers, *((kind, kind) for kind in (one.STRING, one.TIMESTAMP, one.DURATION))]
-    forms = {name: [(one.DYN, (one.DYN, one.DYN))] for name in ARITHMETIC}
+    forms: dict[str, list[Any]] = {name: [(one.DYN, (one.DYN, one.DYN))] for name in ARITHMETIC}
     forms |= {name: [(one.BOOL, pair) for pair in ordered] for name in ORDER}
+    forms["is_there"] = [(one.BOOL, (one.DYN,))]
     for name, helper in HELPERS.items():
         answers = getattr(one, helper.answers)
         forms[name] = [(answers, (one.DYN,) * count) for count in helper.takes]

@@ -138,11 +138,16 @@ class _Sentence:
         return self.names.read(self.fields[name]) if name in self.fields else None
 
     def _outcome(self, name: str) -> Outcome | None:
-        """`by` stands beside the answer that it belongs to: that of else, where there is one."""
+        """`by` stands beside the answer that it belongs to: that of else, unless nobody may lift that one."""
         if name not in self.fields:
             return None
-        is_its = name == "else" or "else" not in self.fields
+        of_else = "else" in self.fields and ("answer" not in self.fields or not self._is_final(self.fields["else"]))
+        is_its = (name == "else") == of_else
         return read_outcome(self.fields[name], self.roles, self.fields.get("by") if is_its else None)
+
+    @staticmethod
+    def _is_final(part: Part) -> bool:
+        return not part.is_group() and part.text().strip() in ("never", "allowed")
 
     def _demands(self) -> tuple[Condition, ...]:
         parts = self.fields["demand"].parts() if "demand" in self.fields else []
