@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import ast
+import copy
 import json
+import re
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,23 +17,36 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from ninja.utils import normalize_path
 
 import makegood.api
+from makegood.api.service import api
+from makegood.conversations import acts
+from makegood.conversations.letter import Attachment
+from makegood.conversations.models import Conversation
 from makegood.people.models import Rank, Role
+from tests.standing import standing
+from tests.world import World, build
 
 pytestmark = pytest.mark.django_db
 
 
 @cache
 def description() -> dict[str, Any]:
-    from makegood.api.service import api
-
     return json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/")))
 
 
 def routes() -> list[tuple[str, str]]:
-    paths = description()["paths"]
-    return [(method.upper(), path) for path, methods in paths.items() for method in methods]
+    """As the description has them, which takes longer to make."""
+    found = [
+        (method, normalize_path(f"/api/v1/{router.prefix}/{path}"), operation)
+        for router in api._get_bound_routers()
+        for path, view in router.path_operations.items()
+        for operation in view.operations
+        for method in operation.methods
+    ]
+    told = [(method, path) for method, path, operation in found if operation.include_in_schema]
+    return [(method, re.sub(r"{[^}:]+:", "{", path)) for method, path in told]
 
 
 def is_setting(path: str) -> bool:
@@ -85,16 +102,44 @@ def ask(client: Client, method: str, path: str, said: Any, ids: dict[str, Any]) 
     return client.generic(method, path + query, body, "application/json")
 
 
-def ids_of(world: Any, path: str) -> dict[str, Any]:
-    """Things of the harbour that this path may be about."""
-    from makegood.conversations import acts
-    from makegood.conversations.letter import Attachment
+@dataclass(frozen=True)
+class Standing:
+    """Things of the harbour that paths may be about."""
 
-    found = world.receive(at=timezone.now())
-    reply = world.reply(found, at=timezone.now())
-    file = acts.attach(found, "reply", Attachment("a", "text/plain", b"a"), by=world.ana, at=timezone.now())
+    world: World
+    found: Conversation
+    pk: dict[str, int]
+
+
+def stand() -> Standing:
+    world, now = build(), timezone.now()
+    found = world.receive(at=now)
+    reply = world.reply(found, at=now)
+    file = acts.attach(found, "reply", Attachment("a", "text/plain", b"a"), by=world.ana, at=now)
     pk = {"messages": reply.pk, "deliveries": reply.deliveries.get().pk, "files": file.pk, "tokens": 1,
           "customers": found.customer_id}  # fmt: skip
+    return Standing(world, found, pk)
+
+
+@pytest.fixture(scope="module")
+def begun(django_db_setup: None, django_db_blocker: Any) -> Iterator[Standing]:
+    with standing(django_db_blocker, stand) as made:
+        yield made
+
+
+@pytest.fixture
+def harbour(begun: Standing, db: None) -> Standing:
+    """The same for each test, whatever the last one changed of it."""
+    return copy.deepcopy(begun)
+
+
+@pytest.fixture
+def world(harbour: Standing) -> World:
+    return harbour.world
+
+
+def ids_of(harbour: Standing, path: str) -> dict[str, Any]:
+    pk, found = harbour.pk, harbour.found
     kind = next((name for name in pk if f"/{name}/{{pk}}" in path), "")
     return {"number": found.number, "kind": "reply", "pk": pk.get(kind, 1), "delivery": 1, "other": found.number}
 
@@ -120,17 +165,17 @@ def test_no_two_shapes_share_a_name() -> None:
 
 
 @pytest.mark.parametrize(("method", "path"), HIDDEN)
-def test_for_a_stranger_it_is_not_there(world, ana, mo, method, path):
-    answer = ask(mo.client, method, path, said_to(method, path), ids_of(world, path))
+def test_for_a_stranger_it_is_not_there(harbour, ana, mo, method, path):
+    answer = ask(mo.client, method, path, said_to(method, path), ids_of(harbour, path))
     assert answer.status_code == 404, answer.content
     assert answer.json()["detail"] == "There is no such thing, or it is not yours to see."
 
 
 @pytest.mark.once
 @pytest.mark.parametrize(("method", "path"), [one for one in DAILY if one[0] != "GET"])
-def test_a_reading_token_changes_nothing(world, program, method, path):
+def test_a_reading_token_changes_nothing(harbour, world, program, method, path):
     reader = program(world.ana, "read")
-    answer = ask(reader.client, method, path, said_to(method, path), ids_of(world, path))
+    answer = ask(reader.client, method, path, said_to(method, path), ids_of(harbour, path))
     assert answer.status_code == 403
     assert answer.json()["type"].endswith(":scope")
 
@@ -150,17 +195,22 @@ def test_settings_open_for_an_admins_admin_token_alone(world, program, method, p
 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)
-def test_each_answer_is_one_that_the_description_names(world, program, method, path):
+def test_each_answer_is_one_that_the_description_names(harbour, world, program, method, path):
     """By somebody who may; with what fits, with nothing, and with what cannot be."""
     Role.objects.create(agent=world.ana, rank=Rank.ADMIN)
     ana = program(world.ana, "read", "write", "admin")
     known = description()["paths"][path][method.lower()]["responses"]
-    ids = ids_of(world, path)
+    ids = ids_of(harbour, path)
     hostile = {"text": "\0", "name": "\ud800", "to": [[]], "kinds": {}, "url": "http://[", "seen": 10**40, "pk": None}
     for said in (said_to(method, path), None, {}, [], hostile):
         answer = ask(ana.client, method, path, said, ids)
         assert str(answer.status_code) in known or answer.status_code == 400, answer.content
         assert answer.status_code < 500, answer.content
+
+
+def test_the_routes_are_those_of_the_description():
+    told = [(method.upper(), path) for path, methods in description()["paths"].items() for method in methods]
+    assert sorted(told) == sorted(ROUTES)
 
 
 def test_every_route_says_what_it_is_for_and_every_name_is_its_own():

@@ -66,7 +66,18 @@ class Api(NinjaAPI):
         """The function's own name with its part: "messages_reply"."""
         return f"{operation.view_func.__module__.rpartition('.')[2]}_{operation.view_func.__name__}"
 
+    def __init__(self, **how: Any) -> None:
+        super().__init__(**how)
+        self._described: dict[str, OpenAPISchema] = {}
+
     def get_openapi_schema(self, **how: Any) -> OpenAPISchema:
+        """The description, which is made once: making it takes seconds, and everybody may ask for it."""
+        asked = repr(sorted(how.items()))
+        if asked not in self._described:
+            self._described[asked] = self._describe(**how)
+        return self._described[asked]
+
+    def _describe(self, **how: Any) -> OpenAPISchema:
         """Problems come as problems, and each POST takes an Idempotency-Key."""
         schema = super().get_openapi_schema(**how)
         for path in schema["paths"].values():
