@@ -8,15 +8,18 @@ import pytest
 from django.utils import timezone
 
 from makegood.config.doctor import examine
+from makegood.conversations.acts.changing import tell
 from makegood.kudos import acts
 from makegood.kudos.acts import Giver
 from makegood.kudos.models import Kudos, Question, Way
 from makegood.people.models import Rank, Role
 from makegood.reports.asked import LEAST, Said, asked, hidden
 from makegood.reports.rules import By, period_of
+from makegood.timeline.acts import record
+from makegood.timeline.kinds import Kind
 from makegood.timeline.models import Event
 from tests.portal.common import NOW, answered
-from tests.world import World
+from tests.world import DAY, World
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +67,14 @@ def test_doctor_finds_thanks_that_reached_nobody_and_a_no_that_nothing_came_of(w
     words = " ".join(next(one for one in examine(now=NOW) if one.guarantee == 2).violations)
     assert "reached nobody" in words and "nobody may" in words and "nothing came of it" in words
     assert Event.objects.filter(kind="kudos.given").count() == 1
+
+
+def test_doctor_finds_who_was_told_or_asked_twice_or_asked_after_thanks(world: World) -> None:
+    conversation, _ = answered(world)
+    for _ in range(2):
+        kudos = acts.give(world.ana, words="", giver=Giver(Way.PAGE, once="1"), at=NOW - DAY, about=conversation)
+        Question.objects.get_or_create(conversation=conversation, asked_at=NOW)
+        tell(Kind.QUESTION_ASKED, conversation, at=NOW, about={})
+    record(Kind.KUDOS_GIVEN, at=NOW, about={"kudos": kudos.pk, "agent": world.ana.pk})
+    words = " ".join(next(one for one in examine(now=NOW) if one.guarantee == 2).violations)
+    assert "were told 2 times" in words and "asked more than once" in words and "after they had said thanks" in words

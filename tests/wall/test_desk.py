@@ -15,7 +15,7 @@ from makegood.kudos.acts.deciding import name_nowhere
 from makegood.kudos.models import Kudos
 from makegood.people.models import Agent
 from makegood.stories import acts, queries
-from makegood.stories.models import Comment, Consent, Mask, State, Story, Wall
+from makegood.stories.models import Comment, Consent, Mask, State, Story, StoryMail, Wall
 from tests.wall.common import TEXT, fresh, mine, on_the_wall, press, told
 from tests.world import HOUR, NOON, World
 
@@ -225,7 +225,7 @@ def test_a_shop_that_never_uses_it_never_meets_it(world: World, client: Client) 
         assert "/wall" not in page(ana, address) and "/story" not in page(ana, address)
 
 
-def test_the_doctor_finds_what_must_never_be(shop: World) -> None:
+def test_the_doctor_finds_what_must_never_be(shop: World, monkeypatch: pytest.MonkeyPatch) -> None:
     story = on_the_wall(shop)
     for check in doctor.CHECKS:
         assert check(NOON).violations == []
@@ -235,9 +235,13 @@ def test_the_doctor_finds_what_must_never_be(shop: World) -> None:
     gone = on_the_wall(shop, at=NOON + 9 * HOUR)
     acts.withdraw(gone, at=NOON)
     Mask.objects.create(story=gone, number=99, kind="name", why="looks")
-    assert [len(check(NOON).violations) for check in doctor.CHECKS] == [1, 1, 1]
+    Comment.objects.create(story=gone, nonce="n", once="o", words="What a shop!", at=NOON)
+    StoryMail.objects.create(story=gone, letter="published", at=NOON)
+    assert [len(check(NOON).violations) for check in doctor.CHECKS] == [1, 0, 3, 1]
     Consent.objects.filter(story=story).delete()
     assert "no consent" in doctor.CHECKS[0](NOON).violations[0]
+    monkeypatch.setattr(doctor, "public", lambda: Story.objects.exclude(text=""))
+    assert doctor.CHECKS[1](NOON).violations == [f"story {story.pk} is shown, and may not be"]
 
 
 def test_on_her_own_page_eva_tells_it_and_takes_it_back(shop: World, eva: Client) -> None:

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from makegood.config.doctor.found import Found, found
 from makegood.kudos.queries import may_be_named
-from makegood.stories.models import Consent, Mask, State, Story
+from makegood.stories.models import Comment, Consent, Mask, State, Story, StoryMail
+from makegood.stories.queries import public
 from makegood.stories.rules import digest
 
 
@@ -25,13 +26,26 @@ def each_is_shown_by_its_teller_s_yes(now: datetime) -> Found:
     return found(len(consents), wrong)
 
 
+def each_surface_shows_these_alone(now: datetime) -> Found:
+    """What wall, feed, API and frame show is published, and under a consent that holds."""
+    seen = list(public().order_by("pk").values_list("pk", flat=True))
+    allowed = set(
+        Consent.objects.filter(ended_at=None, story__state=State.PUBLISHED).values_list("story_id", flat=True)
+    )
+    return found(len(seen), [f"story {pk} is shown, and may not be" for pk in seen if pk not in allowed])
+
+
 def nothing_is_kept_of_what_was_withdrawn(now: datetime) -> Found:
-    """Of a withdrawn story neither words nor what was hidden in it are left."""
+    """Of a withdrawn story neither words nor what was hidden in it are left, no comment, no mail that would leave."""
     gone = Story.objects.filter(state=State.WITHDRAWN)
     held = Consent.objects.filter(story__in=gone, ended_at=None).values_list("story_id", flat=True)
     wrong = [f"story {pk} was withdrawn, and its consent still holds" for pk in held]
     left = Mask.objects.filter(story__in=gone).values_list("story_id", flat=True).distinct()
     wrong += [f"story {pk} was withdrawn, and what was hidden in it is still there" for pk in left]
+    said = Comment.objects.filter(story__in=gone).values_list("story_id", flat=True).distinct()
+    wrong += [f"story {pk} was withdrawn, and what readers said of it is still there" for pk in said]
+    mails = StoryMail.objects.filter(story__in=gone, sent_at=None).values_list("story_id", flat=True)
+    wrong += [f"story {pk} was withdrawn, and a mail about it would still leave" for pk in mails]
     return found(gone.count(), wrong)
 
 
@@ -51,6 +65,7 @@ def nobody_is_named_against_their_will(now: datetime) -> Found:
 
 CHECKS = (
     each_is_shown_by_its_teller_s_yes,
+    each_surface_shows_these_alone,
     nothing_is_kept_of_what_was_withdrawn,
     nobody_is_named_against_their_will,
 )
