@@ -52,6 +52,7 @@ from makegood.promises.models import State as Given
 from makegood.vouchers.rules import Refused as RefusedVoucher
 from tests.guarantees.costing import Ledger
 from tests.guarantees.giving import Giving, wrong_with_money
+from tests.guarantees.thanking import HANDS, Thanking, wrong_with_words
 from tests.post import TAKES
 from tests.remedies.common import published
 from tests.world import DAY, EVA, HOUR, MINUTE, NOON, World, build
@@ -59,14 +60,14 @@ from tests.year.watch import BARE
 
 TAKEN = (
     "absence", "ask", "clock", "notice_wave", "offer", "own_up", "partner", "promise", "promise_warning", "recount",
-    "remedy", "rung", "voucher", "work",
+    "remedy", "rung", "story", "voucher", "work",
 )  # fmt: skip
 STEPS_A_LIFE, LOOKS_EVERY = 50, 12
 MOST_DEATHS = 3  # of one turn in a row; after more it is shelved, for a person to see
 REFUSED = (Refused, NotAllowed, StillNeeded, Taken, Unfit, RefusedVoucher, RefusedBooks)
 
 
-class Walk(Giving):
+class Walk(Giving, Thanking):
     """One random life of a small company. `now` is its time; every step is an act of somebody, or time that passes."""
 
     def __init__(self, world: World, chance: random.Random) -> None:
@@ -81,6 +82,7 @@ class Walk(Giving):
         self.people = [world.ana, world.ben, world.lea, world.mo, max_, hal]
         self.front = [world.ana, world.ben, world.lea]
         published()
+        self.listen()
         self.partner = Partner.objects.create(name="Fennick", addresses=["rosa@fennick.example"], created_at=NOON)
         self.costs = Ledger()
         for n in range(4):
@@ -354,7 +356,7 @@ VERBS = sorted(name.removeprefix("do_") for name in dir(Walk) if name.startswith
 def hands() -> dict[str, Handle]:
     """Who takes which turn: the desk's own, but for what looks outside."""
     known = Handlers()
-    return {kind: known[kind] if kind in TAKEN else _nothing for kind in known} | TAKES
+    return {kind: known[kind] if kind in TAKEN else _nothing for kind in known} | TAKES | HANDS
 
 
 def _nothing(turn: Turn, *, now: datetime) -> None:
@@ -368,7 +370,8 @@ def _wrong_now(walk: Walk) -> list[str]:
     found += [f"{late} promises are open past their time"] if late else []
     silent = Clock.objects.filter(ended_at=None, paused_at=None, turn_at__lte=walk.now)
     found += [f"#{one.conversation_id}: its {one.kind} clock was not looked at" for one in silent]
-    found += wrong_with_money({one.pk: one.name.partition(" ")[0].lower() for one in walk.people})
+    names = {one.pk: one.name.partition(" ")[0].lower() for one in walk.people}
+    found += wrong_with_money(names) + wrong_with_words(names, walk.world.lea.pk)
     buried = Conversation.objects.filter(state__in=[State.OPEN, State.WAITING], next_due=None)
     return found + [f"#{one.pk} stands in no list" for one in buried]
 
