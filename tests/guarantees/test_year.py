@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from makegood.conversations.models import Conversation
+from makegood.kudos.models import Question
 from makegood.promises.models import Promise
 from makegood.remedies.models import Remedy
 from tests.year import report, run, store
@@ -26,6 +27,7 @@ def test_a_month_of_eight_shops_drops_nobody() -> None:
     assert memory.seen["hours"] == 30 * 24 and Conversation.objects.count() > 70 and Promise.objects.count() > 10
     assert Remedy.objects.count() > 5 and memory.done["spend a voucher"] > 0
     assert "Our word" in report.written(memory)
+    assert memory.done["customers say thanks"] and memory.done["stories are read"] and Question.objects.exists()
 
 
 @pytest.mark.django_db

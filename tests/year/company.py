@@ -17,7 +17,7 @@ from makegood.people.duty import acts as duty
 from makegood.people.duty.rules.person import Line, Week
 from makegood.people.models import Agent, Gives, Location, OfficeHours, Rank, Region, Team
 from makegood.people.rules import Post
-from tests.year import giving
+from tests.year import giving, saying
 from tests.year.scale import BEGINS, DAY, Scale
 
 FOUNDED = BEGINS - 7 * DAY
@@ -37,6 +37,7 @@ def found(scale: Scale) -> None:
     teams = list(_shops(scale, hours))
     _hire(scale, teams, chance)
     giving.publish()
+    saying.found()
     for number in range(PARTNERS_A_REGION * _regions(scale)):
         card = PartnerCard(f"Workshop {number + 1}", [f"desk@workshop-{number + 1}.example"], zone=ZONES[0][0])
         add_partner(card, by=None, now=FOUNDED)

@@ -21,6 +21,7 @@ from makegood.people.duty.queries import persons
 from makegood.people.duty.rules import Person, on_duty
 from makegood.people.models import Agent, Role
 from makegood.people.rules import NotAllowed, StillNeeded, Taken, Unfit
+from tests.guarantees.thanking import HANDS
 from tests.post import TAKES
 from tests.year.scale import BEGINS, DAY, HOUR, MINUTE, Scale
 
@@ -61,7 +62,7 @@ class Life:
         self._deeds: list[Deed] = []
         known = Handlers()
         self._handlers: dict[str, Handle] = {kind: known[kind] for kind in known if kind not in NOT_TAKEN}
-        self._handlers |= TAKES | {"ask_mail": _unread}
+        self._handlers |= TAKES | HANDS | {"ask_mail": _unread}
 
     # What the others need
 

@@ -74,6 +74,7 @@ def _tables() -> Iterator[str]:
     yield _waiting()
     yield _handoffs()
     yield _ladders()
+    yield _said()
 
 
 def _count(table: str, *by: str) -> str:
@@ -140,6 +141,17 @@ def _ladders() -> str:
     causes = [(cause.replace("_", " "), *rest) for cause, *rest in began]
     head = ["cause", "begun", "ended", "highest rung"]
     return _table("Ladders", head, causes) + "\n" + _table("", ["people on them", "times"], asked)
+
+
+def _said() -> str:
+    thanks, told = ask(_count("kudos_kudos", "state")), ask(_count("stories_story", "state"))
+    said: list[Sequence[object]] = [(f"thanks, {state}", number) for state, number in thanks]
+    asked, yes = "kudos_question WHERE asked_at IS NOT NULL", "kudos_question WHERE solved"
+    said.append(("asked whether it was solved", _number(f"SELECT count(*) FROM {asked}")))  # noqa: S608 - our names
+    said.append(("said yes", _number(f"SELECT count(*) FROM {yes}")))  # noqa: S608 - our names
+    said.append(("said no", _number("SELECT count(*) FROM kudos_question WHERE NOT solved")))
+    said += [(f"stories, {state}", number) for state, number in told]
+    return _table("What customers said of it", ["what", "number"], said)
 
 
 def _done(done: Counter[str]) -> str:

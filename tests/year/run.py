@@ -14,6 +14,7 @@ from tests.year.at_work import AtWork
 from tests.year.life import Life, Memory
 from tests.year.mornings import Mornings
 from tests.year.outside import Outside
+from tests.year.saying import Saying
 from tests.year.scale import BEGINS, DAY, Scale
 
 THOROUGH_EVERY = 30  # days
@@ -39,12 +40,12 @@ def begin(scale: Scale) -> Memory:
 def live(memory: Memory, *, say: Callable[[Memory, datetime], None], until: int | None = None) -> Memory:
     """Every day that is left has passed. `until`: stop before that day."""
     life = Life(memory)
-    outside = Outside(life, memory.scale)
+    outside, saying = Outside(life, memory.scale), Saying(life, memory.scale)
     work, mornings = AtWork(life, outside, memory.scale.seed), Mornings(life)
     for day in range(memory.day, memory.scale.days if until is None else until):
         began, busy = time.monotonic(), time.process_time()
         with transaction.atomic():
-            _day(life, outside, work, mornings)
+            _day(life, outside, saying, work, mornings)
             memory.day = day + 1
             memory.seconds += time.monotonic() - began
             memory.busy += time.process_time() - busy
@@ -53,13 +54,14 @@ def live(memory: Memory, *, say: Callable[[Memory, datetime], None], until: int 
     return memory
 
 
-def _day(life: Life, outside: Outside, work: AtWork, mornings: Mornings) -> None:
+def _day(life: Life, outside: Outside, saying: Saying, work: AtWork, mornings: Mornings) -> None:
     memory = life.memory
     life.look_at()
     mornings.day()
     for hour in range(24):
         life.is_awake()
         outside.hour()
+        saying.hour()
         work.hour()
         if hour == 12:
             work.now_and_then()

@@ -9,7 +9,7 @@ from makegood.agenda.models import Turn
 from makegood.base.plain import ask, moment
 from makegood.config.doctor import examine
 from makegood.config.doctor.duty import somebody_is_known_to_come
-from tests.year import giving
+from tests.year import giving, saying
 
 ALIVE = "SELECT count(*) FROM conversations_conversation WHERE next_due IS NOT NULL"
 # Open or waiting, and no clock runs, or its turn is not on the agenda.
@@ -47,7 +47,7 @@ def daily(at: datetime) -> list[str]:
     """For whatever is open somebody is on duty, or known to come; and no turn has failed."""
     wrong = somebody_is_known_to_come(at).violations
     failed = Turn.objects.exclude(last_error="") | Turn.objects.filter(state=TurnState.STUCK)
-    wrong += giving.wrong()
+    wrong += giving.wrong() + saying.wrong()
     wrong += [f"the turn {key} failed: {error}" for key, error in failed.values_list("key", "last_error")]
     return [f"{at:%Y-%m-%d}: {words}" for words in wrong]
 
