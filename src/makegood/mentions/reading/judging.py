@@ -149,7 +149,9 @@ def _granted(book: Book, remedy: Remedy, folded: str) -> bool:
 
 def _clause(folded: str, match: re.Match[str]) -> str:
     """What stands before it in its part of the sentence, and the words themselves."""
-    before = re.split(r"[;:.!?]|\b(?:but|and|so|aber|und|mais|et|pero|y)\b| - ", folded[: match.start()])[-1]
+    before = re.split(
+        r"[;:.!?]|\b(?:but|and(?! (?:get|have|be|receive)\b)|so|aber|und|mais|et|pero|y)\b| - ", folded[: match.start()]
+    )[-1]
     return f"{' '.join(before.split()[-REACH:])} {match.group()}"
 
 

@@ -87,10 +87,17 @@ def _bared(phrase: str, start: int) -> tuple[str, int]:
             continue
         break
     phrase = re.sub(r"(?:['’]s)?[.,!?;:'’-]*$", "", phrase) if not is_company(phrase) else phrase.rstrip(".,!?;:'’")
+    phrase = _of_two(phrase)
     small = re.sub(r"(?: (?:of|the|and|de|la|le|und|I|\d+))+$", "", phrase)
     if fold(small) in none or (len(small) < 2 and small != small.upper()):
         return "", start
     return small, start
+
+
+def _of_two(phrase: str) -> str:
+    """The first of two companies that are named in one breath: "PayPal and TD Visa"."""
+    first, _, second = phrase.partition(" and ")
+    return first if is_company(first) and any(is_company(word) for word in second.split()) else phrase
 
 
 def is_company(phrase: str) -> bool:

@@ -34,9 +34,11 @@ def read(text: str, *, html: bool = False) -> list[Episode]:
     text, title = text_of(text) if html else (clean(text), "")
     text = text[:MOST_READ]
     found: list[Stretch] = []
+    writers: set[str] = set()
     for section in sections_of(text):
+        writers.add(fold(section.author))
         found.extend(stretches(section, text, found))
-    page = _Around(text, subject_of(text, title, found), _of_article(text, found), _chief(text, title, found))
+    page = _Around(text, subject_of(text, title, found), _of_article(text, found), _chief(text, title, writers))
     before: list[tuple[Stretch, Episode]] = []
     for one in found[:MOST_EPISODES]:
         before.append((one, _episode(one, page, before)))
@@ -51,10 +53,9 @@ def _of_article(text: str, found: list[Stretch]) -> str | None:
     return None
 
 
-def _chief(text: str, title: str, found: list[Stretch]) -> str | None:
+def _chief(text: str, title: str, writers: set[str]) -> str | None:
     """The company that the page speaks of most, where a stretch names none."""
-    writers = frozenset(fold(one.section.author) for one in found if one.section.author)
-    whole = [one for one in companies(f"{title}\n{text}", leave_out=writers) if one.score >= SURE + 0.5]
+    whole = [one for one in companies(f"{title}\n{text}", leave_out=frozenset(writers)) if one.score >= SURE + 0.5]
     return whole[0].text if whole else None
 
 

@@ -50,12 +50,23 @@ _BUYS = re.compile(
 )
 
 
+_BUYS_BY_DEED = re.compile(
+    r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)(?: \([^)]{1,40}\))?,? (?:who )?(?:had |has |then |also |never |herself |himself )?"
+    r"(?:ordered|bought|purchased|booked|complained|waited|contacted|stayed at|flew|struggled|was determined|was (?:still )?waiting|received|returned|called|rang|tweeted|signed up)\b"
+    r"(?! (?:me|us|my|our|back|him|her|in|late|behind|on|over|out)\b)"
+)
+
+
 def buyers_in(text: str) -> frozenset[str]:
     """Names, folded, of those to whom it happened, where another tells it: whole, first and last."""
     found: set[str] = set()
     for match in _BUYS.finditer(text):
         name = fold(match["name"] or match["other"])
         found |= {name, name.split()[-1], name.split()[0]}
+    for match in _BUYS_BY_DEED.finditer(text):
+        name = fold(match["name"])
+        if name.split()[0] in names("people"):
+            found |= {name, name.split()[-1], name.split()[0]}
     return frozenset(found)
 
 

@@ -94,6 +94,8 @@ def _begins(one: Told, before: list[Told], known: set[str], *, is_first: bool) -
         return not one.sentence.folded.startswith("update") or sum(other.points > 1 for other in before) > 2
     if is_first and one.points > 0 and _ANOTHER_TIME.match(one.sentence.folded):
         return True
+    if is_first and one.is_opening and _opens_alike(one, before):
+        return True
     if _names_the_same(one, before):
         return False
     words = content_words(one.sentence.folded)
@@ -111,6 +113,12 @@ _ANOTHER_TIME = re.compile(
     r"i was (?:thinking|reminded) of this|(?:this|it) reminds? me of|reminded me of|back in (?:the )?\d{2,4}s?\b|another time|on another occasion|the (?:year|summer|winter) before)"
 )
 """What is told next happened at another time."""
+
+
+def _opens_alike(one: Told, before: list[Told]) -> bool:
+    """ "I left a book …", "I left a bag …": one tale beside another."""
+    first = next(other for other in before if other.points > 1)
+    return first.is_opening and first.sentence.folded.split()[:3] == one.sentence.folded.split()[:3]
 
 
 def _names_the_same(one: Told, before: list[Told]) -> bool:

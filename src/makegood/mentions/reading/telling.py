@@ -125,7 +125,7 @@ def _does(book: Book, bare: str, folded: str, *, other: bool, is_trade: bool) ->
     return Does.NOTHING
 
 
-_TO_YOU = re.compile(r"(?:[\w'-]+ ){0,3}(?<!thank )(?<!bless )(?<!mind )(?<!tells )\b(?:you|you've|you're|your)\b")
+_TO_YOU = re.compile(r"\W*(?:[\w'-]+ ){0,3}(?<!thank )(?<!bless )(?<!mind )(?<!tells )\b(?:you|you've|you're|your)\b")
 """It speaks to whoever reads it."""
 
 

@@ -33,7 +33,7 @@ def business_in(book: Book, folded: str, text: str) -> str:
     """What kind of company it is, in the words of the text ("the local provider"); "" when none is spoken of."""
     found: list[tuple[str, str]] = []
     for match in book.finds["business"].finditer(folded):
-        if re.match(r" of (?!the |my |our )", folded[match.end() :]) or _I_AM_ONE.search(folded[: match.start()]):
+        if _NO_TRADE.match(folded[match.end() :]) or _I_AM_ONE.search(folded[: match.start()]):
             continue  # a bar of chocolate; what the teller is
         found.append((match.group(), text[_with_word_before(folded, match.start()) : match.end()]))
         if len(found) > 60:
@@ -53,6 +53,7 @@ def business_in(book: Book, folded: str, text: str) -> str:
     return max(owned or ways, key=lambda way: (len(way.split()) > 1, -ways.index(way)))
 
 
+_NO_TRADE = re.compile(r" (?:of (?!the |my |our )|credits?\b|cards?\b|policy\b|accounts?\b|holidays?\b)")
 _I_AM_ONE = re.compile(r"\b(?:i'm|i am|we're|we are|i was|as) (?:an? |the )?(?:\w+ )?$")
 
 
