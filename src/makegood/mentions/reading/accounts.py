@@ -46,14 +46,16 @@ class Stretch:
         return sum(one.points for one in self.tells)
 
 
-def is_account(one: Stretch) -> bool:
-    """Somebody tells what happened between them and a company."""
+def is_account(one: Stretch, chief: str) -> bool:
+    """Somebody tells what happened between them and a company. `chief`, folded: of whom the page speaks most."""
     happened = [told for told in one.tells if told.does is Does.HAPPENED]
     reacted = [told for told in one.tells if told.does is Does.REACTED]
     first = one.all[0].sentence.folded
     if one.section.stars is not None:
         return one.points >= 1.5 and (bool(happened) or len(reacted) > 0)
-    if not _is_of_trade(one) or (not happened and len(reacted) < 2):
+    if not (_is_of_trade(one) or (chief and any(chief in told.sentence.folded for told in one.tells))) or (
+        not happened and len(reacted) < 2
+    ):
         return False
     felt = _is_felt(one)
     names_one = any(companies(told.sentence.text) for told in one.tells)

@@ -66,10 +66,18 @@ def phrases_in(text: str) -> tuple[tuple[str, int], ...]:
     for match in _PHRASE.finditer(text):
         phrase, start = _bared(match.group(), match.start())
         if phrase:
-            found.append((phrase, start))
+            found.extend(_apart(phrase, start))
         if len(found) >= _MOST:
             break
     return tuple(found)
+
+
+def _apart(phrase: str, start: int) -> list[tuple[str, int]]:
+    """A person and their company are two: "Crispin Doyle of Doyle & Hound"."""
+    first, _, second = phrase.partition(" of ")
+    if not second or not is_person(first) or " " not in first:
+        return [(phrase, start)]
+    return [(first, start), (second, start + len(phrase) - len(second))]
 
 
 def _bared(phrase: str, start: int) -> tuple[str, int]:

@@ -33,12 +33,12 @@ def read(text: str, *, html: bool = False) -> list[Episode]:
     """
     text, title = text_of(text) if html else (clean(text), "")
     text = text[:MOST_READ]
+    sections = sections_of(text)
+    chief = _chief(text, title, {fold(section.author) for section in sections})
     found: list[Stretch] = []
-    writers: set[str] = set()
-    for section in sections_of(text):
-        writers.add(fold(section.author))
-        found.extend(stretches(section, text, found))
-    page = _Around(text, subject_of(text, title, found), _of_article(text, found), _chief(text, title, writers))
+    for section in sections:
+        found.extend(stretches(section, text, found, chief))
+    page = _Around(text, subject_of(text, title, found), _of_article(text, found), chief)
     before: list[tuple[Stretch, Episode]] = []
     for one in found[:MOST_EPISODES]:
         before.append((one, _episode(one, page, before)))
@@ -53,10 +53,10 @@ def _of_article(text: str, found: list[Stretch]) -> str | None:
     return None
 
 
-def _chief(text: str, title: str, writers: set[str]) -> str | None:
+def _chief(text: str, title: str, writers: set[str]) -> str:
     """The company that the page speaks of most, where a stretch names none."""
     whole = [one for one in companies(f"{title}\n{text}", leave_out=frozenset(writers)) if one.score >= SURE + 0.5]
-    return whole[0].text if whole else None
+    return whole[0].text if whole else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class _Around:
     subject: str
     of_article: str | None
     """Whom the article is about, which comments need not name again."""
-    chief: str | None
+    chief: str
 
 
 def _episode(one: Stretch, page: _Around, before: list[tuple[Stretch, Episode]]) -> Episode:
@@ -142,7 +142,7 @@ def about_of(
     if wider and wider[0].score >= SURE + 1:
         return wider[0].text
     known_one = page.of_article if one.section.is_comment else None
-    return titled[0].text if titled else known_one or page.chief
+    return titled[0].text if titled else known_one or page.chief or None
 
 
 def _is_told_of(name: str, one: Stretch) -> bool:

@@ -24,8 +24,11 @@ MOST_SHORT = 3
 SHORT_SENTENCE = 12  # words
 
 
-def stretches(section: Section, text: str, before: Sequence[Stretch] = ()) -> list[Stretch]:
-    """What the section tells, in order, below what was told `before`. Opinion, advice and selling tell nothing."""
+def stretches(section: Section, text: str, before: Sequence[Stretch] = (), chief: str = "") -> list[Stretch]:
+    """What the section tells, in order, below what was told `before` on a page that speaks most of `chief`.
+
+    Opinion, advice and selling tell nothing.
+    """
     if section.is_owner or not section.lines:
         return []
     language = book(language_of(" ".join(one.text for one in section.lines[:40])))
@@ -34,7 +37,7 @@ def stretches(section: Section, text: str, before: Sequence[Stretch] = ()) -> li
     for part in _parts(every):
         for core in filter(None, map(_trimmed, _runs(part))):
             one = Stretch(language, section, tuple(core), _near(part, core), tuple(every))
-            if is_account(one) or adds_to(one, [*before, *found]):
+            if is_account(one, fold(chief)) or adds_to(one, [*before, *found]):
                 found.append(one)
     return found
 
