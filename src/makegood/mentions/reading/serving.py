@@ -18,14 +18,23 @@ def staff_in(book: Book, text: str, shunned: frozenset[str]) -> tuple[str, ...]:
     """Who of the company is named, each once, in the order of the text. `shunned`, folded: the teller, the company."""
     found: list[str] = []
     for phrase, start in phrases_in(text):
-        name = re.sub(r"['’]s$", "", phrase).strip()
+        role, name = _without_role(book, re.sub(r"['’]s$", "", phrase).strip())
+        at = start + len(role)
         if not _may_be(name, shunned) or _KIN.search(fold(text[max(0, start - 20) : start])):
             continue
-        if (_served(book, text, name, start) or _is_of(text, name, start, shunned)) and not any(
-            _same(name, one) for one in found
-        ):
+        is_one = bool(role) or _served(book, text, name, at) or _is_of(text, name, at, shunned)
+        if is_one and not any(_same(name, one) for one in found):
             found.append(name)
     return tuple(found[:_MOST])
+
+
+def _without_role(book: Book, phrase: str) -> tuple[str, str]:
+    """What a name begins with that is a role, and the rest: "Konditor Matthias", "Chef Marco"."""
+    first, _, rest = phrase.partition(" ")
+    is_role = (
+        bool(rest) and book.finds["roles"].fullmatch(fold(first)) is not None and fold(first) not in names("titles")
+    )
+    return (f"{first} ", rest) if is_role and is_person(rest) else ("", phrase)
 
 
 def introduced_in(book: Book, text: str) -> frozenset[str]:
@@ -132,7 +141,7 @@ def _is_of(text: str, name: str, start: int, shunned: frozenset[str]) -> bool:
 
 
 _IT_IS = re.compile(r"\b(?:belonged to|turned out to be|it was|that was|this was|met|enter)\s+$")
-_AND_THEN = re.compile(r"(?:,? (?:himself|herself)\b|[.!?][\"”]?\s+(?:she|he) )")
+_AND_THEN = re.compile(r"(?:,? (?:himself|herself)\b|, (?:she|he) |[.!?][\"”]?\s+(?:she|he) )")
 
 _HUMAN = re.compile(
     r",?\s*(?:then |also |just |never |always )?(?:smiled|laughed|shrugged|listened|grinned|nodded|sighed|apologi[sz]ed|winked|himself|herself|said,? ?[\"']|says,? ?[\"']|told me|told us)"

@@ -208,7 +208,7 @@ def _last(run: list[Told], last: int) -> int:
         is_near = one.sentence.paragraph == run[last].sentence.paragraph
         if not is_near or one.does not in (Does.NOTHING, Does.JUDGES, Does.GOES_ON):
             break
-        if _is_long(one) and not _names_the_same(one, run[:at]):
+        if _is_long(one) and not one.goes_on and not _names_the_same(one, run[:at]):
             break
         last = at
     return last
