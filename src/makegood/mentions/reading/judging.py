@@ -13,6 +13,7 @@ _NEGATED = re.compile(
     r"(?:\b(?:not|no|never|nobody|no one|no-one|isn't|wasn't|weren't|don't|didn't|hardly|nothing|far from|lack of|without|nor|\w+n't|nicht|kein\w*|pas|sin|ne|jamais|nunca|less than|anything but)\s+(?:[\w'-]+\s+){0,2})$"
 )
 LATE = 2.0
+AROUND = 0.5
 CLEARLY = 1.3
 """So many times as much of one as of the other makes it that one; else it is mixed."""
 
@@ -24,7 +25,7 @@ def feeling(
     good, bad = weigh(book, sentences)
     for words in around:
         well, badly = _both(book, words)
-        good, bad = good + well, bad + badly
+        good, bad = good + AROUND * well, bad + AROUND * badly
     good += 0 if not remedy else 0.5 if remedy in SMALL else 1.0
     if stars is not None and stars != 3:
         if stars > 3:
