@@ -78,11 +78,13 @@ def adds_to(one: Stretch, before: Sequence[Stretch]) -> bool:
     first = " ".join(told.sentence.folded for told in one.all[:2])
     is_update = any(other.section.author == section.author for other in before if section.author)
     is_too = page_book().has("too", first)
-    done_to = any(told.does is Does.HAPPENED and _THEY.search(told.sentence.folded) for told in one.tells)
+    done_to = any(
+        told.does in (Does.HAPPENED, Does.REACTED) and _THEY.search(told.sentence.folded) for told in one.tells
+    )
     return bool(before) and (is_update or is_too or done_to) and _is_felt(one)
 
 
-_THEY = re.compile(r"\b(?:they|he|she|sie|ils|elle|il|ellos|ella)\b")
+_THEY = re.compile(r"\b(?:they|he|she|the same \w+|sie|ils|elle|il|ellos|ella)\b")
 _SAME_ONES = re.compile(
     r"\b(?:same|these|those|that) (?:\w+ )?(?:folks|people|lot|place|shop|store|company|outfit|crowd|bank|hotel|firm|guys|airline)\b"
 )

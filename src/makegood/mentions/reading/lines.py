@@ -204,6 +204,8 @@ def _head(line: Line) -> Line | None:
     if date or page_book().finds["by"].match(line.folded):
         rest = re.sub(rf"\b(?:{_TIME})", " ", rest, flags=re.IGNORECASE).strip()
     author, how = _named(rest, is_dated=bool(date))
+    if how == "dated" and len(rest.split()) > 8 and line.folded.endswith((".", "!", "?")):
+        return None
     if author:
         return replace(line, sort=Sort.AUTHOR, author=author, date=when, how=how)
     if date and len(_said_beside(rest).split()) <= (3 if how else 2):
@@ -226,6 +228,8 @@ def _said_beside(rest: str) -> str:
 
 def _named(rest: str, *, is_dated: bool) -> tuple[str, str]:
     """Who is named as the writer, "" for nobody, and how the line says that it names one."""
+    if handle := re.search(r"(?:^|[\s·|•])u/(\w{3,})", rest):
+        return handle[1], "dated" if is_dated else "by"
     folded = fold(rest).strip(" -|·•,")
     start = len(fold(rest)) - len(fold(rest).lstrip(" -|·•,"))
     page = page_book()
@@ -247,7 +251,7 @@ def _named(rest: str, *, is_dated: bool) -> tuple[str, str]:
     return "", ""
 
 
-_WHEN = re.compile(r"\s+(?:at|on)(?:\s.*)?$")
+_WHEN = re.compile(r"\s+(?:at|on|in)(?:\s.*)?$")
 _HANDLE = re.compile(r"(?<=\w)\s+\(?@\w+\)?(?=\s|$)|(?<=\w)\s+\(?(?:OP|TS|Author|Topic starter)\)?$")
 """What stands behind the name of one who writes there."""
 
@@ -270,7 +274,7 @@ def name_in(text: str) -> str:
 
 
 _NO_NAME = frozenset(
-    "date the this that and is are was were has have my your our a an of for with it i you we they not post posted comment comments"
+    "hello hi hey dear to all date the this that and is are was were has have my your our a an of for with it i you we they not post posted comment comments"
     " review reviews reply views published updated what why how when more share der die das und ist nicht ich wir les des est"
     " una los que".split()
 )  # fmt: skip

@@ -16,7 +16,7 @@ _PHRASE = re.compile(
     rf"(?<![\w@#/])(?:the\s+)?(?:{CAP})(?:[ ](?:(?:of|the|and|&|de|la|le|du|des|und|van|von|der|del|el|zum|zur|am|y|et|n)[ ]){{0,2}}{CAP})*"
 )
 _BEFORE = re.compile(
-    r"(?:\b(?:at|from|with|to|by|in|through|been on|we're on|via|using|called|phoned|rang|contacted|emailed|visited|tried|ordered|chose|bei|beim|von|vom|zu|zum|zur|chez|de|du|à|au|en|por|al|del|avec|mit|con|against|dear|use|used|hired|joined|left|company|firm|shop|store|hotel|restaurant|airline|bank|brand|flew|fly)\s+(?:the\s+|a\s+|an\s+|another\s+|our\s+|my\s+|der\s+|dem\s+|die\s+|das\s+|la\s+|le\s+|el\s+|local\s+|my local\s+|our local\s+)?)$"
+    r"(?:\b(?:at|from|with|to|by|in|through|been on|we're on|via|using|called|phoned|rang|contacted|emailed|visited|tried|try|ordered|cancel|leave|leaving|chose|thank you,|thanks,|bei|beim|von|vom|zu|zum|zur|chez|de|du|à|au|en|por|al|del|avec|mit|con|against|dear|use|used|hired|joined|left|company|firm|shop|store|hotel|restaurant|airline|bank|brand|flew|fly)\s+(?:the\s+|a\s+|an\s+|another\s+|our\s+|my\s+|der\s+|dem\s+|die\s+|das\s+|la\s+|le\s+|el\s+|local\s+|my local\s+|our local\s+)?)$"
 )
 
 _HEADED = re.compile(
@@ -36,7 +36,7 @@ _ACTS = re.compile(
     r"hat|haben|hatte|war|schickte|a|ont|m'a|nous|avait|ha|me|nos|no)\b"
 )
 _ACTS_ON = re.compile(
-    r"^(?:,[^,.!?]{3,30},)?\s+(?:\w+ly\s+|never\s+|then\s+|even\s+|has\s+|had\s+|also\s+)?(?:\w{3,}ed|sent|left|told|gave|lost|sold|kept|lent|made|took|paid|let|put|got|did)\s+(?:me|us|my|our|mine|ours|him|her)\b"
+    r"^(?:,[^,.!?]{3,60},)?\s+(?:\w+ly\s+|never\s+|then\s+|even\s+|has\s+|had\s+|also\s+)?(?:\w{3,}ed|sent|left|told|gave|lost|sold|kept|lent|made|took|paid|let|put|got|did|froze|forgot|broke|held|cut|hung|threw|wrote|rang|saved|fixed|ruined|stole|bent|drove|brought|shut)\s+(?:me|us|my|our|mine|ours|him|her)\b"
 )
 _PART_OF = re.compile(
     r"\b(?:head office|office|offices|managers?|staff|owners?|branch|department|shop|store|website|team|people|reviews?|fans?|customers?|regular|"
@@ -72,6 +72,13 @@ def phrases_in(text: str) -> tuple[tuple[str, int], ...]:
     return tuple(found)
 
 
+_LEADS = frozenset(
+    "hotel café cafe restaurant hostel pizzeria trattoria gasthof gasthaus hôtel auberge restaurante hostal librairie boulangerie"
+    " banco banque autohaus farmacia osteria brasserie bistro villa".split()
+)
+"""Kinds of business that stand before the name."""
+
+
 def _apart(phrase: str, start: int) -> list[tuple[str, int]]:
     """A person and their company are two: "Crispin Doyle of Doyle & Hound"."""
     first, _, second = phrase.partition(" of ")
@@ -87,6 +94,8 @@ def _bared(phrase: str, start: int) -> tuple[str, int]:
         whole = fold(phrase.strip(".,!?;:'’"))
         if whole in names("companies") and whole not in none:
             break
+        if rest and fold(first) in _LEADS and rest[:1].isupper():
+            break  # "Hotel Marjana"
         if fold(first).strip(".,'’") in none or first == "the" or (re.fullmatch(r"\d\S*", first) and not rest):
             if not rest:
                 return "", start
@@ -134,7 +143,7 @@ _TRADE_AFTER = re.compile(
 
 @lru_cache(maxsize=1024)
 def companies(
-    text: str, *, leave_out: frozenset[str] = frozenset(), known: frozenset[str] = frozenset()
+    text: str, *, leave_out: frozenset[str] = frozenset(), known: frozenset[str] = frozenset(), least: float = 1.5
 ) -> tuple[Name, ...]:
     """Names that a company, shop or thing of the stretch may have, the likeliest first. `known`: the page spoke of them."""
     seen: dict[str, Name] = {}
@@ -161,7 +170,7 @@ def companies(
         Name(one.text, one.start, one.score + 0.6 * min(counts[key] - 1, 4) - one.start / 4000)
         for key, one in seen.items()
     ]
-    return tuple(sorted((one for one in scored if one.score >= 1.5), key=lambda one: (-one.score, one.start)))
+    return tuple(sorted((one for one in scored if one.score >= least), key=lambda one: (-one.score, one.start)))
 
 
 def _handles(text: str) -> list[tuple[str, int]]:
@@ -237,6 +246,10 @@ def _by_what_is_before(one: _Seen) -> float:
         score += 2
     if INTO.search(one.low):
         score += 2 if ENTERS.search(one.low) or _is_surely_one(one) else -1
+    if _OF_THAT_NAME.search(one.low):
+        score += 2.5
+    if re.search(r"[A-Z][\w&'’]* at $", one.before):
+        score -= 3  # "Noble's at Appleby"
     if _IN_APPOSITION.search(one.low):
         score += 3.5
     if re.search(r"\bnot\s+$", one.low):
@@ -265,6 +278,9 @@ ENTERS = re.compile(
     r"\b(?:walk|went|go|pop|popp|came|come|stopp|stepp|call|ran|rush|nipp)(?:ed|s|ing)?\s+into\s+(?:the\s+)?$"
 )
 """One enters a shop so, and is otherwise carried into a town."""
+_OF_THAT_NAME = re.compile(
+    r"\b(?:place|shop|store|company|firm|outfit|site|website|app|brand|business|hotel|restaurant|café|cafe|bar|garage|salon|chain) (?:called|named)\s+$"
+)
 _IN_APPOSITION = re.compile(rf"\b(?:one|a|an|the|our|my|local|only|another)\s+(?:\w+\s+)?{KIND.pattern},\s+$")
 """ "The one bike shop, Beics Dyfi,"."""
 

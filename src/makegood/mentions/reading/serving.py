@@ -51,7 +51,7 @@ def introduced_in(book: Book, text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-_CALLED = r"\b(?:named|(?<!\bi )(?<!\bwe )(?<!\bthey )(?<!\band )(?<!\bthen )(?<!\bhad )(?<!\bhe )called|by the name of|introduced (?:himself|herself) as|namens|nommée?|llamad[oa])\s+[\"']?"
+_CALLED = r"(?<!place )(?<!shop )(?<!store )(?<!company )(?<!firm )(?<!site )(?<!hotel )(?<!restaurant )\b(?:named|(?<!\bi )(?<!\bwe )(?<!\bthey )(?<!\band )(?<!\bthen )(?<!\bhad )(?<!\bhe )called|by the name of|introduced (?:himself|herself) as|namens|nommée?|llamad[oa])\s+[\"']?"
 _BUYS = re.compile(
     r"\b(?:[Ww]idow|[Pp]ensioner|[Cc]ustomer|[Rr]egular|[Rr]eader|[Ss]tudent|[Tt]eacher|[Ss]inger|[Aa]ctress|[Aa]ctor|[Gg]randmother|[Ff]ather|[Mm]other|[Rr]etired \w+|[Nn]urse|[Ss]tar|"
     r"[Rr]entnerin|[Rr]entner|[Kk]undin|[Kk]unde|[Cc]liente?)\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)|"
@@ -125,6 +125,8 @@ def _served(book: Book, text: str, name: str, start: int) -> bool:
             or _praised(book, before, after)
             or _acted(book, before, after)
         )
+    if len(name.split()) == 1 and _FROM_THERE.match(after):
+        return True
     if _IT_IS.search(before) and _AND_THEN.match(fold(text[start + len(name) : start + len(name) + 20])):
         return True
     return len(name.split()) == 1 and _HUMAN.match(after) is not None
@@ -140,6 +142,10 @@ def _is_of(text: str, name: str, start: int, shunned: frozenset[str]) -> bool:
     return bool(head) and any(head in one.split()[:2] for one in shunned)
 
 
+_FROM_THERE = re.compile(
+    r" (?:from|in|on|at|behind) (?:the )?(?:guest relations|customer (?:service|care|support)|reception|support|housekeeping|accounts|sales|front desk|(?:\w+ )?bar|"
+    r"desk|tills?|counter|checkout|kitchen|returns|complaints|chat|phones?|shipping|billing|parts|service|concierge|management)\b"
+)
 _IT_IS = re.compile(r"\b(?:belonged to|turned out to be|it was|that was|this was|met|enter)\s+$")
 _AND_THEN = re.compile(r"(?:,? (?:himself|herself)\b|, (?:she|he) |[.!?][\"”]?\s+(?:she|he) )")
 

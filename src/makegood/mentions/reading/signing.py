@@ -9,7 +9,7 @@ from makegood.mentions.reading.lines import Line, name_in
 from makegood.mentions.reading.text import fold
 
 _I_AM = re.compile(
-    r"\b(?:[Mm]y name is|[Ii]t['’]s your host,?|your host,?|[Ii]ch heiße|[Jj]e m['’]appelle|[Mm]e llamo)\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
+    r"(?:^|\b)(?:[Hh](?:ello|i|ey) from|[Mm]y name is|[Ii]t['’]s your host,?|your host,?|[Ii]ch heiße|[Jj]e m['’]appelle|[Mm]e llamo)\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
 )
 _WITH = re.compile(r"\b(?:with|by|von|par|por)\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w.'’-]+){1,2})$")
 
@@ -64,8 +64,17 @@ _COUPLE = re.compile(
 )
 
 
+LAST = 6
+_SIGNS_OFF = re.compile(
+    r"(?:[Xx]+[Oo]*[Xx]*[Oo]*|[Ll]ove|[Hh]ugs|[Cc]heers|[Bb]est|[Yy]ours(?: \w+)?),\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)[.!]?$"
+)
+
+
 def signed_by(lines: list[Line]) -> str:
     """The name below what was written: "Cheers, Tom", "– Tom", "K."; "" when there is none."""
+    for line in lines[-LAST:]:
+        if farewell := _SIGNS_OFF.match(line.text):
+            return farewell["name"]
     written = [one for one in lines if one.text][-2:]
     if not written or len(lines) < 2:
         return ""
@@ -98,9 +107,13 @@ def _above_its_place(name: str, place: str) -> str:
     bare, is_short = _TITLED.sub("", name), len(place.split()) <= 4 and not re.search(r"[.!?…]$", place)
     parts = bare.split()
     is_name = len(parts) in (2, 3) and all(part[:1].isupper() and part[-1:].isalpha() for part in parts)
-    if not is_short or not is_name or not all(part[:1].isupper() for part in place.split()):
+    if not is_short or not is_name or not all(_is_big(part) for part in place.split()):
         return ""
     return bare if fold(parts[0]) in names("people") or bare != name else ""
+
+
+def _is_big(word: str) -> bool:
+    return not word[:1].islower() or word in ("of", "on", "upon", "the", "in", "de", "la", "am", "an", "der")
 
 
 def _starts_known(name: str, before: str) -> bool:

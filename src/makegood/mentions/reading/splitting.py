@@ -97,6 +97,8 @@ def _begins(one: Told, before: list[Told], known: set[str], *, is_first: bool) -
         return not one.sentence.folded.startswith("update") or sum(other.points > 1 for other in before) > 2
     if is_first and one.points > 0 and _ANOTHER_TIME.match(one.sentence.folded):
         return True
+    if is_first and one.points > 0 and _ON_A_DAY.match(one.sentence.folded) and _day_before(before):
+        return True
     if is_first and one.is_opening and _opens_alike(one, before):
         return True
     if _names_the_same(one, before):
@@ -116,6 +118,14 @@ _ANOTHER_TIME = re.compile(
     r"i was (?:thinking|reminded) of this|(?:this|it) reminds? me of|reminded me of|back in (?:the )?\d{2,4}s?\b|another time|on another occasion|the (?:year|summer|winter) before)"
 )
 """What is told next happened at another time."""
+
+
+_ON_A_DAY = re.compile(r"(?:on|last|this) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
+
+
+def _day_before(before: list[Told]) -> bool:
+    """It began on a day: "On Monday I … On Thursday I …"."""
+    return any(_ON_A_DAY.match(other.sentence.folded) for other in before if other.points > 1)
 
 
 def _opens_alike(one: Told, before: list[Told]) -> bool:

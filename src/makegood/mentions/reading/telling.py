@@ -22,7 +22,7 @@ _NO_TENSE = re.compile(
     r"\b(?:being|be|is|are|am|gets?|getting|a|an|the|very|so|more|been|not|my|your|their|any)\s+(?:\w+ly\s+)?\w+ed\b"
 )
 _NUMBERED = re.compile(
-    r"(?:\d{1,2}[.)]|#\d{1,2}\b|[\w-]+ (?:one|two|three|four|five|six):|(?:first|second|third|fourth|fifth|finally|lastly|update):)\s*\S"
+    r"(?:\d{1,2}[.)]|(?:[\w-]+ )?#\d{1,2}\b|[\w-]+ (?:one|two|three|four|five|six):|(?:first|second|third|fourth|fifth|finally|lastly|update):)\s*\S"
 )
 _WORD = re.compile(r"[^\W\d_]{3,}")
 

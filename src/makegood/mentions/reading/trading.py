@@ -25,6 +25,7 @@ KIND = re.compile(
     r"roasters|cosmetics|skincare|eyewear|lighting|lamps|blinds|flooring|floors|tiles|paints|glass|doors|pools|haulage|freight|shipping|recycling|solicitors|"
     r"homes|properties|lettings|realty|caravans|marine|boats|yachts|aviation|omnibus|trattoria|taverna|steakhouse|barbecue|bbq|creamery|patisserie|teashop|tearooms|"
     r"opticals?|hearing|mattresses|pottery|ceramics|studios?|gallery|digital|technologies|labs|elektro|lichthaus|radhaus|blumen|garten|druckerei|"
+    r"agricultural|savings|lines?|fitness|cellar|hut|barn|works|galore|club|academy|beauty|kennels|stables|fashions|styles?|threads|"
     r"ferretería|tienda|restaurante|taller|banco|seguros|viajes|hostal)\b"
 )
 
@@ -53,7 +54,7 @@ def business_in(book: Book, folded: str, text: str) -> str:
     return max(owned or ways, key=lambda way: (len(way.split()) > 1, -ways.index(way)))
 
 
-_NO_TRADE = re.compile(r" (?:of (?!the |my |our )|credits?\b|cards?\b|policy\b|accounts?\b|holidays?\b)")
+_NO_TRADE = re.compile(r" (?:of (?!the |my |our )|credits?\b|bills?\b|cards?\b|policy\b|accounts?\b|holidays?\b)")
 _I_AM_ONE = re.compile(r"\b(?:i'm|i am|we're|we are|i was|as) (?:an? |the )?(?:\w+ )?$")
 
 
