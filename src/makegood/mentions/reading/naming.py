@@ -35,12 +35,15 @@ _ACTS = re.compile(
     r"wrote|replied|took|wanted|called|made|kept|asked|lent|sold|put|came|did|does|is|was|are|were|looked|claimed|insisted|blamed|agreed|fixed|repaired|"
     r"hat|haben|hatte|war|schickte|a|ont|m'a|nous|avait|ha|me|nos|no)\b"
 )
+_DEALT = re.compile(
+    r"^\s+(?:charged|refunded|replaced|delivered|cancelled|canceled|refused|answered on|did the (?:very )?same|shipped|billed|closed|honou?red|lost my)\b"
+)
 _ACTS_ON = re.compile(
     r"^(?:,[^,.!?]{3,60},)?\s+(?:\w+ly\s+|never\s+|then\s+|even\s+|has\s+|had\s+|also\s+)?(?:\w{3,}ed|sent|left|told|gave|lost|sold|kept|lent|made|took|paid|let|put|got|did|froze|forgot|broke|held|cut|hung|threw|wrote|rang|saved|fixed|ruined|stole|bent|drove|brought|shut)\s+(?:me|us|my|our|mine|ours|him|her)\b"
 )
 _PART_OF = re.compile(
     r"\b(?:head office|office|offices|managers?|staff|owners?|branch|department|shop|store|website|team|people|reviews?|fans?|customers?|regular|"
-    r"counter|till|lobby|door|window|car park|bar|desk|reception|ceo|president|director|employees?|app|warranty|service) (?:of|at|from|for|by)\s+(?:the\s+)?$"
+    r"gift card|card|voucher|tickets?|booking|order|account|membership|subscription|policy|contract|counter|till|lobby|door|window|car park|bar|desk|reception|ceo|president|director|employees?|app|warranty|service) (?:of|at|from|for|by|with)\s+(?:the\s+)?$"
 )
 _BEGINS = re.compile(r"(?:^|[.!?:;]\s+|[\"“‘„«]|\n\s*)$")
 _PRODUCT = re.compile(
@@ -229,6 +232,8 @@ def _by_itself(one: _Seen) -> float:
     if one.is_person and not one.has_kind:
         owns = re.search(r"['’]s\b", one.text[one.start : one.start + len(one.phrase) + 2])
         score -= 1 if re.search(r"(?:at|from|to)\s+$", one.low) and owns else 5
+    if re.search(r"\b[A-Z]?\d+$", one.phrase) and not one.is_company:
+        score -= 3
     if fold(one.phrase) in names("media"):
         score -= 6
     if is_firm(one.phrase):
@@ -252,6 +257,12 @@ def _by_what_is_before(one: _Seen) -> float:
         score -= 3  # "Noble's at Appleby"
     if _IN_APPOSITION.search(one.low):
         score += 3.5
+    if re.search(r"\b(?:was|is|got|bought|had) an?\s+$", one.low) and re.match(r"[.,;!]", one.after):
+        score += 1.9
+    if re.search(
+        r"\b(?:website|site|shop|store|app|company|firm)\b[^.!?,]{3,40},\s+$", one.low
+    ) and one.after.startswith(","):
+        score += 3
     if re.search(r"\bnot\s+$", one.low):
         score -= 3
     if re.search(r"\b(?:for|about|of The|über|sur|sobre)\s+$", one.before):
@@ -306,7 +317,7 @@ def _by_what_follows(one: _Seen) -> float:
         score -= 1.5
     if _ACTS_ON.match(after) and not one.is_person:
         score += 2.5
-    elif len(one.phrase.split()) == 1 and _BEGINS.search(one.before) and not one.is_company:
+    elif len(one.phrase.split()) == 1 and _BEGINS.search(one.before) and not one.is_company and not _DEALT.match(after):
         score -= 1.2
     return score
 

@@ -123,6 +123,8 @@ def about_of(
         return near[0].text
     if page.subject:
         return page.subject
+    if page.chief and _speaks_of(page.chief, passage):
+        return page.chief
     titled = companies(one.section.title, leave_out=leave_out)
     business = business_in(one.book, fold(passage), passage) or business_in(one.book, fold(part), part)
     is_own = not titled or not business or not _new(business, part) or _is_told_of(titled[0].text, one)
@@ -143,6 +145,12 @@ def about_of(
         return wider[0].text
     known_one = page.of_article if one.section.is_comment else None
     return titled[0].text if titled else known_one or page.chief or None
+
+
+def _speaks_of(name: str, passage: str) -> bool:
+    """It is named there, if by its first word alone."""
+    first = name.split()[0]
+    return len(first) > 3 and re.search(rf"\b{re.escape(first)}\b", passage) is not None
 
 
 def _is_told_of(name: str, one: Stretch) -> bool:

@@ -140,6 +140,9 @@ class _Sorter:
             self.found[-1].author = signed_by([*self.found[-1].lines[-1:], shorts[0]])
 
     def _named(self, at: int, line: Line) -> None:
+        if line.how == "signed" and not self.found:
+            self.head.shorts.append(line)  # nothing is written yet
+            return
         if line.how == "said" and at + 1 < len(self.lines) and self._is_quoted(self.lines[at + 1]):
             return
         if self.found and self.found[-1].lines and self._is_foot(at, line):

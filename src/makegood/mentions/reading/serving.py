@@ -12,6 +12,7 @@ _KIN = re.compile(
     r"\b(?:wife|husband|partner|mum|mom|mother|dad|father|son|daughter|sister|brother|friends?|gran|grandma|aunt|uncle|boss|girlfriend|boyfriend|niece|nephew|cousin|neighbou?r|fiancée?|friend of mine|friend of ours|dog|cat|baby|frau|mann|freundin|sohn|tochter|femme|mari|fils|fille|ami|amie|mujer|marido|hijo|hija|amigo|amiga),?\s+$"
 )
 _MOST = 12
+ACRONYM = 6  # letters
 
 
 def staff_in(book: Book, text: str, shunned: frozenset[str]) -> tuple[str, ...]:
@@ -92,6 +93,7 @@ def _may_be(name: str, shunned: frozenset[str]) -> bool:
         not name
         or len(name.split()) > 4
         or is_firm(name)
+        or (name.isupper() and len(name) < ACRONYM)
         or re.search(r"\d", name)
         or folded in names("companies")
         or len(name) < 2
