@@ -12,7 +12,9 @@ from makegood.mentions.reading.text import Sentence
 _NEGATED = re.compile(
     r"(?:\b(?:not|no|never|nobody|no one|no-one|isn't|wasn't|weren't|don't|didn't|hardly|nothing|far from|lack of|without|nor|\w+n't|nicht|kein\w*|pas|sin|ne|jamais|nunca|less than|anything but)\s+(?:[\w'-]+\s+){0,2})$"
 )
-LATE = 2.0
+LATE = 1.5
+LITTLE = 0.8
+"""Less than this of good and bad is told drily: most who praise say so."""
 AROUND = 0.5
 CLEARLY = 1.3
 """So many times as much of one as of the other makes it that one; else it is mixed."""
@@ -27,26 +29,30 @@ def feeling(
         well, badly = _both(book, words)
         good, bad = good + AROUND * well, bad + AROUND * badly
     good += 0 if not remedy else 0.5 if remedy in SMALL else 1.0
-    if stars is not None and stars != 3:
-        if stars > 3:
-            return Valence.MIXED if stars < 4.5 and bad > 1.5 * good else Valence.POSITIVE
-        return Valence.MIXED if stars > 1.5 and good > 1.5 * bad else Valence.NEGATIVE
-    if stars == 3:
+    wrong = any(book.has("trouble", one.folded) for one in sentences)
+    if (wrong or bad) and any(book.has("mixed", one.folded) for one in sentences):
         return Valence.MIXED
-    if not remedy and _was_left_so(book, sentences):
-        bad += 1.0
-    if good > CLEARLY * bad or not (good or bad):
+    if stars is not None:
+        return _by_stars(stars, good, bad)
+    if wrong and not remedy and all(_both(book, one.folded)[0] < KINDLY for one in sentences[-3:]):
+        bad += 0.5  # nothing good is said of how it ended
+    if good < LITTLE and bad < LITTLE and not remedy:
+        return Valence.NEGATIVE if wrong or bad else Valence.POSITIVE
+    if good > CLEARLY * bad:
         return Valence.POSITIVE
     return Valence.NEGATIVE if bad > CLEARLY * good else Valence.MIXED
 
 
-def _was_left_so(book: Book, sentences: Sequence[Sentence]) -> bool:
-    """Something went wrong, and nothing good is said of how it ended."""
-    wrong = any(book.has("trouble", one.folded) for one in sentences)
-    return wrong and all(_both(book, one.folded)[0] < KINDLY for one in sentences[-3:])
-
-
 KINDLY = 0.9
+
+
+def _by_stars(stars: float, good: float, bad: float) -> Valence:
+    """The rating decides, unless the words of one in the middle say otherwise."""
+    if stars == 3:
+        return Valence.MIXED
+    if stars > 3:
+        return Valence.MIXED if stars < 4.5 and bad > 1.5 * good else Valence.POSITIVE
+    return Valence.MIXED if stars > 1.5 and good > 1.5 * bad else Valence.NEGATIVE
 
 
 def weigh(book: Book, sentences: Sequence[Sentence]) -> tuple[float, float]:
