@@ -53,9 +53,10 @@ def is_account(one: Stretch, chief: str) -> bool:
     first = one.all[0].sentence.folded
     if one.section.stars is not None:
         return one.points >= 1.5 and (bool(happened) or len(reacted) > 0)
-    if not (_is_of_trade(one) or (chief and any(chief in told.sentence.folded for told in one.tells))) or (
-        not happened and len(reacted) < 2
-    ):
+    if not (
+        _is_of_trade(one)
+        or (chief and (one.section.is_comment or any(chief in told.sentence.folded for told in one.tells)))
+    ) or (not happened and len(reacted) < 2):
         return False
     felt = _is_felt(one)
     names_one = any(companies(told.sentence.text) for told in one.tells)

@@ -135,6 +135,8 @@ def sorted_out(line: Line) -> Line:
         return replace(line, sort=Sort.WRITTEN)
     if page.finds["owner"].match(bare) and (len(bare.split()) <= 8 or ":" in folded[:60]):
         return replace(line, sort=Sort.OWNER)
+    if len(folded) <= LONGEST_HEAD and (rated := _NAME_RATED.match(line.text)):
+        return replace(line, sort=Sort.RATING, stars=float(rated["stars"]), author=name_in(rated["name"]))
     if stars := _STARS.match(folded):
         return _rated(line, stars)
     if len(folded) <= LONGEST_HEAD and (head := _head(line)):
@@ -234,7 +236,7 @@ def _named(rest: str, *, is_dated: bool) -> tuple[str, str]:
     start = len(fold(rest)) - len(fold(rest).lstrip(" -|·•,"))
     page = page_book()
     if by := page.finds["by"].match(folded):
-        return name_in(_WHEN.sub("", rest[start + by.end() :])), "by"
+        return name_in(_WHEN.sub("", _REPORTER.sub("", rest[start + by.end() :].strip()))), "by"
     if is_dated and (by_last := _BY.search(folded)):
         name = name_in(rest[start + by_last.end() :])
         if name:
@@ -251,6 +253,8 @@ def _named(rest: str, *, is_dated: bool) -> tuple[str, str]:
     return "", ""
 
 
+_NAME_RATED = re.compile(r"(?P<name>[^\d★]{2,40}?)\s*[-–—|:(]\s*(?P<stars>[1-5])\s?(?:/\s?5|★|(?i:stars?))\)?$")
+_REPORTER = re.compile(r"^(?:our|a|the) (?:\w+ )?(?:reporter|correspondent|columnist|critic|writer|staff),?\s+")
 _WHEN = re.compile(r"\s+(?:at|on|in)(?:\s.*)?$")
 _HANDLE = re.compile(r"(?<=\w)\s+\(?@\w+\)?(?=\s|$)|(?<=\w)\s+\(?(?:OP|TS|Author|Topic starter)\)?$")
 """What stands behind the name of one who writes there."""
@@ -274,7 +278,8 @@ def name_in(text: str) -> str:
 
 
 _NO_NAME = frozenset(
-    "hello hi hey dear to all date the this that and is are was were has have my your our a an of for with it i you we they not post posted comment comments"
+    "disappointed excellent terrible awful great amazing perfect lovely avoid rubbish fantastic brilliant shocking disgusting superb wonderful"
+    " overpriced overrated average okay ok meh good bad horrible pathetic hello hi hey dear to all date the this that and is are was were has have my your our a an of for with it i you we they not post posted comment comments"
     " review reviews reply views published updated what why how when more share der die das und ist nicht ich wir les des est"
     " una los que".split()
 )  # fmt: skip

@@ -236,6 +236,8 @@ def _by_itself(one: _Seen) -> float:
         score -= 3
     if fold(one.phrase) in names("media"):
         score -= 6
+    if re.match(r"[A-Z][a-z]+[A-Z][a-z]+", one.phrase):
+        score += 1.5  # "HeatSure"
     if is_firm(one.phrase):
         score += 2.5
     return score

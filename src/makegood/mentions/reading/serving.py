@@ -23,7 +23,12 @@ def staff_in(book: Book, text: str, shunned: frozenset[str]) -> tuple[str, ...]:
         at = start + len(role)
         if not _may_be(name, shunned) or _KIN.search(fold(text[max(0, start - 20) : start])):
             continue
-        is_one = bool(role) or _served(book, text, name, at) or _is_of(text, name, at, shunned)
+        is_next = (
+            bool(found)
+            and is_person(name)
+            and re.search(rf"{re.escape(found[-1])},? (?:and|und|et|y) $", text[:at]) is not None
+        )
+        is_one = bool(role) or is_next or _served(book, text, name, at) or _is_of(text, name, at, shunned)
         if is_one and not any(_same(name, one) for one in found):
             found.append(name)
     return tuple(found[:_MOST])
@@ -56,7 +61,7 @@ _CALLED = r"(?<!place )(?<!shop )(?<!store )(?<!company )(?<!firm )(?<!site )(?<
 _BUYS = re.compile(
     r"\b(?:[Ww]idow|[Pp]ensioner|[Cc]ustomer|[Rr]egular|[Rr]eader|[Ss]tudent|[Tt]eacher|[Ss]inger|[Aa]ctress|[Aa]ctor|[Gg]randmother|[Ff]ather|[Mm]other|[Rr]etired \w+|[Nn]urse|[Ss]tar|"
     r"[Rr]entnerin|[Rr]entner|[Kk]undin|[Kk]unde|[Cc]liente?)\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)|"
-    r"(?P<other>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+), (?:of|from|aus|de|\d\d,)\s"
+    r"\d\d-year-old (?P<aged>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)|(?P<other>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+), (?:of|from|aus|de|\d\d,)\s"
 )
 
 
@@ -71,7 +76,7 @@ def buyers_in(text: str) -> frozenset[str]:
     """Names, folded, of those to whom it happened, where another tells it: whole, first and last."""
     found: set[str] = set()
     for match in _BUYS.finditer(text):
-        name = fold(match["name"] or match["other"])
+        name = fold(match["name"] or match["aged"] or match["other"])
         found |= {name, name.split()[-1], name.split()[0]}
     for match in _BUYS_BY_DEED.finditer(text):
         name = fold(match["name"])
@@ -113,6 +118,8 @@ def _served(book: Book, text: str, name: str, start: int) -> bool:
     """Known as a person, one sign is enough; another name needs a role or an introduction right beside it."""
     before, after = _around(text, name, start)
     if _introduced(book, before):
+        return True
+    if is_person(name) and re.search(rf"{book.finds['roles'].pattern}[^.!?]{{0,24}}[,(]\s*$", before):
         return True
     if _has_role(book, before, after):
         return not _lives_there(before)
@@ -177,7 +184,6 @@ def _has_role(book: Book, before: str, after: str) -> bool:
             rf"{roles}(?:,| -| \(|:)?\s*(?:\"|'|was |is |called |named |by the name of |namens |nommée? |llamad[oa] )?$",
             before,
         )
-        or re.search(rf"{roles}[^.!?]{{0,24}},\s*$", before)
         or re.match(rf"\s+(?:for|as) (?:an?|our|your|my|the) (?:\w+ )?{roles}", after)
         or re.match(
             rf"(?:,|\s\(|\s-)\s*(?:who (?:is|was) |was |is )?(?:the|our|their|a|an|my|your|der|die|le|la|el|unser|unsere|notre|nuestro|nuestra)?\s*(?:(?!where|when|which|and|but|whose|while)\w+\s){{0,2}}?{roles}",

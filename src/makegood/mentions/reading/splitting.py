@@ -101,6 +101,8 @@ def _begins(one: Told, before: list[Told], known: set[str], *, is_first: bool) -
         return True
     if is_first and one.is_opening and _opens_alike(one, before):
         return True
+    if is_first and _TURNS_TO.search(one.sentence.folded) and _is_of_another(one, before):
+        return True
     if _names_the_same(one, before):
         return False
     words = content_words(one.sentence.folded)
@@ -115,7 +117,7 @@ def _begins(one: Told, before: list[Told], known: set[str], *, is_first: bool) -
 
 _ANOTHER_TIME = re.compile(
     r"(?:(?:and|but|now|then),? )?(?:(?:earlier|later) (?:in the|this|that) (?:year|summer|spring|autumn|winter)|(?:about |some |a few |several |many |\w+ )?years (?:ago|back)|"
-    r"i was (?:thinking|reminded) of this|(?:this|it) reminds? me of|reminded me of|back in (?:the )?\d{2,4}s?\b|another time|on another occasion|the (?:year|summer|winter) before)"
+    r"now (?:the|for|to|about) |i was (?:thinking|reminded) of this|(?:this|it) reminds? me of|reminded me of|back in (?:the )?\d{2,4}s?\b|another time|on another occasion|the (?:year|summer|winter) before)"
 )
 """What is told next happened at another time."""
 
@@ -126,6 +128,18 @@ _ON_A_DAY = re.compile(r"(?:on|last|this) (?:mon|tues|wednes|thurs|fri|satur|sun
 def _day_before(before: list[Told]) -> bool:
     """It began on a day: "On Monday I … On Thursday I …"."""
     return any(_ON_A_DAY.match(other.sentence.folded) for other in before if other.points > 1)
+
+
+_TURNS_TO = re.compile(
+    r"\b(?:i|we) (?:\w+ )?(?:drove|went|walked|called|rang|phoned|tried|took|ordered|bought|booked|turned|switched|popped|wrote|emailed|flew|stayed)\b"
+)
+
+
+def _is_of_another(one: Told, before: list[Told]) -> bool:
+    """One company was told of, and now the teller goes to another."""
+    said = " ".join(other.sentence.text for other in before)
+    named = [each for each in companies(one.sentence.text) if each.score >= 1.9]
+    return bool(named) and named[0].text.split()[0] not in said and any(each.score >= 2.5 for each in companies(said))
 
 
 def _opens_alike(one: Told, before: list[Told]) -> bool:

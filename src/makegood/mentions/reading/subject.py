@@ -35,10 +35,8 @@ def subject_of(text: str, title: str, found: list[Stretch]) -> str:
             continue
         if _ABOUT.search(head) and (name := _of_reviews(head)):
             return name
-    if any(one.section.stars is not None for one in found) and _TITLED.match(
-        heads[0] or heads[1] if len(heads) > 1 else ""
-    ):
-        return heads[0] or heads[1]
+    if any(one.section.stars is not None for one in found) and _TITLED.match(_first_name(heads)):
+        return _first_name(heads)
     for head in heads[:3]:
         for named in companies(head)[:1]:
             if (named.score >= 2.5 and text.count(named.text) > 1) or (
@@ -46,6 +44,12 @@ def subject_of(text: str, title: str, found: list[Stretch]) -> str:
             ):
                 return named.text
     return ""
+
+
+def _first_name(heads: list[str]) -> str:
+    """What the first head names, without what stands behind it: "The Larder, Hexham"."""
+    first = next(filter(None, heads), "")
+    return re.split(r",\s|\s[-–—|:·]\s", first)[0].strip()
 
 
 def _of_reviews(head: str) -> str:
