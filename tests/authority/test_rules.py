@@ -159,3 +159,27 @@ def test_a_demand_that_takes_too_long_is_missing_and_no_error() -> None:
     decision = ask(asked, x=list(range(300)))
     assert decision.answer is not Answer.ALLOWED
     assert ask(asked, x=[1]).answer is Answer.ALLOWED
+
+
+LADDER = """
+  - {rule: Agents, for: refund, roles: agent, limit: 50.00, answer: allowed, else: needs approval}
+  - {rule: Leads, for: refund, roles: lead, limit: 150.00, answer: allowed, else: needs approval}
+  - {rule: Managers, for: refund, roles: manager, limit: 500.00, answer: allowed, else: needs approval}
+"""
+
+
+@pytest.mark.parametrize(("amount", "by"), [(51, "lead"), (150, "lead"), (151, "manager"), (500, "manager")])
+def test_who_may_say_yes_is_the_lowest_whose_own_limits_let_them(amount: int, by: str) -> None:
+    decision = ask(policy(LADDER), {"kind": "refund", "amount": amount})
+    assert (decision.answer, decision.by) == (Answer.NEEDS_APPROVAL, by) and by in decision.why
+
+
+def test_where_nobody_above_may_either_the_next_above_is_named() -> None:
+    asked = policy(LADDER, otherwise="needs approval", roles="[agent, lead, manager]")
+    assert ask(asked, {"kind": "refund", "amount": 501}).by == "lead"
+
+
+def test_what_the_asker_gave_does_not_count_against_who_is_asked() -> None:
+    own = "  - {rule: A day, for: refund, limit: {upto: 250, per: agent, within: day}, else: needs approval}\n"
+    given = {"agent": {"day": 240}}
+    assert ask(policy(LADDER + own), {"kind": "refund", "amount": 40}, given=given).by == "lead"

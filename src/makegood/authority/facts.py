@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -46,6 +46,15 @@ class Case:
     facts: Mapping[str, Value]
     role: str = ""
     now: datetime | None = None
+
+    def asked_by(self, role: str) -> Case:
+        """The same, if somebody else of this role asked: what they gave so far, and where they are, is not known."""
+        sums = {name: self.facts[name] for name in ("given", "counted") if name in self.facts}
+        others = {
+            name: {per: said for per, said in one.items() if per != "agent"} if isinstance(one, dict) else one
+            for name, one in sums.items()
+        }
+        return replace(self, role=role, facts={**self.facts, **others, "role": role, "asker": {"role": role}})
 
 
 @dataclass(frozen=True, slots=True)

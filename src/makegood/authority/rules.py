@@ -58,11 +58,15 @@ class Said:
 
 def decide(policy: Policy, case: Case) -> Decision:
     """May whoever asks do this? Changes nothing; asks nobody."""
+    return _weighed(policy, case).decision()
+
+
+def _weighed(policy: Policy, case: Case) -> _Weighing:
     run = Run(dict(case.facts), dict(policy.walks), case.now, policy.zone, policy.days)
     fits, lifted = Fits(policy, case, run), _Lifted(policy, case)
     fitting = [rule for rule in policy.rules if rule.is_for(case.kind)]
     said = [one for rule in fitting if (one := _said(rule, fits, lifted)) is not None]
-    return _Weighing(policy, case, run, lifted, said, _instead(fits, fitting, lifted)).decision()
+    return _Weighing(policy, case, run, lifted, said, _instead(fits, fitting, lifted))
 
 
 # What one rule says
@@ -148,16 +152,41 @@ class _Weighing:
 
     def decision(self) -> Decision:
         known, is_default = self._known()
-        hangs = is_default and any(one.open and self._could_loosen(one, known) for one in self.said)
-        matters = [one for one in self.said if one.open and self._matters(one, known, hangs)]
-        unknown = all_unknown([*(one.unknown for one in matters), self._without_kind()])
-        outcome = self._with_missing(known, hangs) if unknown is not None else known
+        hangs, matters, unknown = self._open(known, is_default=is_default)
+        outcome = self._with_missing(known, hangs) if unknown is not None else self._for_who_may(known, is_default)
         deciding = [one for one in self.said if one.outcome and one.outcome.answer is outcome.answer]
         if is_default and known.answer is outcome.answer and unknown is None:
             deciding = []
         deciding = [*deciding, *self._taking_a_place(outcome)]
         unknown = all_unknown([unknown, *(one.unknown for one in deciding)]) or NONE
         return self._told(outcome, deciding, matters, unknown, is_default=is_default)
+
+    def _open(self, known: Outcome, *, is_default: bool) -> tuple[bool, list[Said], Unknown | None]:
+        """Whether the default hangs on what is missing; the rules that it matters to, and what it is."""
+        hangs = is_default and any(one.open and self._could_loosen(one, known) for one in self.said)
+        matters = [one for one in self.said if one.open and self._matters(one, known, hangs)]
+        return hangs, matters, all_unknown([*(one.unknown for one in matters), self._without_kind()])
+
+    def surely_not(self) -> bool:
+        """They may not do it alone, whatever is missing."""
+        known, is_default = self._known()
+        return known.answer is not Answer.ALLOWED and self._open(known, is_default=is_default)[2] is None
+
+    def _for_who_may(self, known: Outcome, is_default: bool) -> Outcome:
+        """Whoever is named; else the lowest above who asks who might do it alone, if anybody might."""
+        first, mine = self.policy.rank(known.by), self.policy.rank(self.case.role)
+        if first is None or mine is None or self._is_named(known.by, is_default):
+            return known
+        above = self.policy.roles[max(first, mine + 1) :]
+        able = (role for role in above if not _weighed(self.policy, self.case.asked_by(role)).surely_not())
+        return Outcome(known.answer, next(able, known.by))
+
+    def _is_named(self, by: str, is_default: bool) -> bool:
+        sides = [side for one in self.said for side in (one.rule.answer, one.rule.otherwise) if side]
+        return by in (side.by for side in [*sides, *([self._default()] if is_default else [])])
+
+    def _default(self) -> Outcome:
+        return self.policy.for_kinds.get(self.case.kind, self.policy.by_default)
 
     def _without_kind(self) -> Unknown | None:
         """Nobody said what is to be done, and there are rules that would know."""
@@ -175,7 +204,7 @@ class _Weighing:
         if any(one.answer <= Answer.NEEDS_APPROVAL for one in outcomes):
             return self._strictest(outcomes), False
         # Refusals alone leave the default where it is stricter: another refusal never loosens.
-        default = self.lifted(self.policy.for_kinds.get(self.case.kind, self.policy.by_default))
+        default = self.lifted(self._default())
         strictest = self._strictest([*outcomes, default])
         return strictest, not outcomes or default.answer > max(one.answer for one in outcomes)
 
