@@ -120,12 +120,9 @@ def counts(agent: Agent, *, now: datetime, zone: tzinfo, also: Mapping[str, Sour
     midnight = end_of_day(now, zone)
     wanted = {view.value: _counted(agent, view, midnight) for view in View if view not in (View.CLOSED, View.AUTOMATIC)}
     wanted["late"] = _counted(agent, View.DUE, now + ALREADY)
-    wanted |= also or {}
-    parts = [
-        f"(SELECT COUNT(*) FROM (SELECT 1 FROM {one.tables} WHERE {one.where} LIMIT {COUNTED}) counted)"  # noqa: S608 - words of sources.py
-        for one in wanted.values()
-    ]
-    [found] = ask("SELECT " + ", ".join(parts), [value for one in wanted.values() for value in one.values])
+    wanted |= {name: [source] for name, source in (also or {}).items()}
+    values = [value for sources in wanted.values() for one in sources for value in one.values]
+    [found] = ask("SELECT " + ", ".join(map(_count, wanted.values())), values)
     return dict(zip(wanted, found, strict=True))
 
 
@@ -158,10 +155,16 @@ def _mine(agent: Agent) -> Source:
     return narrowed(of_owner(agent.pk), *visible_in_sql(agent))
 
 
-def _counted(agent: Agent, view: View, until: datetime) -> Source:
+def _counted(agent: Agent, view: View, until: datetime) -> list[Source]:
     if view is View.OFFERED:
-        return offered_to(agent.pk, own_teams(agent))
-    return _mine(agent) if view is View.MINE else counted(view, _teams(agent, view), until)
+        return [offered_to(agent.pk, own_teams(agent))]
+    return [_mine(agent)] if view is View.MINE else counted(view, _teams(agent, view), until)
+
+
+def _count(sources: list[Source]) -> str:
+    """How many all have together; beyond a hundred nobody counts."""
+    each = [f"SELECT 1 FROM {one.tables} WHERE {one.where}" for one in sources]  # noqa: S608 - words of sources.py
+    return f"(SELECT COUNT(*) FROM ({' UNION ALL '.join(each)} LIMIT {COUNTED}) counted)" if each else "0"  # noqa: S608
 
 
 def _teams(agent: Agent, view: View) -> list[int] | None:

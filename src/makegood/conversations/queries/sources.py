@@ -84,13 +84,15 @@ def of_teams(view: View, teams: Sequence[int] | None, until: datetime) -> list[S
     return [_of_team(view, team, until) for team in teams]
 
 
-def counted(view: View, teams: Sequence[int] | None, until: datetime) -> Source:
-    """The same in one, in no order, for counting."""
+def counted(view: View, teams: Sequence[int] | None, until: datetime) -> list[Source]:
+    """The same in no order, for counting. A few teams one by one: SQLite makes a table of those that it is to be IN."""
     if teams is None:
-        return _of_all(view, until)
+        return [_of_all(view, until)]
+    if len(teams) <= FEW_TEAMS:
+        return [_of_team(view, team, until) for team in teams]
     if view in NEXT_CLOCKS:
-        return _due(Source(CLOCKS, f"n.team_id IN {marks(teams)}", tuple(teams), "n.due_at"), view, until)
-    return narrowed(_of_all(view, until), f"c.team_id IN {marks(teams)}", teams)
+        return [_due(Source(CLOCKS, f"n.team_id IN {marks(teams)}", tuple(teams), "n.due_at"), view, until)]
+    return [narrowed(_of_all(view, until), f"c.team_id IN {marks(teams)}", teams)]
 
 
 def narrowed(source: Source, where: str, values: Sequence[Any]) -> Source:
