@@ -8,10 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from makegood.articles import acts
+from makegood.articles import acts, queries
 from makegood.articles.acts import Saved
 from makegood.articles.models import Article, Page, SavedReply
 from makegood.base.masking import Known, masked, names_in
+from makegood.conversations.letter import Address
 from makegood.conversations.models import Conversation, Message
 from tests.articles.test_articles import LAMP, published, written
 from tests.desk_settings.opens import opens
@@ -108,6 +109,36 @@ def test_an_answer_becomes_a_draft_without_what_names_anybody(world: World) -> N
     for told in ("Eva", "Stern", "HP-20419", "eva@", "1234567"):
         assert told not in made.text + made.title, (told, made.text)
     assert made.article.source_id == message.pk
+    for said in (message.pk, "best"):  # the same answer is the same draft
+        assert ana.post(f"/c/{conversation.pk}/article", {"message": said})["Location"] == answer["Location"]
+    assert Page.objects.count() == 1
+    nothing = world.receive(sender=Address("", "no@post.example"))
+    assert "Nobody of us has said anything" in ana.post(f"/c/{nothing.pk}/article", {"message": "best"}).text
+
+
+def test_files_go_along_with_a_saved_reply(world: World) -> None:
+    reply, ana, lamp = acts.save(Saved("Plan", "Here."), team=world.harbour, by=world.ana, at=NOON), *_desk(world)
+    at = f"/saved-replies/{reply.pk}"
+    ana.post(f"{at}/files", {"file": SimpleUploadedFile("plan.pdf", b"%PDF a plan", "application/pdf")})
+    [kept] = queries.files_along(reply)
+    assert "plan.pdf" in ok(ana, at) and b"".join(ana.get(f"/saved-replies/files/{kept.pk}")) == b"%PDF a plan"  # type: ignore[arg-type]
+    [offer] = ana.get(f"/c/{lamp.pk}/help?q=plan").json()["offers"]
+    assert offer["along"] == ["plan.pdf"]
+    [shown] = ana.post(f"/c/{lamp.pk}/help/used", {"reply": reply.pk}).json()["files"]
+    assert shown["name"] == "plan.pdf" and ana.get(shown["address"]).status_code == 200
+    assert opens(world.ben).get(shown["address"]).status_code == 404  # what somebody is writing is theirs
+    assert not ana.post(f"/c/{lamp.pk}/help/used", {"reply": reply.pk}).json()["files"]
+    ana.post(f"/c/{lamp.pk}/reply", {"text": "Here.", "files": [shown["id"]], "once": "o"})
+    assert [one.name for one in Message.objects.get(direction="out").files.all()] == ["plan.pdf"]
+    mo = opens(world.mo)
+    assert mo.get(f"/saved-replies/files/{kept.pk}").status_code == 404
+    assert mo.post(f"/saved-replies/files/{kept.pk}/remove").status_code == 404
+    ana.post(f"/saved-replies/files/{kept.pk}/remove")
+    assert ana.get(f"/saved-replies/files/{kept.pk}").status_code == 404
+
+
+def _desk(world: World) -> tuple[Client, Conversation]:
+    return opens(world.ana), world.receive()
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from playwright.sync_api import expect
 
 from makegood.articles import acts
 from makegood.articles.acts import Saved
+from makegood.articles.models import Page
+from makegood.conversations.letter import Attachment
 from tests.articles.test_articles import LAMP
 from tests.stage import Stage
 
@@ -38,6 +40,7 @@ def test_axe_finds_nothing_and_a_slash_is_a_slash(stage: Stage) -> None:
                 found.append((path, "overflows", str(width)))
     assert not found
 
+    acts.put_with(saved, Attachment("plan.pdf", "application/pdf", b"%PDF a plan"), by=world.ana, at=now)
     lamp = stage.writes("My lamp flickers.", subject="Lamp", at=now)
     ana = stage.desk_of(world.ana, f"/c/{lamp.pk}", bypass_csp=True)
     ana.locator("#reply textarea").click()
@@ -53,3 +56,16 @@ def test_axe_finds_nothing_and_a_slash_is_a_slash(stage: Stage) -> None:
     ana.keyboard.press("Escape")
     expect(picker).to_have_count(0)
     expect(field).to_contain_text(re.compile(r"this and/or that\s*/"))
+
+    ana.keyboard.press("Enter")
+    ana.keyboard.press("/")
+    picker.get_by_role("option", name="Lamps saved reply · plan.pdf").click()
+    expect(field).to_contain_text("Dear Eva")
+    expect(ana.locator("#reply .file")).to_contain_text("plan.pdf")
+    ana.keyboard.press("Control+Enter")
+    expect(ana.get_by_role("article").filter(has_text="plan.pdf")).to_be_visible()
+
+    ana.get_by_role("button", name="More").click()  # one
+    ana.get_by_role("button", name="Make an article of the answer").click()  # two
+    expect(ana.get_by_text("Made from an answer in")).to_be_visible()
+    assert Page.objects.latest("pk").article.source is not None

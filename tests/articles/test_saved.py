@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
-from makegood.articles import acts, queries, variables
+from makegood.articles import acts, queries, rules, variables
 from makegood.articles.acts import Between, Saved
-from makegood.articles.models import SavedReply
+from makegood.articles.models import SavedFile, SavedReply
 from makegood.articles.variables import Variable, filled, gaps, why_not_send
+from makegood.base import files
+from makegood.conversations.letter import Attachment
+from makegood.conversations.models import File
 from makegood.conversations.rules import Refused
 from makegood.people.rules import NotAllowed
 from makegood.timeline.models import Event
@@ -113,3 +116,56 @@ def test_a_file_of_them_is_taken_in_whole_or_not_at_all(world: World) -> None:
     assert not SavedReply.objects.filter(name="New").exists()
     with pytest.raises(NotAllowed):
         acts.take_in(rows, team=world.harbour, by=world.mo, at=NOON)
+
+
+PLAN = Attachment("plan.pdf", "application/pdf", b"%PDF-1.4 a plan")
+
+
+def test_a_file_goes_along_once_whoever_takes_it_how_often(world: World) -> None:
+    reply, lamp = saved(world), world.receive()
+    [one, same] = [acts.put_with(reply, PLAN, by=world.ben, at=NOON) for _ in range(2)]
+    assert one == same and Event.objects.filter(about__file="plan.pdf").count() == 1
+    [kept] = acts.bring_along(reply, lamp, by=world.ben, at=NOON)
+    assert not acts.bring_along(reply, lamp, by=world.ben, at=NOON)
+    assert kept.draft and kept.draft.agent == world.ben and files.read(kept.stored) == PLAN.content
+    for _ in range(2):
+        acts.take_off(one, by=world.ana, at=NOON)
+    assert not queries.files_along(reply) and not acts.bring_along(reply, lamp, by=world.ana, at=NOON)
+    assert files.read(kept.stored) == PLAN.content  # the letter keeps its own
+
+
+def test_who_may_not_take_a_reply_has_nothing_of_its_files(world: World) -> None:
+    shared, own = saved(world), saved(world, team=None)
+    one, other = (acts.put_with(it, PLAN, by=world.ana, at=NOON) for it in (shared, own))
+    assert queries.file_along_for(world.ben, one.pk) == one
+    for agent, pk in ((world.mo, one.pk), (world.mo, other.pk), (world.ben, other.pk)):
+        with pytest.raises(SavedFile.DoesNotExist):
+            queries.file_along_for(agent, pk)
+    for act in (
+        lambda: acts.put_with(own, PLAN, by=world.ben, at=NOON),
+        lambda: acts.take_off(one, by=world.mo, at=NOON),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+
+
+@pytest.mark.parametrize("content", [b"", b"x" * (rules.LARGEST_ALONG + 1)])
+def test_what_cannot_go_along_is_refused_in_words(world: World, content: bytes) -> None:
+    with pytest.raises(Refused, match="file"):
+        acts.put_with(saved(world), Attachment("a", "text/plain", content), by=world.ana, at=NOON)
+
+
+def test_what_was_put_away_takes_no_files(world: World) -> None:
+    reply = saved(world)
+    acts.put_away(reply, by=world.ana, at=NOON)
+    with pytest.raises(Refused, match="put this away"):
+        acts.put_with(reply, PLAN, by=world.ana, at=NOON)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_taken_twice_at_once_its_files_are_in_the_letter_once(world: World) -> None:
+    reply, lamp = saved(world), world.receive()
+    put = many(2, lambda: acts.put_with(reply, PLAN, by=world.ana, at=NOON))
+    assert put[0] == put[1]
+    brought = many(3, lambda: acts.bring_along(reply, lamp, by=world.ana, at=NOON))
+    assert sorted(len(one) for one in brought) == [0, 0, 1] and File.objects.filter(draft__agent=world.ana).count() == 1

@@ -199,6 +199,21 @@ class SavedVersion(models.Model):
         return f"version {self.number} of {self.reply_id}"
 
 
+class SavedFile(models.Model):
+    """A file that goes along with a saved reply. `stored` is our own name on disk; `name` and `type` are only shown."""
+
+    reply = models.ForeignKey(SavedReply, models.CASCADE, related_name="files")
+    stored = models.CharField(max_length=32)
+    name = models.CharField(max_length=200)
+    type = models.CharField(max_length=120)
+    size = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey("people.Agent", models.PROTECT, null=True, blank=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class GoodAnswer(models.Model):
     """A message of ours that a customer thanked us for, and the message that it answered."""
 

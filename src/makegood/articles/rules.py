@@ -14,6 +14,7 @@ from makegood.base.folding import folded
 LONGEST_TEXT, LONGEST_TITLE, LONGEST_OTHER, LONGEST_SLUG = 40_000, 200, 300, 80
 LONGEST_REPLY, LONGEST_NAME, LONGEST_FOLDER = 10_000, 120, 80
 MOST_FILES, LARGEST_FILE = 40, 10 * 1024 * 1024
+MOST_ALONG, LARGEST_ALONG = 10, 10 * 1024 * 1024
 LONGEST_WORDS = 500
 
 MOVES = {
@@ -106,6 +107,15 @@ def why_not_save(name: str, folder: str, text: str, unknown: Collection[str]) ->
         return _("%(names)s is none of our variables. Take it out, or choose one of the list.") % {
             "names": ", ".join(f"{{{one}}}" for one in sorted(unknown))
         }
+    return ""
+
+
+def why_not_along(size: int) -> str:
+    """Empty when a file so large can go along with a saved reply."""
+    if not size:
+        return _("This file is empty.")
+    if size > LARGEST_ALONG:
+        return _("A file that goes along has at most %(size)d MB.") % {"size": LARGEST_ALONG // 1024 // 1024}
     return ""
 
 

@@ -41,7 +41,7 @@ def save(said: Saved, *, team: Team | None, by: Agent, at: datetime) -> SavedRep
     with transaction.atomic():
         _may_share(team.pk if team else None, by)
         reply = _made(said, team, by, at=at)
-        tell(Kind.SAVED_REPLY_CHANGED, by.pk, at=at, about=_about(reply), team=reply.team_id)
+        tell(Kind.SAVED_REPLY_CHANGED, by.pk, at=at, about=about(reply), team=reply.team_id)
     return reply
 
 
@@ -52,7 +52,7 @@ def change(reply: SavedReply, said: Saved, *, seen: int, by: Agent, at: datetime
     """
     said = _kept(said)
     with transaction.atomic():
-        reply = _held(reply, by)
+        reply = held(reply, by)
         if reply.gone_at is not None:
             raise Refused(rules.was_put_away())
         if _says(reply) == said:
@@ -64,7 +64,7 @@ def change(reply: SavedReply, said: Saved, *, seen: int, by: Agent, at: datetime
         _once(lambda: reply.save(update_fields=[*_WRITTEN, "revision", "changed_at", "changed_by"]))
         _version(reply, by, at=at)
         indexing.reply_found(reply)
-        tell(Kind.SAVED_REPLY_CHANGED, by.pk, at=at, about=_about(reply), team=reply.team_id)
+        tell(Kind.SAVED_REPLY_CHANGED, by.pk, at=at, about=about(reply), team=reply.team_id)
     return reply
 
 
@@ -78,13 +78,13 @@ def put_back(reply: SavedReply, number: int, *, by: Agent, at: datetime) -> Save
 def put_away(reply: SavedReply, *, by: Agent, at: datetime) -> None:
     """Nobody is offered it any more; its versions stay. Twice is once. Raises NotAllowed."""
     with transaction.atomic():
-        reply = _held(reply, by)
+        reply = held(reply, by)
         if reply.gone_at is not None:
             return
         reply.gone_at = at
         reply.save(update_fields=["gone_at"])
         indexing.reply_lost(reply)
-        tell(Kind.SAVED_REPLY_CHANGED, by.pk, at=at, about=_about(reply) | {"gone": True}, team=reply.team_id)
+        tell(Kind.SAVED_REPLY_CHANGED, by.pk, at=at, about=about(reply) | {"gone": True}, team=reply.team_id)
 
 
 def take(reply: SavedReply) -> None:
@@ -143,7 +143,7 @@ def _may_share(team: int | None, by: Agent) -> None:
         raise NotAllowed(_("Only who works in the team may save replies for it."))
 
 
-def _held(reply: SavedReply, by: Agent) -> SavedReply:
+def held(reply: SavedReply, by: Agent) -> SavedReply:
     """The reply of now, held. Raises NotAllowed for who may not change it."""
     held = SavedReply.objects.select_for_update().get(pk=reply.pk)
     if held.owner_id is not None and held.owner_id != by.pk:
@@ -202,5 +202,6 @@ def _says(reply: SavedReply) -> Saved:
     return Saved(reply.name, reply.text, reply.folder, reply.other_words)
 
 
-def _about(reply: SavedReply) -> dict[str, Any]:
+def about(reply: SavedReply) -> dict[str, Any]:
+    """What its events say of it."""
     return {"saved_reply": reply.pk, "name": reply.name, "revision": reply.revision}

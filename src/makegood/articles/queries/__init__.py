@@ -19,6 +19,9 @@ from makegood.articles.queries.desk import (
 )
 from makegood.articles.queries.helping import Help, asked_in, helpful, picked, wants_help
 from makegood.articles.queries.saved import (
+    file_along_for,
+    files_along,
+    names_along,
     narrowed,
     saved_for,
     saved_reply_for,
@@ -38,10 +41,13 @@ __all__ = [
     "counted",
     "enclosure_for",
     "enclosures_of",
+    "file_along_for",
+    "files_along",
     "helpful",
     "judged",
     "may_publish",
     "may_write",
+    "names_along",
     "narrowed",
     "page_for",
     "pages_for",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Q, QuerySet
 
-from makegood.articles.models import SavedReply, SavedVersion
+from makegood.articles.models import SavedFile, SavedReply, SavedVersion
 from makegood.articles.rules import typed
 from makegood.people.models import Agent, Team
 from makegood.people.queries import standing, teams_for
@@ -24,6 +26,24 @@ def saved_for(agent: Agent) -> QuerySet[SavedReply]:
 def saved_reply_for(agent: Agent, pk: int) -> SavedReply:
     """The saved reply. Raises SavedReply.DoesNotExist when there is none, or none that this agent may take."""
     return saved_for(agent).get(pk=pk)
+
+
+def files_along(reply: SavedReply) -> list[SavedFile]:
+    """The files that go along with it, as they were added."""
+    return list(SavedFile.objects.filter(reply=reply).order_by("pk"))
+
+
+def file_along_for(agent: Agent, pk: int) -> SavedFile:
+    """The file, for who may take its reply. Raises SavedFile.DoesNotExist."""
+    return SavedFile.objects.select_related("reply").get(pk=pk, reply__in=saved_for(agent).values("pk"))
+
+
+def names_along(replies: Sequence[int]) -> dict[int, list[str]]:
+    """The names of what goes along with each of them. One query."""
+    found: dict[int, list[str]] = {}
+    for reply, name in SavedFile.objects.filter(reply__in=replies).order_by("pk").values_list("reply", "name"):
+        found.setdefault(reply, []).append(name)
+    return found
 
 
 def narrowed(found: QuerySet[SavedReply], about: str) -> QuerySet[SavedReply]:

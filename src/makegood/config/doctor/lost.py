@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from makegood.agenda.models import State as TurnState
 from makegood.agenda.models import Turn
+from makegood.articles.models import Enclosure, SavedFile
 from makegood.base import files
 from makegood.config.doctor.found import Found, found
 from makegood.conversations.acts.writing import delivery_key
@@ -65,10 +66,12 @@ def filed_arrivals_are_messages(now: datetime) -> Found:
 
 
 def files_are_there(now: datetime) -> Found:
-    """Each attachment and each receipt lies on disk, whole."""
+    """Each attachment, each receipt, each file of an article or a saved reply lies on disk, whole."""
     columns = ("pk", "stored", "size")
     kept = [("file", *row) for row in File.objects.values_list(*columns)]
     kept += [("receipt", *row) for row in Receipt.objects.values_list(*columns)]
+    kept += [("article file", *row) for row in Enclosure.objects.values_list(*columns)]
+    kept += [("saved reply file", *row) for row in SavedFile.objects.values_list(*columns)]
     wrong = [f"{what} {pk} is gone or not whole" for what, pk, stored, size in kept if not _is_whole(stored, size)]
     return found(len(kept), wrong)
 

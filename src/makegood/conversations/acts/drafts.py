@@ -96,6 +96,15 @@ def attach(conversation: Conversation, kind: str, attachment: Attachment, *, by:
         return _file(_draft(conversation, by, kind, at=at), attachment, name)
 
 
+def attach_missing(conversation: Conversation, along: Sequence[Attachment], *, by: Agent, at: datetime) -> list[File]:
+    """Those of the files that the agent's reply has not yet are safe and belong to it. Raises Refused."""
+    with transaction.atomic():
+        draft = _draft(conversation, by, Draft.Kind.REPLY, at=at)
+        there = set(draft.files.values_list("name", "size"))
+        new = [one for one in along if (one.name, one.size) not in there]
+        return [_file(draft, one, _keep(one)) for one in new]
+
+
 def attach_first(attachment: Attachment, *, by: Agent, at: datetime) -> File:
     """The file is safe and belongs to the agent's first letter. Raises Refused when it is too large to mail."""
     name = _keep(attachment)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,6 +19,8 @@ from makegood.base.html.articles import plain_lines
 from makegood.base.masking import Known, masked
 from makegood.conversations import queries as conversations
 from makegood.conversations.models import Conversation
+from makegood.conversations.rules import Refused
+from makegood.desk.files import not_taken, taken
 from makegood.desk.known.facts import facts_of
 from makegood.desk.page import agent_of, page_before, say, whole_number
 
@@ -35,6 +38,7 @@ class Offer:
     text: str
     link: str
     said_in: str
+    along: list[str]
 
 
 @require_safe
@@ -50,17 +54,22 @@ def help_with(request: HttpRequest, number: int) -> JsonResponse:
     if not typed and "pick" in request.GET and not fitting:
         fitting = queries.picked(agent, "")
     facts = facts_of(agent, found, asked) if any(one.of is Of.REPLY for one in fitting) else {}
-    offers = [_offer(request, found, one, facts) for one in fitting]
+    along = queries.names_along([one.id for one in fitting if one.of is Of.REPLY]) if facts else {}
+    offers = [_offer(request, found, one, facts, along.get(one.id, [])) for one in fitting]
     return JsonResponse({"offers": [{name: getattr(one, name) for name in Offer.__slots__} for one in offers]})
 
 
 @require_POST
 def used(request: HttpRequest, number: int) -> HttpResponse:
-    """A saved reply was taken once more."""
+    """A saved reply was taken once more, and its files are in the letter."""
     agent = agent_of(request)
-    conversations.get_for(agent, number)
-    acts.take(queries.saved_reply_for(agent, whole_number(request.POST.get("reply", ""))))
-    return HttpResponse(status=204)
+    found = conversations.get_for(agent, number)
+    reply = queries.saved_reply_for(agent, whole_number(request.POST.get("reply", "")))
+    acts.take(reply)
+    try:
+        return taken(acts.bring_along(reply, found, by=agent, at=timezone.now()))
+    except Refused as why:
+        return not_taken(why)
 
 
 @require_POST
@@ -75,7 +84,7 @@ def switch(request: HttpRequest) -> HttpResponse:
     return redirect(page_before(request))
 
 
-def _offer(request: HttpRequest, found: Conversation, one: Help, facts: Facts) -> Offer:
+def _offer(request: HttpRequest, found: Conversation, one: Help, facts: Facts, along: list[str]) -> Offer:
     return Offer(
         of=one.of.value,
         id=one.id,
@@ -83,6 +92,7 @@ def _offer(request: HttpRequest, found: Conversation, one: Help, facts: Facts) -
         text=_text(found, one, facts),
         link=_link(request, one),
         said_in=f"#{one.number}" if one.number else "",
+        along=along if one.of is Of.REPLY else [],
     )
 
 

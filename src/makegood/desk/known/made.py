@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from makegood.articles import acts
+from makegood.articles import queries as known
 from makegood.articles.models import Audience
 from makegood.articles.rules import LONGEST_TITLE, Draft
 from makegood.articles.words import language_of
@@ -35,12 +36,15 @@ class Answer:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def answers(request: HttpRequest, number: int) -> HttpResponse:
-    """What we said in the conversation, the newest first; POST makes an article of one of it."""
+    """What we said in the conversation, the newest first; POST makes an article of one of it.
+
+    Of which, nobody needs to say: then it is the answer that was thanked for, else the newest.
+    """
     agent = agent_of(request)
     found = queries.get_for(agent, number)
     ours = _ours(request, found)
-    chosen = next((one for one in ours if one.id == whole_number(request.POST.get("message", ""))), None)
-    if request.method != "POST" or chosen is None:
+    chosen = _chosen(request.POST.get("message", ""), found, ours) if request.method == "POST" else None
+    if chosen is None:
         return answer(request, "desk/article_from.html", pane=found, answers=ours)
     draft = Draft(masked(found.subject, _known(found))[:LONGEST_TITLE] or _("Without a title"), chosen.text)
     try:
@@ -59,11 +63,19 @@ def answers(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("article", page.article_id, page.language)
 
 
+def _chosen(said: str, found: Conversation, ours: list[Answer]) -> Answer | None:
+    if said == "best":
+        thanked = known.thanked_for(found.pk)
+        good = thanked[1].pk if thanked else 0
+        return next((one for one in ours if one.id == good), next(iter(ours), None))
+    return next((one for one in ours if one.id == whole_number(said)), None)
+
+
 def _ours(request: HttpRequest, found: Conversation) -> list[Answer]:
     said = queries.page(agent_of(request), found).items
     ours = [one for one in said if isinstance(one, MessageItem) and one.is_ours][::-1][:MOST]
-    known = _known(found, *(one.by for one in ours))
-    return [Answer(one.id, masked(one.new_text, known)) for one in ours]
+    named = _known(found, *(one.by for one in ours))
+    return [Answer(one.id, masked(one.new_text, named)) for one in ours]
 
 
 def _known(found: Conversation, *ours: str) -> Known:

@@ -158,6 +158,7 @@ def _form(request: HttpRequest, found: SavedReply | None, said: Saved, **more: A
         team=request.POST.get("team", ""),
         team_choices=[(one.pk, f"{one.name}, {one.location.name}") for one in queries.teams_to_share_with(agent)],
         folders=sorted({one.folder for one in queries.saved_for(agent) if one.folder}),
+        along=queries.files_along(found) if found else [],
         versions=queries.saved_versions_of(found) if found else [],
         variables=[(one.value, words) for one, words in NAMES.items()],
         **({"refused": "", "theirs": None} | more),

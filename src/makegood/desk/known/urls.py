@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from makegood.desk.known import arranging, articles, helping, made, saved
+from makegood.desk.known import along, arranging, articles, helping, made, saved
 
 urlpatterns = [
     path("articles", articles.articles, name="articles"),
@@ -28,5 +28,8 @@ urlpatterns = [
     path("saved-replies.json", saved.listed, name="saved-replies-json"),
     path("saved-replies/<int:pk>", saved.reply, name="saved-reply"),
     path("saved-replies/<int:pk>/back", saved.put_back, name="saved-reply-back"),
+    path("saved-replies/<int:pk>/files", along.add, name="saved-reply-files"),
+    path("saved-replies/files/<int:pk>", along.file, name="saved-reply-file"),
+    path("saved-replies/files/<int:pk>/remove", along.remove, name="saved-reply-file-remove"),
     path("saved-replies/<int:pk>/away", saved.put_away, name="saved-reply-away"),
 ]

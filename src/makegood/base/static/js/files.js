@@ -63,4 +63,10 @@ for (const name of ["dragover", "dragleave", "drop"]) {
     if (name === "drop") upload(chosen(composer), [...event.dataTransfer.files]);
   });
 }
+// Files that another part of the page has put into the letter; or why it could not.
+document.addEventListener("along", ({ target, detail: { files, refused } }) => {
+  const list = target.querySelector("[data-files]");
+  if (refused) return complain(list, refused);
+  list.append(...files.map(chip));
+});
 document.addEventListener("pictures", ({ target, detail }) => upload(target, detail, { inline: true }), true);

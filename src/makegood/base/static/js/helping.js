@@ -76,7 +76,7 @@ async function look(help) {
 }
 
 function row(help, offer, at) {
-  const title = make("span", { className: "helping-title" }, make("b", { textContent: offer.title }), make("span", { className: "quiet", textContent: ` ${help.words[offer.of]} ${offer.said_in}` }));
+  const title = make("span", { className: "helping-title" }, make("b", { textContent: offer.title }), make("span", { className: "quiet", textContent: ` ${[help.words[offer.of], offer.said_in, ...offer.along].filter(Boolean).join(" · ")}` }));
   const one = make("li", { id: `helping-${at}` }, title, make("span", { className: "preview", textContent: offer.text.slice(0, 240) }));
   one.setAttribute("role", "option");
   one.addEventListener("pointerdown", (event) => event.preventDefault());
@@ -115,7 +115,17 @@ async function take(help, offer, text) {
   await write(help.form, text);
   const gap = /\{[a-z_]+\}/.exec(text);
   if (gap) warn(help, gap[0]);
-  if (offer.of === "reply") fetch(`${help.ask}/used`, { method: "POST", headers: { "X-CSRFToken": csrf }, body: new URLSearchParams({ reply: offer.id }) }).catch(() => {});
+  if (offer.of === "reply") await used(help, offer);
+}
+
+// It counts as taken, and its files are in the letter. Nothing is sent before they are there: they say so when they are not.
+async function used(help, offer) {
+  const list = help.form.querySelector("[data-files]");
+  if (offer.along.length) list.setAttribute("aria-busy", "true");
+  const sent = { method: "POST", headers: { "X-CSRFToken": csrf }, body: new URLSearchParams({ reply: offer.id }) };
+  const came = await fetch(`${help.ask}/used`, sent).then((answer) => answer.json()).catch(() => ({ refused: help.words.lost, files: [] }));
+  list.removeAttribute("aria-busy");
+  if (offer.along.length) help.form.dispatchEvent(new CustomEvent("along", { bubbles: true, detail: came }));
 }
 
 function warn(help, gap) {
