@@ -128,7 +128,10 @@ def test_files_go_along_with_a_saved_reply(world: World) -> None:
     assert shown["name"] == "plan.pdf" and ana.get(shown["address"]).status_code == 200
     assert opens(world.ben).get(shown["address"]).status_code == 404  # what somebody is writing is theirs
     assert not ana.post(f"/c/{lamp.pk}/help/used", {"reply": reply.pk}).json()["files"]
-    ana.post(f"/c/{lamp.pk}/reply", {"text": "Here.", "files": [shown["id"]], "once": "o"})
+    seen = lamp.messages.get().pk
+    said = {"to": "Eva <eva@post.example>", "html": "<p>Here.</p>", "files": [shown["id"]], "seen": seen, "once": "x"}
+    for _ in range(2):
+        ana.post(f"/c/{lamp.pk}/reply", said)
     assert [one.name for one in Message.objects.get(direction="out").files.all()] == ["plan.pdf"]
     mo = opens(world.mo)
     assert mo.get(f"/saved-replies/files/{kept.pk}").status_code == 404
