@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -157,3 +158,88 @@ def test_programs_see_it_and_hand_it_over_once(world: World) -> None:
         done = client.post(here, said | {"location": world.hill.location_id}, "application/json").json()
         assert done["given"][0]["state"] == "fulfilled"
     assert anew(remedy).state == State.FULFILLED
+
+
+def back(remedy: Remedy, by: Agent, at: Any = NOON + HOUR + MINUTE) -> Remedy:
+    return acts.hand_back(remedy.pk, to=remedy.conversation.customer_id, by=by, at=at)
+
+
+def test_who_handed_it_over_by_mistake_takes_it_back_and_all_is_as_before(world: World) -> None:
+    published()
+    remedy = granted(world)
+    sees = sight(manager(world))
+    handed(remedy, world, world.mo)
+    for _ in range(2):
+        assert back(remedy, world.mo).state == State.GRANTED
+    promise = anew(remedy).promise
+    assert promise and promise.state == "open" and promise.how == ""
+    assert not owed_between(sees, since=NOON - DAY, until=NOON + DAY)
+    assert Event.objects.filter(kind="act.undone").count() == 1
+    assert not [words for one in examine(now=NOON + HOUR + 2 * MINUTE) for words in one.violations]
+    handed(remedy, world, world.mo, at=NOON + 2 * HOUR)  # and then to the right one
+    [owed] = owed_between(sees, since=NOON - DAY, until=NOON + DAY)
+    assert anew(remedy).state == State.FULFILLED and owed.amount.minor == 1200
+
+
+def test_nobody_else_takes_it_back_nor_for_another_customer_nor_later(world: World) -> None:
+    published()
+    remedy = granted(world)
+    handed(remedy, world, world.mo)
+    for agent in (world.ana, world.ben, world.lea):
+        with pytest.raises(Refused, match="Only who handed it over"):
+            back(remedy, agent)
+    with pytest.raises(Remedy.DoesNotExist):
+        acts.hand_back(remedy.pk, to=10**9, by=world.mo, at=NOON + HOUR)
+    with pytest.raises(Refused, match="no longer be taken back"):
+        back(remedy, world.mo, at=NOON + HOUR + 11 * MINUTE)
+    assert anew(remedy).state == State.FULFILLED
+
+
+def test_what_broke_stays_broken_and_is_not_taken_back(world: World) -> None:
+    published()
+    remedy = granted(world)
+    handed(remedy, world, world.mo, at=NOON + 6 * DAY)
+    with pytest.raises(Refused, match="broken before it was made good"):
+        back(remedy, world.mo, at=NOON + 6 * DAY)
+    assert anew(remedy).state == State.FULFILLED
+
+
+def test_killed_before_it_is_written_it_is_still_handed_over(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    published()
+    remedy = granted(world)
+    handed(remedy, world, world.mo)
+
+    def stops(*args: object, **more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("makegood.remedies.acts.fulfilling.unbook_fulfilment", stops)
+    with pytest.raises(KeyboardInterrupt), transaction.atomic():
+        back(remedy, world.mo)
+    promise = anew(remedy).promise
+    assert anew(remedy).state == State.FULFILLED and promise and promise.state == "kept"
+    assert not [words for one in examine(now=NOON + HOUR + MINUTE) for words in one.violations]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_taken_back_three_times_at_once_it_is_booked_back_once(transactional_db: None) -> None:
+    published()
+    world = build()
+    remedy = granted(world)
+    handed(remedy, world, world.mo)
+    results = at_once(*[lambda: back(remedy, world.mo)] * 3)
+    assert [one.state for one in results] == [State.GRANTED] * 3
+    assert Transfer.objects.filter(why="corrected").count() == 1
+
+
+def test_the_counter_offers_it_and_takes_it_back(world: World) -> None:
+    published()
+    remedy, mo = granted(world, at=timezone.now()), browser(world.mo)
+    told = {"said": "eva@post.example", "remedy": remedy.pk, "place": world.hill.location_id}
+    assert "/counter/handed-back" in mo.post("/counter/handed", told).content.decode()
+    assert "Only who handed it over" in browser(world.ana).post("/counter/handed-back", told).content.decode()
+    mo.post("/counter/handed-back", told | {"said": "ida@post.example"})
+    assert anew(remedy).state == State.FULFILLED
+    assert "Taken back" in mo.post("/counter/handed-back", told).content.decode()
+    assert anew(remedy).state == State.GRANTED
+    assert mo.get("/counter/handed-back").status_code == 405
+    assert Client().post("/counter/handed-back", told).status_code == 302

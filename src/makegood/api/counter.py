@@ -61,6 +61,18 @@ def hand_over(said: str, remedy: int, *, at_location: Location, by: Agent, at: d
     return True
 
 
+def hand_back(said: str, remedy: int, *, by: Agent, at: datetime, address: str) -> bool:
+    """Whoever was looked up so does not have it after all: by who handed it over. That is a look, too.
+
+    False: nobody has it, or the remedy is not theirs. Raises Refused in words, TooManyGuesses.
+    """
+    who = look(said, by=by, at=at, address=address)
+    if who is None or who.customer is None or remedy not in {one.id for one in who.given}:
+        return False
+    remedies.hand_back(remedy, to=who.customer, by=by, at=at)
+    return True
+
+
 def guessed(said: str, *, by: Agent, at: datetime, address: str) -> None:
     """What led to nobody counts as a guess, when it could have been a voucher's code."""
     if codes.read(said):

@@ -35,10 +35,26 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         return _page(request, refused=_("At which location are you? Choose one where you work."))
     except (Refused, RefusedVoucher) as why:
         return _page(request, refused=str(why))
-    return _page(request, handed=_("Handed over at %(place)s.") % {"place": place.name} if given else "")
+    return _page(
+        request,
+        handed=_("Handed over at %(place)s.") % {"place": place.name} if given else "",
+        back=remedy if given else 0,
+    )
 
 
-def _page(request: HttpRequest, *, handed: str = "", refused: str = "") -> HttpResponse:
+@require_POST
+def hand_back(request: HttpRequest) -> HttpResponse:
+    """They do not have it after all; then what we still owe."""
+    said, remedy = request.POST.get("said", "").strip(), whole_number(request.POST.get("remedy", ""))
+    try:
+        taken = looks.hand_back(said, remedy, by=agent_of(request), at=timezone.now(), address=address_of(request))
+    except (Refused, RefusedVoucher) as why:
+        return _page(request, refused=str(why))
+    return _page(request, handed=_("Taken back: they are owed it as before.") if taken else "")
+
+
+def _page(request: HttpRequest, *, handed: str = "", back: int = 0, refused: str = "") -> HttpResponse:
+    """`handed`: what was done; `back`: the remedy that was handed over just now, and can be taken back; 0: none."""
     now, said = timezone.now(), request.POST.get("said", "").strip()
     agent, address = agent_of(request), address_of(request)
     wrong, found = "", None
@@ -58,6 +74,7 @@ def _page(request: HttpRequest, *, handed: str = "", refused: str = "") -> HttpR
         found=found,
         wrong=wrong,
         handed=handed,
+        back=back,
         refused=refused,
         tills=vouchers.tills(agent) if any(one.may_hand_over for one in given) else [],
         word_chip=lambda one: promised.chip_here(one, now),

@@ -148,6 +148,7 @@ urlpatterns = [
     path("wall/<int:pk>/<str:verb>", walling.move, name="wall-move"),
     path("wall/comments/<int:pk>/<str:verb>", walling.comment, name="wall-comment"),
     path("counter", counter.counter, name="counter"),
+    path("counter/handed-back", counter.hand_back, name="counter-handed-back"),
     path("counter/handed", counter.hand_over, name="counter-handed"),
     path("customers/<int:pk>", costs.customer, name="customer"),
     path("today", today.today, name="today"),

@@ -19,6 +19,7 @@ from makegood.promises.models import State as PromiseState
 from makegood.remedies import rules
 from makegood.remedies.acts.booking import unbook_grant
 from makegood.remedies.acts.common import held, refuse_unless, say, write
+from makegood.remedies.acts.fulfilling import unfulfil
 from makegood.remedies.acts.granting import fulfilment_key
 from makegood.remedies.acts.paying import let_go
 from makegood.remedies.models import Remedy, State
@@ -74,7 +75,13 @@ def unsay(message: Message, conversation: Conversation, *, at: datetime) -> None
 
 
 def undo(conversation: Conversation, before: Mapping[str, Any], *, by: Agent, at: datetime) -> None:
-    """A grant without a mail is taken back within its minute. Raises TooLate."""
+    """A grant without a mail is taken back within its minute; what was handed over is on the shelf again.
+
+    What a promise kept follows its promise. Raises TooLate.
+    """
+    handed = 0 if "promise_kept" in before else before.get("remedy_handed") or 0
+    for remedy in Remedy.objects.select_for_update().filter(pk=handed, conversation=conversation):
+        unfulfil(remedy, conversation, at=at)
     pk = before.get("remedy_granted") or 0
     for remedy in Remedy.objects.select_for_update().filter(pk=pk, conversation=conversation):
         if remedy.state != State.GRANTED or at - remedy.granted_at > rules.GRANTER_MAY_WITHDRAW:
