@@ -77,6 +77,7 @@ def _offer(request: HttpRequest, found: Conversation, now: datetime) -> str:
         said.get("told", ""),
         messages=[whole_number(one) for one in said.getlist("message")],
         files=[whole_number(one) for one in said.getlist("file")],
+        logs="logs" in said,
     )
     acts.offer_partner(found, brief, to=to, by=agent, at=now)
     return to.name

@@ -35,6 +35,8 @@ def _facts(happening: Happening) -> str:
 
 
 def _done(happening: Happening, names: Names) -> str:
+    if who := str(happening.about.get("who", "")):
+        return "\0" + _("%(who)s wrote into the work log: %(what)s") % {"who": who, "what": _facts(happening)}
     return _("wrote into the work log: %(what)s") % {"what": _facts(happening)}
 
 

@@ -105,7 +105,8 @@ def _page(request: HttpRequest, found: Conversation, *, one: Entry | None = None
 
 
 def _may_correct(one: Done) -> bool:
-    return not rules.why_not_correct(is_shown=one.shown_at is not None, is_struck=one.is_struck)
+    is_shown, is_theirs = one.shown_at is not None, bool(one.partner)
+    return not rules.why_not_correct(is_shown=is_shown, is_struck=one.is_struck, is_theirs=is_theirs)
 
 
 def _as_it_stands(one: Entry | None, today: date) -> QueryDict | dict[str, Any]:

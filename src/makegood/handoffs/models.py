@@ -28,8 +28,8 @@ class Handoff(models.Model):
 
     `owner` and `team` had the conversation when it was offered, and answer for it until it is accepted. `origin` is the
     conversation in which it was made, when a merge has brought it to another. `why` says why it ended.
-    A partner's has a `subject`; `promised_at` is the date they gave, moved so many times, and `failed` why a mail of
-    ours did not reach them.
+    A partner's has a `subject`; `logs` says that they may write into the work log, `promised_at` is the date they gave,
+    moved so many times, and `failed` why a mail of ours did not reach them.
     """
 
     conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="handoffs")
@@ -56,6 +56,7 @@ class Handoff(models.Model):
     moves = models.PositiveSmallIntegerField(default=0)
     reminders = models.PositiveSmallIntegerField(default=0)
     failed = models.TextField(blank=True)
+    logs = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [

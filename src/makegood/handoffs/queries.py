@@ -60,6 +60,7 @@ class Card:
     may_end: bool
     subject: str = ""
     failed: str = ""
+    logs: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -158,6 +159,7 @@ def _card(one: Handoff, agent: Agent, conversation: Conversation, clock: Clock |
         may_end=one.is_open and (one.by_id == agent.pk or atwork.may_offer(agent, conversation)),
         subject=one.subject,
         failed=one.failed,
+        logs=one.logs,
     )
 
 

@@ -59,6 +59,7 @@ class SeenHandoff:
     words: list[SeenWord]
     files: list[SeenFile]
     name: str
+    may_log: bool
 
     @property
     def is_open(self) -> bool:
@@ -105,6 +106,7 @@ def page(handoff: Handoff, *, now: datetime) -> SeenHandoff:
         messages=_messages(handoff),
         words=words,
         files=_files(handoff),
+        may_log=handoff.logs and handoff.state == State.ACCEPTED,
         name=next((one.who for one in reversed(words) if not one.is_ours), ""),
     )
 

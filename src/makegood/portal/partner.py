@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
@@ -20,6 +21,9 @@ from makegood.handoffs import acts, seen
 from makegood.handoffs.acts import Voice
 from makegood.handoffs.models import Handoff
 from makegood.portal.page import files_of, gone, public, show
+from makegood.worklog import queries as worklog
+from makegood.worklog.acts import write_theirs
+from makegood.worklog.rules import Work
 
 Act = Callable[[Handoff, Voice, date | None, datetime], None]
 
@@ -42,7 +46,7 @@ def handoff(request: HttpRequest, token: str) -> HttpResponse:
 def file(request: HttpRequest, token: str, key: str) -> HttpResponse:
     """A file that was shared, or that they sent, to save."""
     found = seen.by_token(token)
-    named = seen.file_of(found, key) if found else None
+    named = (_receipt(found, key) or seen.file_of(found, key)) if found else None
     if named is None:
         return gone(request)
     name, kept = named
@@ -58,6 +62,7 @@ def _page(request: HttpRequest, token: str, found: Handoff, *, refused: str = ""
         now=now,
         token=token,
         page=seen.page(found, now=now),
+        work=worklog.of_partner(found.conversation_id, found.partner_id or 0) if found.logs else [],
         said=request.POST,
         refused=refused,
         once=request.POST.get("once") or secrets.token(),
@@ -117,10 +122,28 @@ def _move(found: Handoff, voice: Voice, day: date | None, now: datetime) -> None
     acts.move(found, voice, day=day, at=now)
 
 
+def _log(found: Handoff, voice: Voice, day: date | None, now: datetime) -> None:
+    """What they did stands in the work log, while the handoff is theirs."""
+    done = Work(voice.text, day or timezone.localdate(), receipts=tuple(voice.files))
+    with transaction.atomic():
+        conversation, partner = acts.hold_for_log(found)
+        write_theirs(conversation, done, partner=partner, name=voice.name, at=now, once=f"w{voice.once}")
+
+
+def _receipt(found: Handoff, key: str) -> tuple[str, str] | None:
+    """A receipt of theirs, r-7: its name, and under which it is stored; None for any other file."""
+    kind, _dash, number = key.partition("-")
+    if kind != "r" or not found.logs or not (number.isascii() and number.isdecimal() and len(number) <= 18):
+        return None
+    paper = worklog.receipt_of_partner(found.conversation_id, found.partner_id or 0, int(number))
+    return (paper.name, paper.stored) if paper else None
+
+
 ACTS: dict[str, Act] = {
     "accept": lambda found, voice, day, now: acts.take(found, voice, day=day, at=now),
     "decline": lambda found, voice, day, now: acts.refuse(found, voice, at=now),
     "move": _move,
     "finish": lambda found, voice, day, now: acts.finish(found, voice, at=now),
+    "log": _log,
     "word": lambda found, voice, day, now: acts.write(found, voice, at=now),
 }

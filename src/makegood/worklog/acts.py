@@ -17,7 +17,7 @@ from makegood.conversations.automatic import Occasion
 from makegood.conversations.letter import Attachment
 from makegood.conversations.models import Conversation, State
 from makegood.conversations.rules import Refused
-from makegood.people.models import Agent
+from makegood.people.models import Agent, Partner
 from makegood.timeline.kinds import Kind
 from makegood.worklog import queries, rules, words
 from makegood.worklog.models import Entry, Receipt
@@ -44,6 +44,28 @@ def write(
         tell(Kind.WORK_DONE, conversation, at=at, by=by, about=_about(entry, receipts=len(work.receipts)))
         if tells:
             plan_mail(conversation.pk, at=at)
+    return entry
+
+
+def write_theirs(
+    conversation: Conversation, work: Work, *, partner: Partner, name: str, at: datetime, once: str
+) -> Entry:
+    """What a partner did stands in the log, with its receipts, and the customer's page shows it; no mail tells of it.
+
+    In the transaction that held what allows it. `once` makes a second press the same entry. Raises Refused, in words.
+    """
+    if why := rules.why_not_this(work, now=at):
+        raise Refused(why)
+    with transaction.atomic():
+        conversation = _held(conversation.pk)
+        if done := Entry.objects.filter(once=once, partner=partner).first():
+            return done
+        entry = Entry.objects.create(
+            conversation=conversation, partner=partner, name=name[:120], written_at=at, once=once, **_columns(work)
+        )
+        _attach(entry, work.receipts)
+        about = _about(entry, receipts=len(work.receipts)) | {"who": partner.name}
+        tell(Kind.WORK_DONE, conversation, at=at, about=about)
     return entry
 
 
@@ -130,7 +152,7 @@ def tell_by_mail(pk: int, *, at: datetime) -> None:
         conversation = lock(pk)
         if conversation.state == State.MERGED:
             return
-        new = Entry.objects.select_related("by").filter(
+        new = Entry.objects.select_related("by", "partner").filter(
             conversation=conversation, tells=True, told_by=None, struck_at=None
         )
         found = queries.done_of(new.order_by("on", "pk"))
@@ -162,7 +184,7 @@ def _entry_held(pk: int) -> tuple[Entry, Conversation]:
 def _refuse_unless_correctable(entry: Entry) -> None:
     """Raises Refused, with what helps instead."""
     is_shown, is_struck = entry.shown_at is not None, entry.struck_at is not None
-    if why := rules.why_not_correct(is_shown=is_shown, is_struck=is_struck):
+    if why := rules.why_not_correct(is_shown=is_shown, is_struck=is_struck, is_theirs=entry.partner_id is not None):
         raise Refused(why)
 
 

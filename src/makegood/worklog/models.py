@@ -1,4 +1,4 @@
-"""What one of us did in a customer's matter: the day, how long, what was used, what it cost, and the receipts."""
+"""What one of us, or a partner, did in a customer's matter: the day, how long, with what, at what cost; receipts."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from django.db.models import Q
 class Entry(models.Model):
     """One piece of work. `minutes` None: nobody said how long; `cost` None: nobody said what it cost.
 
-    `shown_at`: since when the customer may have read it, by a mail or on their page; from then on its words stay as
-    they are. `tells`: they are to hear of it by mail, unless they wish otherwise; `told_by` is that mail. `path` is the
-    conversations that it was in before it came along with a merge.
+    `by` wrote it, or, None, somebody of the `partner`, who is called `name`. `shown_at`: since when the customer may
+    have read it, by a mail or on their page; from then on its words stay as they are. `tells`: they are to hear of it
+    by mail, unless they wish otherwise; `told_by` is that mail. `path` is the conversations that it was in before it
+    came along with a merge.
     """
 
     conversation = models.ForeignKey("conversations.Conversation", models.PROTECT, related_name="work", db_index=False)
     path = models.JSONField(default=list, blank=True)
-    by = models.ForeignKey("people.Agent", models.PROTECT, related_name="+")
+    by = models.ForeignKey("people.Agent", models.PROTECT, null=True, blank=True, related_name="+")
+    partner = models.ForeignKey("people.Partner", models.PROTECT, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=120, blank=True)
     did = models.TextField()
     on = models.DateField()
     minutes = models.PositiveIntegerField(null=True, blank=True)
@@ -38,6 +41,10 @@ class Entry(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(name="work_cost_has_currency", condition=Q(cost=None) | ~Q(currency="")),
+            models.CheckConstraint(
+                name="work_by_one",
+                condition=Q(by__isnull=False, partner__isnull=True) | Q(by__isnull=True, partner__isnull=False),
+            ),
             models.CheckConstraint(name="work_cost_is_a_cost", condition=Q(cost=None) | Q(cost__gte=0)),
             models.CheckConstraint(
                 name="work_struck_by_somebody", condition=Q(struck_at=None) | Q(struck_by__isnull=False)

@@ -25,7 +25,10 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """An entry. `by` is our name in full, `who` the first one; `shown_at` None: the customer cannot have read it."""
+    """An entry. `by` is our name in full, `who` the first one; of a partner, who it was there, and the company.
+
+    `shown_at` None: the customer cannot have read it.
+    """
 
     id: int
     by: str
@@ -43,11 +46,12 @@ class Done:
     tells: bool
     is_told: bool
     receipts: tuple[Paper, ...]
+    partner: str = ""
 
     @property
     def who(self) -> str:
-        """A first name, as customers know us."""
-        return self.by.partition(" ")[0]
+        """A first name, as customers know us; of a partner, the company."""
+        return self.partner or self.by.partition(" ")[0]
 
     @property
     def is_struck(self) -> bool:
@@ -65,13 +69,29 @@ class Log:
 
 def log_of(conversation: int) -> Log:
     """All that was written down in this conversation. Two queries."""
-    found = Entry.objects.filter(conversation=conversation).select_related("by", "struck_by").order_by("on", "pk")
+    found = (
+        Entry.objects.filter(conversation=conversation)
+        .select_related("by", "partner", "struck_by")
+        .order_by("on", "pk")
+    )
     return _log(done_of(found))
 
 
 def told_to(conversation: int) -> Log:
     """What the customer reads: all that `acts.show` has shown them, struck through where it was since. Two queries."""
     return _log([one for one in log_of(conversation).entries if one.shown_at])
+
+
+def of_partner(conversation: int, partner: int) -> list[Done]:
+    """What this partner wrote in this conversation, in the order of its days. Two queries."""
+    theirs = Entry.objects.filter(conversation=conversation, partner=partner)
+    return done_of(theirs.select_related("partner", "struck_by").order_by("on", "pk"))
+
+
+def receipt_of_partner(conversation: int, partner: int, pk: int) -> Receipt | None:
+    """A receipt of an entry that this partner wrote in this conversation; None for any other. One query."""
+    theirs = Receipt.objects.filter(entry__conversation=conversation, entry__partner=partner)
+    return theirs.filter(pk=pk).first()
 
 
 def has_unshown(conversation: int) -> bool:
@@ -81,7 +101,7 @@ def has_unshown(conversation: int) -> bool:
 
 def get_for(agent: Agent, pk: int) -> Entry:
     """The entry, for who sees its conversation. Raises Entry.DoesNotExist."""
-    return Entry.objects.select_related("by", "struck_by").get(
+    return Entry.objects.select_related("by", "partner", "struck_by").get(
         pk=pk, conversation__in=conversations.visible_to(agent).values("pk")
     )
 
@@ -110,7 +130,8 @@ def _done(one: Entry, papers: tuple[Paper, ...]) -> Done:
     same = ("did", "on", "minutes", "used", "written_at", "corrected_at", "shown_at", "struck_at", "struck_why")
     return Done(
         id=one.pk,
-        by=one.by.name,
+        by=_author(one),
+        partner=one.partner.name if one.partner else "",
         cost=None if one.cost is None else Money(one.cost, one.currency),
         struck_by=one.struck_by.name if one.struck_by else "",
         tells=one.tells,
@@ -118,6 +139,12 @@ def _done(one: Entry, papers: tuple[Paper, ...]) -> Done:
         receipts=papers,
         **{name: getattr(one, name) for name in same},
     )
+
+
+def _author(one: Entry) -> str:
+    if one.partner is None:
+        return one.by.name if one.by else ""
+    return f"{one.name}, {one.partner.name}" if one.name else one.partner.name
 
 
 def _log(entries: Iterable[Done]) -> Log:

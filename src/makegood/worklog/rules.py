@@ -75,10 +75,12 @@ def why_not_receipts(receipts: Iterable[Attachment], *, there: int) -> str:
     return _("A receipt is empty. Choose it again.") if any(not one.size for one in new) else ""
 
 
-def why_not_correct(*, is_shown: bool, is_struck: bool) -> str:
-    """Empty while its words can be changed; else what helps instead."""
+def why_not_correct(*, is_shown: bool, is_struck: bool, is_theirs: bool = False) -> str:
+    """Empty while its words can be changed; else what helps instead. `is_theirs`: a partner wrote it."""
     if is_struck:
         return _("This was struck out. Write a new entry.")
+    if is_theirs:
+        return _("A partner wrote this, and their words stay theirs. Strike it out, and say why.")
     if is_shown:
         return _("The customer may have read this already. Strike it out, and write it anew.")
     return ""

@@ -43,7 +43,7 @@ def offer(request: HttpRequest, number: PathId, said: OfferIn) -> Status[Handoff
     agent, now = agent_of(request), timezone.now()
     found = queries.get_for(agent, number)
     if said.partner:
-        brief = acts.Brief(said.subject, said.reason, said.told, said.messages, said.files)
+        brief = acts.Brief(said.subject, said.reason, said.told, said.messages, said.files, said.logs)
         made = acts.offer_partner(found, brief, to=people.partner(said.partner), by=agent, at=now)
     else:
         made = _offer_inside(found, said, agent, now)

@@ -16,7 +16,7 @@ MOST = 50
 
 class OfferIn(Said):
     """To whom, why, and what the customer was told. `subject`, `messages` and `files` are for a partner alone: what
-    they see beside the reason."""
+    they see beside the reason. `logs`: the partner may write into the work log, which the customer reads."""
 
     agent: Id | None = None
     team: Id | None = None
@@ -27,6 +27,7 @@ class OfferIn(Said):
     subject: Line = ""
     messages: list[Id] = Field(default=[], max_length=MOST)
     files: list[Id] = Field(default=[], max_length=MOST)
+    logs: bool = False
 
     @model_validator(mode="after")
     def _one(self) -> OfferIn:

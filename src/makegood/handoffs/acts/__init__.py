@@ -4,7 +4,7 @@ from makegood.handoffs.acts.answering import accept, answer, ask, decline
 from makegood.handoffs.acts.mails import mail_failed, mail_not_needed, mail_sent
 from makegood.handoffs.acts.offering import Words, offer, withdraw
 from makegood.handoffs.acts.partners import Brief, offer_partner, take_back, tell_partner
-from makegood.handoffs.acts.theirs import Voice, finish, keep_beside, move, refuse, take, write
+from makegood.handoffs.acts.theirs import Voice, finish, hold_for_log, keep_beside, move, refuse, take, write
 
 __all__ = [
     "Brief",
@@ -15,6 +15,7 @@ __all__ = [
     "ask",
     "decline",
     "finish",
+    "hold_for_log",
     "keep_beside",
     "mail_failed",
     "mail_not_needed",

@@ -30,13 +30,17 @@ TURN = [ClockKind.NEXT_RESPONSE.value]
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What a partner is asked, and all that they see: the words, and these messages and files of the conversation."""
+    """What a partner is asked, and all that they see: the words, and these messages and files of the conversation.
+
+    `logs`: what they did they may write into the work log themselves, and the customer reads it.
+    """
 
     subject: str
     reason: str
     told: str = ""
     messages: Sequence[int] = field(default=())
     files: Sequence[int] = field(default=())
+    logs: bool = False
 
 
 def offer_partner(conversation: Conversation, brief: Brief, *, to: Partner, by: Agent, at: datetime) -> Handoff:
@@ -52,6 +56,7 @@ def offer_partner(conversation: Conversation, brief: Brief, *, to: Partner, by: 
             subject=" ".join(rules.cleaned(brief.subject).split())[:200] or conversation.subject[:200],
             reason=rules.cleaned(brief.reason),
             told=rules.cleaned(brief.told),
+            logs=brief.logs,
             at=at,
         )
         _share(handoff, brief)

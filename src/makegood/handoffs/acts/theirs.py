@@ -25,7 +25,7 @@ from makegood.conversations.rules import Refused
 from makegood.handoffs import atwork, rules
 from makegood.handoffs.acts.common import clocks_of, end, held, say, step
 from makegood.handoffs.models import Handoff, Said, SaidFile, State
-from makegood.people.models import Agent
+from makegood.people.models import Agent, Partner
 from makegood.timeline.kinds import Kind
 
 TURN = [ClockKind.NEXT_RESPONSE.value]
@@ -121,6 +121,21 @@ def write(handoff: Handoff, voice: Voice, *, at: datetime) -> None:
             _lengthen(handoff, at=at)
         _our_turn(conversation, at=at)
         _tell(Kind.HANDOFF_WORD, handoff, conversation, voice, at=at)
+
+
+def hold_for_log(handoff: Handoff) -> tuple[Conversation, Partner]:
+    """In whose work log they may write, and who they are; held to the end of the caller's transaction.
+
+    Whoever takes it back in the same moment does so before or after. Raises Refused, in words.
+    """
+    handoff, conversation = held(handoff.pk)
+    if handoff.partner is None or not handoff.logs:
+        raise Refused(_("The work log is not open to you. Write to us instead; we read it."))
+    if handoff.state == State.OFFERED:
+        raise Refused(_("Take it first; then you can write down what you did."))
+    if handoff.state != State.ACCEPTED:
+        raise Refused(rules.what_became(handoff))
+    return conversation, handoff.partner
 
 
 def keep_beside(handoff: Handoff, voice: Voice, *, at: datetime) -> None:
