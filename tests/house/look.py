@@ -40,6 +40,7 @@ def _line(source: str, position: int) -> int:
     return source.count("\n", 0, start) + 1
 
 
+@cache
 def without_words(source: str) -> str:
     """The same Python with its comments and strings blanked out, each line where it was."""
     lines = source.splitlines(keepends=True)
@@ -63,15 +64,21 @@ def imports(*modules: str) -> Callable[[str], list[int]]:
     def check(source: str) -> list[int]:
         return [
             line
-            for line, name in _imported(ast.parse(source))
+            for line, name in _imported(source)
             if any(name == module or name.startswith(f"{module}.") for module in modules)
         ]
 
     return check
 
 
-def _imported(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(tree):
+@cache
+def _nodes(source: str) -> tuple[ast.AST, ...]:
+    """All of its tree, walked once for all rules."""
+    return tuple(ast.walk(ast.parse(source)))
+
+
+def _imported(source: str) -> Iterator[tuple[int, str]]:
+    for node in _nodes(source):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -127,7 +134,7 @@ def _is_built(argument: ast.expr) -> bool:
 
 
 def _calls(source: str) -> Iterator[ast.Call]:
-    return (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    return (node for node in _nodes(source) if isinstance(node, ast.Call))
 
 
 def _name(function: ast.expr) -> str:
@@ -139,7 +146,7 @@ def _name(function: ast.expr) -> str:
 def untold(source: str) -> list[int]:
     """Words in a refusal, and whole sentences that are returned, which do not go through translation."""
     refused = [word for call in _calls(source) if _name(call.func) in REFUSALS for word in _words_in(call)]
-    returned = [node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Return) and node.value]
+    returned = [node.value for node in _nodes(source) if isinstance(node, ast.Return) and node.value]
     sentences = [word for value in returned for word in _words_in(value) if SENTENCE.fullmatch(_plain(word))]
     return sorted({word.lineno for word in (*refused, *sentences) if " " in _plain(word)})
 
@@ -163,9 +170,7 @@ def _plain(word: ast.Constant | ast.JoinedStr) -> str:
 
 def long_functions(source: str) -> list[int]:
     """Functions of more lines than LONGEST_FUNCTION, their docstring not counted."""
-    functions = (
-        node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    )
+    functions = (node for node in _nodes(source) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
     return [function.lineno for function in functions if _length(function) > LONGEST_FUNCTION]
 
 

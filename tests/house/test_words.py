@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from makegood.config import settings
 from tests.house import words
 
 CATALOGUES = words.catalogues()
+gathered = cache(words.gathered)
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
@@ -24,7 +26,7 @@ def test_a_catalogue_has_no_guesses_and_the_right_placeholders_and_is_compiled(p
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
 def test_a_catalogue_lacks_nothing_that_the_desk_says(path: Path) -> None:
-    assert words.lacking(words.read(path), words.gathered()) == []
+    assert words.lacking(words.read(path), gathered()) == []
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
@@ -56,7 +58,7 @@ def test_other_placeholders_are_seen(tmp_path: Path, meant: str, said: str) -> N
 
 
 def test_words_of_every_kind_are_gathered() -> None:
-    found = {one.id for one in words.gathered()}
+    found = {one.id for one in gathered()}
     assert {"Write to someone", "You may not do this", "Sign in with a passkey", "answer by {at}"} <= found
     assert ("%(count)d byte", "%(count)d bytes") in found
 
