@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from makegood.base.plain import ask
 from makegood.calls.models import Callback
 from makegood.clocks.models import Clock
 from makegood.clocks.rules import RESPONSES
@@ -15,6 +16,10 @@ from makegood.effort.rules import Effort
 from makegood.escalations.models import Cause, Escalation
 from makegood.handoffs.models import Handoff
 from makegood.promises.models import Promise
+
+EACH = "SELECT id, owner_id, team_id, merged_into_id FROM conversations_conversation ORDER BY id"
+AT_REST = """SELECT m.id FROM conversations_message m JOIN conversations_conversation c ON c.id = m.conversation_id
+    WHERE m.direction = 'in' AND c.state IN ('waiting', 'closed')"""
 
 
 @dataclass
@@ -42,11 +47,12 @@ class Ledger:
 
     def before(self, now: datetime) -> None:
         """A step is about to be taken then."""
-        self.past = [*self.past[-60:], (now, deepcopy(self.seen))]
+        self.past = [*self.past[-60:], (now, {pk: copy(had) for pk, had in self.seen.items()})]
 
     def after(self, *, merged: bool = False) -> None:
         """A step was taken; in a merge nobody passes anything on, the two have one owner between them."""
-        for pk, owner, team in Conversation.objects.values_list("pk", "owner", "team"):
+        rows = ask(EACH)
+        for pk, owner, team, _into in rows:
             had = self.seen.setdefault(pk, Had(owner, team))
             is_other = bool(owner and had.holder and owner != had.holder)
             if (is_other or team != had.team) and not merged:
@@ -54,13 +60,11 @@ class Ledger:
                 step = pk, self.past[-1][0]
                 self.moved[step] = self.moved.get(step, 0) + 1
             had.holder, had.team = owner or had.holder, team
-        self._joined()
-        at_rest = Message.objects.filter(direction="in", conversation__state__in=[State.WAITING, State.CLOSED])
-        self.answered |= set(at_rest.values_list("pk", flat=True))
+        self._joined({pk: target for pk, _owner, _team, target in rows if target})
+        self.answered |= {pk for (pk,) in ask(AT_REST)}
 
-    def _joined(self) -> None:
+    def _joined(self, into: dict[int, int]) -> None:
         """Whoever had what was merged in had it all, if nobody else had."""
-        into = dict(Conversation.objects.exclude(merged_into=None).values_list("pk", "merged_into"))
         for source, target in into.items():
             if self.into.get(source) != target:
                 self.seen[target].holder = self.seen[target].holder or self.seen[source].holder
@@ -70,7 +74,7 @@ class Ledger:
         """What was done in the conversation at that moment never was."""
         known = [seen for at, seen in self.past if at == of]
         if known and number in known[-1]:
-            self.seen[number] = deepcopy(known[-1][number])
+            self.seen[number] = copy(known[-1][number])
 
     def taken_back(self, number: int, of: datetime) -> None:
         """A reply of that moment never left, so nobody had the conversation by it."""
