@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -17,7 +21,8 @@ from makegood.desk.settings.urls import urlpatterns
 from makegood.orders import acts as orders
 from makegood.people import acts
 from makegood.timeline.models import Event
-from tests.people.world import World
+from tests.people.world import World, build
+from tests.standing import standing
 
 ROUTES = [(pattern.name or "", sorted(pattern.pattern.converters)) for pattern in urlpatterns]
 # What answers a GET of an admin with something other than a page, and with what.
@@ -70,9 +75,9 @@ NO_PAGE = {
 }
 
 
-@pytest.fixture
-def keys(world: World) -> dict[str, int]:
+def stand() -> tuple[World, dict[str, int]]:
     """Something of each kind, so that an address with a number leads somewhere."""
+    world = build()
     now = timezone.now()
     mailbox = acts.add_mailbox("service@hearth.example", team=world.service, by=world.ana, now=now)
     region = acts.add_region("North", by=world.ana, now=now)
@@ -84,7 +89,7 @@ def keys(world: World) -> dict[str, int]:
     line = calls.add_line("+4930123456", name="", team=world.online, by=world.ana, at=now)
     policy = policies.write("policy: Refunds", "", by=world.ana, now=now)
     source = orders.add("Shop", "woocommerce", team=None, by=world.ana, at=now).source
-    return {
+    return world, {
         "order": source.pk, "late": source.pk,
         "policy": policy.pk,
         "webhook": hook.pk, "office": office.pk, "hours": office.pk, "target": target.pk, "group": group.pk,
@@ -92,6 +97,22 @@ def keys(world: World) -> dict[str, int]:
         "partner": partner.pk, "mailbox": mailbox.pk, "signature": mailbox.pk, "retry": 1, "ladder": world.online.pk,
         "line": line.pk,
     }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def begun(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[World, dict[str, int]]]:
+    with standing(django_db_blocker, stand) as made:
+        yield made
+
+
+@pytest.fixture
+def world(begun: tuple[World, dict[str, int]], db: None) -> World:
+    return copy.deepcopy(begun[0])
+
+
+@pytest.fixture
+def keys(begun: tuple[World, dict[str, int]]) -> dict[str, int]:
+    return begun[1]
 
 
 def address(name: str, arguments: list[str], keys: dict[str, int]) -> str:
