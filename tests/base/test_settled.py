@@ -77,13 +77,15 @@ LOOPS = [
     ("{% for a in f %}{{ a }}{% endfor %}", "12"),
     ("{% set a = 'before' %}{% for a in ('x',) %}{{ a }}{% endfor %}{{ a }}", "xbefore"),
     ("{{ 'x' if c == 'y' }}{{ 'x' if c == 'z' }}", "x"),
+    ("{{ g.h }}{{ g.none is defined }}{{ g.none|default('-') }}{{ c.none is defined }}", "7False-False"),
+    ("{{ 1.real }}{{ f.count(2) }}{{ g.items()|length }}{{ g.keys is callable }}", "111True"),
 ]
 
 
 @pytest.mark.parametrize(("source", "said"), LOOPS)
 def test_a_page_says_what_jinja_says(source: str, said: str | None) -> None:
     asked = Asked()
-    values = {"b": "<1>", "c": "y", "f": [1, 2]}
+    values = {"b": "<1>", "c": "y", "f": [1, 2], "g": {"h": 7}}
     plain = jinja2.Environment(autoescape=True)
     plain.globals.update(_=asked.word)
     expected = plain.from_string(source).render(values)
