@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from makegood.agenda.models import Turn
@@ -45,6 +46,7 @@ def busy(world: World) -> World:
     acts.fulfil(paid.pk, at=later)
     stuck = acts.grant(conversation, wish(1000, thing="stuck"), by=world.ben, at=later)
     acts.fail(stuck.pk, why="no stock", at=later)
+    acts.grant(conversation, wish(500, kind="voucher", thing="code"), by=world.ben, at=later)
     acts.grant(conversation, wish(500, thing="soon"), by=world.ben, at=NOON + HOUR)
     acts.ask(conversation, wish(9000, thing="asked"), by=world.ben, at=NOON + HOUR)
     return world
@@ -94,6 +96,26 @@ def given_made_small() -> None:
     one = Remedy.objects.get(pk=of("soon"))
     one.case["facts"]["given"]["agent"]["day"] = 0
     Remedy.objects.filter(pk=one.pk).update(case=one.case)
+
+
+def given_by_the_place_made_small() -> None:
+    one = Remedy.objects.get(pk=of("soon"))
+    one.case["facts"]["given"]["location"] = {"month": 0}
+    Remedy.objects.filter(pk=one.pk).update(case=one.case)
+
+
+def counted_made_small() -> None:
+    one = Remedy.objects.get(pk=of("soon"))
+    one.case["facts"]["counted"]["agent"]["day"] = 0
+    Remedy.objects.filter(pk=one.pk).update(case=one.case)
+
+
+def voucher_gone() -> None:
+    Voucher.objects.update(remedy_id=None)
+
+
+def voucher_left() -> None:
+    Remedy.objects.filter(pk=of("code")).update(state="withdrawn", fulfilled_at=None, withdrawn_at=NOON + HOUR)
 
 
 def slipped_in() -> None:
@@ -149,6 +171,10 @@ BROKEN = (
     (not_there, "who was not there to the end"),
     (no_silence, "which its policy does not let be a yes"),
     (given_made_small, "more had been given"),
+    (given_by_the_place_made_small, "more had been given"),
+    (counted_made_small, "more had been given"),
+    (voucher_gone, "has no voucher"),
+    (voucher_left, "is taken back, its voucher not"),
     (slipped_in, "more had been given"),
     (slipped_in, "not in the books once"),
     (taken_back_in_the_books_alone, "not in the books once"),
@@ -171,6 +197,20 @@ def test_doctor_names_what_is_broken(busy: World) -> None:
             found = [one for check in CHECKS for one in check(NOON + HOUR).violations]
             transaction.set_rollback(True)
         assert any(words in one for one in found), (vandal.__name__, words, found)
+    assert broken() == []
+
+
+@pytest.mark.parametrize(
+    "vandal",
+    [
+        lambda: Remedy.objects.filter(pk=of("yes")).update(granted_by=F("answers_for")),
+        lambda: Ask.objects.filter(thing="yes").update(by=F("answered_by")),
+        lambda: Ask.objects.filter(thing="asked").update(by=F("asked")),
+    ],
+)
+def test_nobody_s_own_yes_can_even_be_written_down(busy: World, vandal: Callable[[], int]) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        vandal()
     assert broken() == []
 
 

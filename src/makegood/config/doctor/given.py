@@ -99,11 +99,14 @@ class _Given:
         if one.withdrawn_at:
             self.taken_back.append(one)
 
-    def before(self, at: datetime, *, since: datetime | None) -> int:
-        """What was granted since, before that moment, and not taken back by then; minor units. None: ever."""
-        first = bisect_left(self.ats, since) if since else 0
-        gone = (one.amount for one in self.taken_back if self._is_gone(one, at, since))
-        return self.totals[bisect_left(self.ats, at)] - self.totals[first] - sum(gone)
+    def before(self, at: datetime, *, since: datetime | None) -> tuple[int, int]:
+        """What was granted since, before that moment, and not taken back by then: minor units, and how often.
+
+        None: ever.
+        """
+        first, last = bisect_left(self.ats, since) if since else 0, bisect_left(self.ats, at)
+        gone = [one.amount for one in self.taken_back if self._is_gone(one, at, since)]
+        return self.totals[last] - self.totals[first] - sum(gone), last - first - len(gone)
 
     @staticmethod
     def _is_gone(one: Remedy, at: datetime, since: datetime | None) -> bool:
@@ -112,21 +115,35 @@ class _Given:
 
 
 def no_sum_was_kept_small(now: datetime) -> Found:
-    """What each case says was given so far is no less than what had been given."""
+    """What each case says was given so far, and how often, is no less than what had been given."""
     wrong: list[str] = []
     given: dict[tuple[str, str, str], _Given] = defaultdict(_Given)
     rows = Remedy.objects.select_related("version").order_by("granted_at", "pk")
     for one in rows.iterator(chunk_size=500):
-        facts, zone = one.case.get("facts", {}), policy_of(one.version).zone
-        whose = {"customer": str(facts.get("customer", {}).get("id", "")), "agent": str(one.answers_for_id)}
-        for per, key in whose.items():
+        for per, key in _counted_to(one).items():
             before = given[per, key, one.currency]
-            for within, said in facts.get("given", {}).get(per, {}).items():
-                minor = before.before(one.granted_at, since=begins(within, at=one.granted_at, zone=zone))
-                if within != "ever" and said < float(Money(minor, one.currency).decimal) - 0.001:
-                    wrong.append(f"#{one.conversation_id}: more had been given to or by the same than its case says")
+            if _says_too_little(one, per, before):
+                wrong.append(f"#{one.conversation_id}: more had been given to or by the same than its case says")
             before.add(one)
     return found(len(given), wrong)
+
+
+def _counted_to(one: Remedy) -> dict[str, str]:
+    """To whom limits count it, by what does not change when conversations or customers are merged."""
+    customer = one.case.get("facts", {}).get("customer", {}).get("id", "")
+    whose = {"customer": str(customer), "agent": str(one.answers_for_id), "location": str(one.bearer_id)}
+    return whose | ({"order": str(one.order_id)} if one.order_id else {})
+
+
+def _says_too_little(one: Remedy, per: str, before: _Given) -> bool:
+    facts, zone = one.case.get("facts", {}), policy_of(one.version).zone
+    counted = facts.get("counted", {}).get(per, {})
+    for within, said in facts.get("given", {}).get(per, {}).items():
+        minor, times = before.before(one.granted_at, since=begins(within, at=one.granted_at, zone=zone))
+        is_small = said < float(Money(minor, one.currency).decimal) - 0.001 or counted.get(within, times) < times
+        if within != "ever" and is_small:
+            return True
+    return False
 
 
 def each_is_booked_once(now: datetime) -> Found:
