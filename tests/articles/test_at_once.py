@@ -10,7 +10,7 @@ import pytest
 
 from makegood.articles import acts, queries
 from makegood.articles.acts import Saved
-from makegood.articles.models import Article, Category, Entry, GoodAnswer, Opinion, Page, SavedVersion, Version
+from makegood.articles.models import Article, Category, Entry, GoodAnswer, NoHelp, Opinion, Page, SavedVersion, Version
 from makegood.articles.queries import centre
 from makegood.articles.rules import Draft
 from makegood.people.rules import NotAllowed
@@ -44,6 +44,8 @@ def test_from_a_good_answer_to_the_help_centre_and_off_it(world: World) -> None:
     german = Draft("Meine Lampe flackert", "Aus und wieder an.")
     press(lambda: acts.translate(page.article, german, language="de", by=world.ana, at=NOON))
     press(lambda: acts.say(page, reader="1", helped=False, words="No.", at=NOON))
+    file = press(lambda: acts.enclose(page.article, "lamp.txt", b"A lamp", by=world.ana, at=NOON), tells=0)
+    press(lambda: acts.take_out(file, by=world.ana), tells=0)
     shelf = press(lambda: acts.sort(None, {"en": "Lamps"}, place=1, by=world.lea, at=NOON))
     arrange = partial(acts.arrange, page.article, audience="public", category=shelf, place=2, at=NOON)
     press(lambda: arrange(by=world.ana))
@@ -61,6 +63,8 @@ def test_saved_changed_and_put_away(world: World) -> None:
     rows = [Saved("Refund", "Today."), Saved("Hello", "Hello {customer}.")]
     press(lambda: acts.take_in(rows, team=world.harbour, by=world.ana, at=NOON), tells=2)
     press(lambda: acts.put_away(reply, by=world.ana, at=NOON))
+    press(lambda: acts.want_help(world.ana, wanted=False), tells=0)
+    assert NoHelp.objects.count() == 1
     assert SavedVersion.objects.filter(reply=reply).count() == 4
     assert not queries.helpful(world.ana, "refund")
 
