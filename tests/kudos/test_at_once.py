@@ -16,9 +16,11 @@ from makegood.conversations.rules import Refused
 from makegood.kudos import acts
 from makegood.kudos.acts import Giver
 from makegood.kudos.models import Kudos, Question, Table, Way, Word
+from makegood.people.models import Mailbox
 from makegood.timeline.models import Event
 from tests.guarantees.at_once import at_once, many
 from tests.guarantees.killed import killed
+from tests.guarantees.whole import once
 from tests.portal.common import answered
 from tests.world import HOUR, World, build
 
@@ -114,3 +116,39 @@ def test_killed_half_way_nothing_is_said_and_the_next_try_says_all(world: World,
         no()
     other.refresh_from_db()
     assert other.state == "open" and other.messages.filter(text="It creaks.").count() == told("question.answered") == 1
+
+
+def press(act: Callable[[], Any], *, tells: int = 1) -> Any:
+    return once(act, "kudos", tells=tells)
+
+
+def test_each_other_act_is_once_or_not_at_all(world: World, now: datetime) -> None:
+    here = world.harbour.location
+    table = press(lambda: acts.open_table(here, by=world.lea, token="tabletoken", at=now))
+    press(lambda: acts.renew_table(here, by=world.lea, token="othertoken", at=now))
+    press(lambda: acts.leave(table, acts.Left(None, "the tall one", "Thanks", once="1"), at=now))
+    press(lambda: acts.close_table(here, by=world.lea, at=now))
+    _conversation, token = answered(world, at=now - 2 * HOUR)
+    opened = page_of(token, now)
+    kudos = press(lambda: acts.thank_described(opened, whom="the tall one", words=WORDS, at=now))
+    press(lambda: acts.drop(kudos, by=world.lea, at=now))
+    press(lambda: acts.bring_back(kudos.pk, by=world.lea, at=now))
+    press(lambda: acts.decide(kudos, world.ana, by=world.lea, at=now))
+    kudos.refresh_from_db()
+    press(lambda: acts.let_read(kudos, by=world.ana, at=now, is_shown=True))
+    press(lambda: acts.add_word(kudos, "So it was.", by=world.lea, at=now))
+    press(lambda: acts.name_nowhere(world.ana, at=now))
+    press(lambda: acts.name_again(world.ana, at=now))
+    acts.give(world.ana, words=WORDS, giver=Giver(Way.MENTION, by=world.lea, once="mention:1"), at=now)
+    press(lambda: acts.take_back("mention:1", by=world.lea, at=now))
+
+
+def test_asked_by_two_workers_at_once_it_is_one_mail(world: World, now: datetime) -> None:
+    Mailbox.objects.update(asks_solved=True)
+    one, _token = answered(world, at=now - 2 * HOUR)
+    conversations.close(one, by=world.ana, at=now, seen=Message.objects.latest("pk").pk)
+    killed(lambda: acts.ask(one.pk, at=now))
+    assert not Question.objects.exists() and not told("question.asked")
+    many(3, lambda: acts.ask(one.pk, at=now))
+    assert told("question.asked") == Question.objects.count() == 1
+    assert one.messages.filter(direction=Message.OUT, by=None).count() == 1

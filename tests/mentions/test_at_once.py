@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -66,6 +67,10 @@ def test_what_a_source_brings(world: World) -> None:
     press(lambda: acts.keep(source, brought, at=NOON), tells=1)
     press(lambda: acts.keep_rows(source, PAGE, found, at=NOON), tells=0)
     press(lambda: acts.change(source, replace(placed, name="Blogs"), team=world.hill, by=world.ada, at=NOON))
+    press(lambda: acts.look_now(source, by=world.ada, at=NOON), tells=0)
+    model = partial(acts.set_endpoint, PAGE.address, model="small", key="k", is_inside=False, is_on=True, at=NOON)
+    endpoint = press(lambda: model(by=world.ada), tells=2)  # the last word counts, and each is on record
+    press(lambda: acts.endpoint_said(endpoint, "It is silent."), tells=0)
     press(lambda: acts.switch(source, on=False, by=world.ada, at=NOON))
     assert Mention.objects.count() == 1
 

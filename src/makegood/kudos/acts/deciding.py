@@ -154,10 +154,10 @@ def close_table(location: Location, *, by: Agent, at: datetime) -> None:
 
 
 def renew_table(location: Location, *, by: Agent, token: str, at: datetime) -> None:
-    """The page is at another address; what hangs at the place leads nowhere any more."""
+    """The page is at another address; what hangs at the place leads nowhere any more. Twice is once."""
     with transaction.atomic():
         _may_lead(location, by)
-        if Table.objects.filter(location=location).update(token=token, is_open=True, at=at):
+        if Table.objects.filter(location=location).exclude(token=token).update(token=token, is_open=True, at=at):
             _tell_table(location, by, at, "renewed")
 
 
