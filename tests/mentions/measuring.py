@@ -1,4 +1,4 @@
-"""How well pages are read that were labelled by hand: `python -m tests.mentions.measuring build|measure [wrong]`."""
+"""How well pages are read that were labelled by hand: `python -m tests.mentions.measuring build|measure|… [wrong]`."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Labelled:
 
 
 def labelled(half: str) -> list[Labelled]:
-    """All pages of `build`, `measure` or `fresh`. Raises ValueError for a label whose words do not stand there."""
+    """All pages of one file of `pages/`. Raises ValueError for a label whose words do not stand there."""
     text = (FOLDER / f"{half}.txt").read_text("utf-8")
     return [_labelled(part) for part in re.split(r"^=== ", text, flags=re.MULTILINE)[1:]]
 

@@ -53,10 +53,7 @@ def is_account(one: Stretch, chief: str) -> bool:
     first = one.all[0].sentence.folded
     if one.section.stars is not None:
         return one.points >= 1.5 and (bool(happened) or len(reacted) > 0)
-    if not (
-        _is_of_trade(one)
-        or (chief and (one.section.is_comment or any(chief in told.sentence.folded for told in one.tells)))
-    ) or (not happened and len(reacted) < 2):
+    if not (_is_of_trade(one) or _is_of_chief(one, chief)) or (not happened and len(reacted) < 2):
         return False
     felt = _is_felt(one)
     names_one = any(companies(told.sentence.text) for told in one.tells)
@@ -64,6 +61,14 @@ def is_account(one: Stretch, chief: str) -> bool:
     if felt and not is_reply and _is_full(one):
         return True
     return one.points >= (LEAST_REPLY if is_reply else LEAST if felt else LEAST_UNFELT)
+
+
+def _is_of_chief(one: Stretch, chief: str) -> bool:
+    """It names that company, or tells below an article on it what they did."""
+    if not chief:
+        return False
+    reacted = any(told.does is Does.REACTED for told in one.tells)
+    return (one.section.is_comment and reacted) or any(chief in told.sentence.folded for told in one.tells)
 
 
 def adds_to(one: Stretch, before: Sequence[Stretch]) -> bool:

@@ -84,8 +84,11 @@ _LEADS = frozenset(
 
 def _apart(phrase: str, start: int) -> list[tuple[str, int]]:
     """A person and their company are two: "Crispin Doyle of Doyle & Hound"."""
-    first, _, second = phrase.partition(" of ")
-    if not second or not is_person(first) or " " not in first:
+    first, between, second = phrase.partition(" of ")
+    if not second:
+        first, between, second = phrase.partition(" and ")
+    are_two = is_person(second) if between == " and " and second else " " in first
+    if not second or not is_person(first) or not are_two:
         return [(phrase, start)]
     return [(first, start), (second, start + len(phrase) - len(second))]
 
@@ -249,6 +252,8 @@ def _by_what_is_before(one: _Seen) -> float:
         score += 2
     if re.search(r"\b(?:a|an|my|our|new|his|her)\s+$", one.low) and re.match(r"\s+[a-z]{3,}", one.after):
         score += 1.9
+    if re.search(r"\b(?:switched|moved|gone over|went over|defected) to\s+$", one.low):
+        score -= 2  # away from the one that it is about
     if _WARNED.search(one.low) and not _BEFORE.search(one.low):
         score += 2
     if INTO.search(one.low):

@@ -48,11 +48,17 @@ def _was_said(book: Book, text: str, match: re.Match[str], words: str) -> bool:
 
 def asked_in(book: Book, tells: Sequence[Told]) -> str | None:
     """What the teller asked for, as they put it; None when they asked for nothing."""
+    is_own = any(book.has("ours", one.sentence.folded) for one in tells)
     for one in tells:
         match = book.find("asked", one.sentence.folded)
-        if match and not book.has("not_asked", one.sentence.folded):
+        is_theirs = is_own and match is not None and _OTHER_ASKS.match(match.group()) is not None
+        if match and not is_theirs and not book.has("not_asked", one.sentence.folded):
             return _clause(one.sentence, match.start())
     return None
+
+
+_OTHER_ASKS = re.compile(r"(?:he|she)\b")
+""" "He asked what my soil was like": where the teller tells of themselves, that is the company's question."""
 
 
 def promise_in(book: Book, tells: Sequence[Told]) -> str | None:

@@ -34,11 +34,12 @@ def read(text: str, *, html: bool = False) -> list[Episode]:
     text, title = text_of(text) if html else (clean(text), "")
     text = text[:MOST_READ]
     sections = sections_of(text)
-    chief = _chief(text, title, {fold(section.author) for section in sections})
+    writers = frozenset(fold(section.author) for section in sections) - {""}
+    chief = _chief(text, title, writers)
     found: list[Stretch] = []
     for section in sections:
         found.extend(stretches(section, text, found, chief))
-    page = _Around(text, subject_of(text, title, found), _of_article(text, found), chief)
+    page = _Around(text, subject_of(text, title, found), _of_article(text, found), chief, writers)
     before: list[tuple[Stretch, Episode]] = []
     for one in found[:MOST_EPISODES]:
         before.append((one, _episode(one, page, before)))
@@ -53,9 +54,9 @@ def _of_article(text: str, found: list[Stretch]) -> str | None:
     return None
 
 
-def _chief(text: str, title: str, writers: set[str]) -> str:
+def _chief(text: str, title: str, writers: frozenset[str]) -> str:
     """The company that the page speaks of most, where a stretch names none."""
-    whole = [one for one in companies(f"{title}\n{text}", leave_out=frozenset(writers)) if one.score >= SURE + 0.5]
+    whole = [one for one in companies(f"{title}\n{text}", leave_out=writers) if one.score >= SURE + 0.5]
     return whole[0].text if whole else ""
 
 
@@ -68,6 +69,7 @@ class _Around:
     of_article: str | None
     """Whom the article is about, which comments need not name again."""
     chief: str
+    writers: frozenset[str]
 
 
 def _episode(one: Stretch, page: _Around, before: list[tuple[Stretch, Episode]]) -> Episode:
@@ -113,7 +115,12 @@ def about_of(
     """Whom it concerns, in the words of the text: a named company, else the page's, else what kind of business it is."""
     known = frozenset(fold(told.about) for _, told in before[-20:] if told.about and told.about[:1].isupper())
     earlier = _same_matter(one, passage, before)
-    leave_out = frozenset({fold(teller)} if teller else ()) | introduced_in(one.book, passage) | buyers_in(passage)
+    leave_out = (
+        page.writers
+        | frozenset({fold(teller)} if teller else ())
+        | introduced_in(one.book, passage)
+        | buyers_in(passage)
+    )
     named = companies(passage, leave_out=leave_out, known=known)
     if named and named[0].score >= SURE:
         return named[0].text

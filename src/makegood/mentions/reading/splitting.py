@@ -99,13 +99,13 @@ def _begins(one: Told, before: list[Told], known: set[str], *, is_first: bool) -
         return True
     if is_first and one.points > 0 and _ON_A_DAY.match(one.sentence.folded) and _day_before(before):
         return True
-    if is_first and one.is_opening and _opens_alike(one, before):
-        return True
     if is_first and _TURNS_TO.search(one.sentence.folded) and _is_of_another(one, before):
         return True
     if _names_the_same(one, before):
         return False
     words = content_words(one.sentence.folded)
+    if is_first and one.is_opening and _opens_alike(one, before) and len(words & known) < 0.4 * len(words):
+        return True
     is_far = len(words & known) <= max(0, (len(words) - 1) // 5)
     moves = _MOVES.match(one.sentence.folded) is not None
     if not is_far or (not moves and (one.goes_on or _LEANS.match(one.sentence.folded))):

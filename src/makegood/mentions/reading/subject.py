@@ -20,6 +20,9 @@ _TITLED = re.compile(r"^[A-Z][\w&'’.-]*(?: (?:[A-Z&][\w&'’.-]*|of|the|and)){
 _VOCATIVE = re.compile(r",\s+(?P<name>[A-Z][a-z]+)[.!?]?$|^(?P<first>[A-Z][a-z]+),\s")
 
 
+HEADS = (Sort.SHORT, Sort.WRITTEN, Sort.COUNT)
+
+
 def subject_of(text: str, title: str, found: list[Stretch]) -> str:
     """The company that reviews or a thread are about, from the head of the page; "" when its parts are of several."""
     if len({id(one.section) for one in found}) < 2 and not any(one.section.stars is not None for one in found):
@@ -28,7 +31,7 @@ def subject_of(text: str, title: str, found: list[Stretch]) -> str:
         return owner["name"].strip()
     heads = [
         title,
-        *(line.text for line in lines_of(text[:3000]) if line.sort in (Sort.SHORT, Sort.WRITTEN, Sort.COUNT)),
+        *(line.text for line in lines_of(text[:3000]) if line.sort in HEADS or line.how == "signed"),
     ][:6]
     for head in heads:
         if len(head) > 120:
