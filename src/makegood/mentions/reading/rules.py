@@ -144,14 +144,23 @@ def about_of(
         return page.of_article if is_known else business
     if named:
         return named[0].text
+    return _far_from(one, page, leave_out, before) or (titled[0].text if titled else _of_page(one, page))
+
+
+def _far_from(
+    one: Stretch, page: _Around, leave_out: frozenset[str], before: list[tuple[Stretch, Episode]]
+) -> str | None:
+    """A company that its writer surely names elsewhere, of which nothing was told so far."""
     others = leave_out | frozenset(
         fold(told.about) for other, told in before if told.about and other.section is one.section
     )
     wider = companies(page.text[one.all[0].sentence.start : one.all[-1].sentence.end], leave_out=others)
-    if wider and wider[0].score >= SURE + 1:
-        return wider[0].text
-    known_one = page.of_article if one.section.is_comment else None
-    return titled[0].text if titled else known_one or page.chief or None
+    return wider[0].text if wider and wider[0].score >= SURE + 1 else None
+
+
+def _of_page(one: Stretch, page: _Around) -> str | None:
+    """Whom the article is about, where this is a comment; else whom the page speaks of most."""
+    return (page.of_article if one.section.is_comment else None) or page.chief or None
 
 
 def _speaks_of(name: str, passage: str) -> bool:
