@@ -92,7 +92,8 @@ _OWN = re.compile(
 def _of_others(book: Book, name: str, folded: str) -> int:
     """How many of these were done by somebody else than the teller."""
     found = _first(book.finds[name].finditer(folded))
-    return sum(1 for match in found if not _OWN.search(folded[max(0, match.start() - 24) : match.start()]))
+    told = [match for match in found if match.start() > 0]  # "Sent it back": who begins so, speaks of themselves
+    return sum(1 for match in told if not _OWN.search(folded[max(0, match.start() - 24) : match.start()]))
 
 
 def _first(matches: Iterator[re.Match[str]]) -> list[re.Match[str]]:
