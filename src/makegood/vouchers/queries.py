@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from makegood.base.money import Money
+from makegood.base.plain import ask
 from makegood.base.secrets import unseal
 from makegood.people.models import Agent, Location
 from makegood.people.queries import leads_somewhere, standing
@@ -50,6 +51,9 @@ class Shown:
     may_void: bool
 
 
+IS_OPEN = "SELECT is_active FROM people_location WHERE id = %s AND is_active"
+
+
 def code_of(voucher: Voucher) -> str:
     """The code, as it is printed: 7Q4M-2KXR-9WTB-HF. Raises Unreadable when it was sealed with another key."""
     return codes.grouped(unseal(voucher.sealed))
@@ -67,7 +71,8 @@ def till(agent: Agent, pk: int) -> Location:
 
 def is_till(agent: Agent, place: Location) -> bool:
     """Whether the agent may take vouchers there. One query."""
-    return _tills(agent).filter(pk=place.pk).exists()
+    seen = standing(agent).audience
+    return (seen.everything or place.pk in seen.locations) and bool(ask(IS_OPEN, [place.pk]))
 
 
 def _tills(agent: Agent) -> QuerySet[Location]:

@@ -39,6 +39,8 @@ def plan_expiry(voucher: Voucher, *, now: datetime) -> None:
 
 def has_run_out(voucher: Voucher, *, now: datetime) -> bool:
     """Whether its last day is over, be its turn taken or not."""
+    if voucher.expires_on is None:
+        return False
     ends_at = rules.ends_at(voucher.expires_on, voucher.bearer.zone)
     return ends_at is not None and now >= ends_at
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from makegood.base.money import Money
+from makegood.base.prepared import Prepared
 from makegood.books.models import Kind as Account
 from makegood.books.models import Transfer, Why
 from makegood.books.rules import AccountRef, Leg, Matter
@@ -31,6 +32,10 @@ from makegood.vouchers.acts.issuing import hash_of
 from makegood.vouchers.models import LIVE, Redemption, Voucher
 from makegood.vouchers.rules import NoSuchVoucher, Refused, stands
 
+# Each redemption asks these.
+HELD = Prepared(lambda: Voucher.objects.select_for_update().filter(hashed="x"))
+ONCE = Prepared(lambda: Redemption.objects.select_related("voucher").filter(once="x"))
+
 
 def redeem(code: str, amount: Money, *, at_location: Location, by: Agent, once: str, at: datetime) -> Redemption:
     """The amount is off the voucher, and its bearer owes it to this location; under one `once`, one redemption.
@@ -39,7 +44,7 @@ def redeem(code: str, amount: Money, *, at_location: Location, by: Agent, once: 
     """
     with transaction.atomic():
         voucher = held(code)
-        if known := Redemption.objects.select_related("voucher").filter(once=once).first():
+        if known := ONCE.first(once):
             return _the_same(known, voucher, amount, at_location)
         if not queries.is_till(by, at_location):
             raise Refused(_("You do not work at %(place)s.") % {"place": at_location.name})
@@ -69,7 +74,9 @@ def held(code: str) -> Voucher:
     letters = codes.read(code)
     if not letters:
         raise Refused(_("This is no whole code: a letter is missing or wrong. Look again."))
-    voucher = Voucher.objects.select_for_update().filter(hashed=hash_of(letters)).first()
+    if not connection.in_atomic_block:  # what is compiled once is checked by Django once only
+        raise transaction.TransactionManagementError("A voucher is held inside a transaction.")
+    voucher = HELD.first(hash_of(letters))
     if voucher is None:
         raise NoSuchVoucher(_("No voucher of ours has this code."))
     return voucher
