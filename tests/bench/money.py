@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.bench.report import Row
 from tests.servers.desk import Desk
 
-SHARES = {"grants": 0.03, "takes": 0.1}
+SHARES = {"grants": 0.1, "takes": 0.1}
 
 
 def measure(*, vouchers: int) -> list[Row]:
