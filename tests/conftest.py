@@ -91,30 +91,16 @@ def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def books_are_emptied_between_tests() -> Iterator[None]:
-    """What is booked is never deleted, and SQLite's flush deletes: its guards step aside for that moment alone."""
-    from django.db.backends.sqlite3.base import DatabaseOperations
+def only_what_was_written_is_emptied() -> Iterator[None]:
+    """After a test that commits, Django empties all tables and fills two of them again, which takes a second."""
+    from django.test import TransactionTestCase
+
+    from tests.emptying import empty
 
     patch = pytest.MonkeyPatch()
-    patch.setattr(DatabaseOperations, "execute_sql_flush", _past_the_guards(DatabaseOperations.execute_sql_flush))
+    patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: empty())
     yield
     patch.undo()
-
-
-def _past_the_guards(flush: Any) -> Any:
-    named = "FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'books!_%' ESCAPE '!'"
-
-    def flushed(self: Any, statements: list[str]) -> None:
-        with self.connection.cursor() as cursor:
-            cursor.execute("SELECT EXISTS (SELECT 1 FROM books_account) OR EXISTS (SELECT 1 FROM books_closing)")
-            guards = cursor.execute(f"SELECT name, sql {named}").fetchall() if cursor.fetchone()[0] else []
-            for name, _sql in guards:
-                cursor.execute(f"DROP TRIGGER {name}")
-            flush(self, statements)
-            for _name, sql in guards:
-                cursor.execute(sql)
-
-    return flushed
 
 
 @pytest.fixture(scope="session", autouse=True)
