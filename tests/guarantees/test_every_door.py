@@ -143,6 +143,7 @@ def test_a_colleague_does_not_see_what_is_still_being_written(world: World, lamp
             assert not leaks(ben.get(path), of=(DRAFTED,)), path
 
 
+@pytest.mark.once
 def test_words_of_strangers_are_markup_on_no_page(world: World) -> None:
     """The names of everything are hostile, and the reader is an agent and an admin, who sees the most."""
     found = hostile(world)
