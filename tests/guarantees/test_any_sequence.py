@@ -371,7 +371,7 @@ def _wrong_now(walk: Walk) -> list[str]:
     silent = Clock.objects.filter(ended_at=None, paused_at=None, turn_at__lte=walk.now)
     found += [f"#{one.conversation_id}: its {one.kind} clock was not looked at" for one in silent]
     names = {one.pk: one.name.partition(" ")[0].lower() for one in walk.people}
-    found += wrong_with_money(names) + wrong_with_words(names, walk.world.lea.pk)
+    found += wrong_with_money(names) + wrong_with_words(names)
     buried = Conversation.objects.filter(state__in=[State.OPEN, State.WAITING], next_due=None)
     return found + [f"#{one.pk} stands in no list" for one in buried]
 

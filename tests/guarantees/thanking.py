@@ -224,8 +224,9 @@ def _written(turn: Turn, *, now: datetime) -> None:
 HANDS: dict[str, Handle] = {"solved": _asked, "story_mail": _written}
 
 
-def wrong_with_words(names: dict[int, str], lead: int) -> list[str]:
-    """Guarantee 2 and 6, cheaply. `names` are the first names of people by id; `lead` leads Ana and Ben."""
+def wrong_with_words(names: dict[int, str]) -> list[str]:
+    """Guarantee 2 and 6, cheaply. `names` are the first names of people by id, in small letters; Lea leads two."""
+    lead = next(pk for pk, name in names.items() if name == "lea")
     wrong = [f"of story {pk}, which was withdrawn, something is left" for (pk,) in ask(LEFT)]
     wrong += [f"story {pk} is shown without a yes to these words" for (pk,) in ask(WITHOUT_A_YES)]
     wrong += [f"#{pk} was asked after its customer had thanked" for (pk,) in ask(ASKED_AFTER_THANKS)]
