@@ -13,6 +13,8 @@ from makegood.articles.acts import Saved
 from makegood.articles.models import Article, Category, Entry, GoodAnswer, NoHelp, Opinion, Page, SavedVersion, Version
 from makegood.articles.queries import centre
 from makegood.articles.rules import Draft
+from makegood.conversations.letter import Attachment
+from makegood.conversations.models import File
 from makegood.people.rules import NotAllowed
 from tests.articles.test_articles import LAMP
 from tests.articles.test_helping import LATER, thanked
@@ -62,6 +64,13 @@ def test_saved_changed_and_put_away(world: World) -> None:
     press(lambda: acts.put_reply_back(reply, 1, by=world.ana, at=NOON))
     rows = [Saved("Refund", "Today."), Saved("Hello", "Hello {customer}.")]
     press(lambda: acts.take_in(rows, team=world.harbour, by=world.ana, at=NOON), tells=2)
+    plan = press(
+        lambda: acts.put_with(reply, Attachment("plan.pdf", "application/pdf", b"%PDF"), by=world.ana, at=NOON)
+    )
+    lamp = world.receive()
+    once(lambda: acts.bring_along(reply, lamp, by=world.ana, at=NOON), "articles", "conversations", tells=0)
+    assert File.objects.get().name == "plan.pdf"
+    press(lambda: acts.take_off(plan, by=world.ana, at=NOON))
     press(lambda: acts.put_away(reply, by=world.ana, at=NOON))
     press(lambda: acts.want_help(world.ana, wanted=False), tells=0)
     assert NoHelp.objects.count() == 1
