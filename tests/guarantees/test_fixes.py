@@ -390,6 +390,18 @@ def test_above_owner(play: Play) -> None:
     assert play.escalation().asked == play.max
 
 
+def test_above_owner_while_it_waits_for_somebody(play: Play) -> None:
+    play.off(play.world.lea, until=None)
+    play.off(play.max)
+    ladders.escalate(play.one, reason="She waits", by=play.world.ana, at=NOON)
+    duty.end_absence(play.world.lea.absences.get(), by=play.world.lea, at=NOON)
+    play.claim(play.world.lea)
+    play.reply(play.world.lea, after=After(not_done=True))
+    assert play.escalation().asked == play.max and play.escalation().told_at is None
+    with pytest.raises(Refused, match="Whoever it goes to closes it"):
+        acts.close(play.one, seen=play.seen, by=play.world.lea, at=NOON)
+
+
 def test_avoided_away(play: Play) -> None:
     hal = play.head_office()
     ladders.escalate(play.one, reason="She waits", by=play.world.ana, at=NOON)

@@ -55,8 +55,9 @@ class Ladder:
         return min((place for place, _who in self.steps(it) if place > beyond), default=self.top(it))
 
     def stands_as_high(self, it: Matter, who: int) -> bool:
-        """Whether they have it, or stand on a rung as high or above."""
-        return who == it.rung_who or who in self.rungs[max(it.rung, 1) - 1 :]
+        """Whether they have it, or stand on a rung as high or above, and above its owner's own."""
+        above = above_owner(list(enumerate(self.rungs, 1)), it.owner)
+        return who == it.rung_who or any(one == who and place >= it.rung for place, one in above)
 
     def avoided(self, it: Matter) -> tuple[int, ...]:
         """Those of the place alone, where the customer wants nothing to do with it."""

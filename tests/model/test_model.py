@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from makegood.promises.rules import Verb
+from tests.model.company import NOBODY, Matter, World
 from tests.model.fixes import FIXES
+from tests.model.rules import Rules
 from tests.model.scenes import SCENES
 from tests.model.search import search, shortest_without, walk
+from tests.model.verbs import moves
 
 QUICK, LONG = 400, 150_000  # states of a scene
 STEPS, MANY_STEPS = 600, 40_000
@@ -57,6 +60,16 @@ def test_without_the_rule_something_does(name: str) -> None:
 def test_with_everything_at_once_nothing_goes_wrong_on_a_random_way() -> None:
     found, longest = walk(STEPS, seed=1)
     assert found == {} and longest < 12
+
+
+def test_whoever_owns_it_does_not_end_what_waits_for_somebody_above() -> None:
+    rules = Rules(frozenset(FIXES), SCENES["duty"])
+    w = World([Matter(owner=NOBODY)])
+    way = "B on leave · receive · tick · M off duty for 2 · tick · M comes on duty · B comes on duty · assign to B"
+    for step in [*way.split(" · "), "no answer needed"]:
+        w = next(v for label, _kind, v in moves(rules, w) if label == step)
+    labels = [label for label, _kind, _v in moves(rules, w)]
+    assert "B closes" not in labels and "M closes" in labels
 
 
 def test_all_that_can_be_done_with_a_promise_is_in_the_model() -> None:

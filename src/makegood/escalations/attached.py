@@ -51,7 +51,7 @@ class Climbs(Attached):
     def why_not_close(self, conversation: Conversation, *, by: Agent | None) -> str:
         """See Attached. While something climbs, only the rung's person or above closes."""
         one = queries.open_of(conversation.pk)
-        if one is None or (by and rules.may_answer_for(one, queries.steps_of(conversation.team), by.pk)):
+        if one is None or (by and _answers_for(one, conversation, by)):
             return ""
         if one.asked and one.told_at:
             return _("%(name)s has this now, and closes it when it is solved.") % {"name": one.asked}
@@ -113,7 +113,8 @@ class Climbs(Attached):
 
 
 def _answers_for(one: Escalation, conversation: Conversation, by: Agent) -> bool:
-    return rules.may_answer_for(one, queries.steps_of(conversation.team), by.pk)
+    steps = queries.steps_of(conversation.team)
+    return rules.may_answer_for(one, steps, by.pk, owner=conversation.owner_id)
 
 
 def _why(one: Escalation) -> Why:

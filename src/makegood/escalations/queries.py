@@ -176,7 +176,7 @@ def climbing(conversation: Conversation, agent: Agent) -> Climbing | None:
     one = open_of(conversation.pk)
     if one is None:
         return None
-    may_end = rules.may_answer_for(one, steps_of(conversation.team), agent.pk)
+    may_end = rules.may_answer_for(one, steps_of(conversation.team), agent.pk, owner=conversation.owner_id)
     return Climbing(
         one.pk, one.cause, one.reason, one.rung, str(one.asked or ""), one.asked_id, one.told_at is not None,
         one.answer_by, one.began_at, may_end, one.needs,

@@ -248,10 +248,10 @@ def start_above(remembered: int, steps: Sequence[Step], cause: str) -> int:
     return min(remembered, max((one.place for one in steps), default=1) - 1)
 
 
-def may_answer_for(escalation: Escalation, steps: Sequence[Step], agent: int) -> bool:
-    """Whether the agent is the one who was asked, or stands on a rung as high or above it."""
+def may_answer_for(escalation: Escalation, steps: Sequence[Step], agent: int, *, owner: int | None) -> bool:
+    """Whether the agent was asked, or stands on a rung as high or above it, and above the owner's own."""
     return agent == escalation.asked_id or any(
-        agent in one.people for one in steps if one.place >= max(escalation.rung, 1)
+        agent in one.people for one in above_owner(steps, owner) if one.place >= escalation.rung
     )
 
 
