@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from copy import copy
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 from makegood.base.plain import ask
 from makegood.calls.models import Callback
@@ -18,17 +17,39 @@ from makegood.handoffs.models import Handoff
 from makegood.promises.models import Promise
 
 EACH = "SELECT id, owner_id, team_id, merged_into_id FROM conversations_conversation ORDER BY id"
+BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
 AT_REST = """SELECT m.id FROM conversations_message m JOIN conversations_conversation c ON c.id = m.conversation_id
     WHERE m.direction = 'in' AND c.state IN ('waiting', 'closed')"""
 
 
+@dataclass(frozen=True)
+class Step:
+    """From then on this one owned it, in that team. Not `passed`: nobody passed it on by that."""
+
+    at: datetime
+    owner: int | None
+    team: int
+    passed: bool = True
+
+
 @dataclass
 class Had:
-    """Who had a conversation last, in which team, and how often that was another than before."""
+    """Who had a conversation, one after the other; the first is how it was when it was first seen."""
 
-    holder: int | None
-    team: int
-    moves: int = 0
+    steps: list[Step]
+
+    def moves(self) -> int:
+        """How often another had it than before, or another team. Who let it go still had it last."""
+        moves, holder, team = 0, self.steps[0].owner, self.steps[0].team
+        for one in self.steps[1:]:
+            is_other = bool(one.owner and holder and one.owner != holder) or one.team != team
+            moves += is_other and one.passed
+            holder, team = one.owner or holder, one.team
+        return moves
+
+    def holder(self) -> int | None:
+        """Who had it last."""
+        return next((one.owner for one in reversed(self.steps) if one.owner), None)
 
 
 @dataclass
@@ -40,47 +61,46 @@ class Ledger:
     """
 
     seen: dict[int, Had] = field(default_factory=dict)
-    past: list[tuple[datetime, dict[int, Had]]] = field(default_factory=list)
-    moved: dict[tuple[int, datetime], int] = field(default_factory=dict)
+    past: list[tuple[datetime, dict[int, list[Step]]]] = field(default_factory=list)
     answered: set[int] = field(default_factory=set)
     into: dict[int, int] = field(default_factory=dict)
 
     def before(self, now: datetime) -> None:
         """A step is about to be taken then."""
-        self.past = [*self.past[-60:], (now, {pk: copy(had) for pk, had in self.seen.items()})]
+        self.past = [*self.past[-60:], (now, {pk: [*had.steps] for pk, had in self.seen.items()})]
 
     def after(self, *, merged: bool = False) -> None:
         """A step was taken; in a merge nobody passes anything on, the two have one owner between them."""
-        rows = ask(EACH)
+        rows, now = ask(EACH), self.past[-1][0] if self.past else BEFORE_ALL
         for pk, owner, team, _into in rows:
-            had = self.seen.setdefault(pk, Had(owner, team))
-            is_other = bool(owner and had.holder and owner != had.holder)
-            if (is_other or team != had.team) and not merged:
-                had.moves += 1
-                step = pk, self.past[-1][0]
-                self.moved[step] = self.moved.get(step, 0) + 1
-            had.holder, had.team = owner or had.holder, team
+            had = self.seen.setdefault(pk, Had([Step(now, owner, team)]))
+            if (owner, team) != (had.steps[-1].owner, had.steps[-1].team):
+                had.steps.append(Step(now, owner, team, passed=not merged))
         self._joined({pk: target for pk, _owner, _team, target in rows if target})
         self.answered |= {pk for (pk,) in ask(AT_REST)}
 
     def _joined(self, into: dict[int, int]) -> None:
         """Whoever had what was merged in had it all, if nobody else had."""
         for source, target in into.items():
-            if self.into.get(source) != target:
-                self.seen[target].holder = self.seen[target].holder or self.seen[source].holder
+            had = self.seen[target]
+            if self.into.get(source) != target and had.holder() is None and (holder := self.seen[source].holder()):
+                last = had.steps[-1]
+                had.steps += [replace(last, owner=holder, passed=False), replace(last, passed=False)]
         self.into = into
 
     def undone(self, number: int, of: datetime) -> None:
         """What was done in the conversation at that moment never was."""
         known = [seen for at, seen in self.past if at == of]
         if known and number in known[-1]:
-            self.seen[number] = copy(known[-1][number])
+            self.seen[number] = Had([*known[-1][number]])
 
     def taken_back(self, number: int, of: datetime) -> None:
-        """A reply of that moment never left, so nobody had the conversation by it."""
-        had, owner = self.seen[number], Conversation.objects.get(pk=number).owner_id
-        had.moves -= self.moved.pop((number, of), 0)
-        had.holder = owner or next((seen[number].holder for at, seen in self.past if at == of), had.holder)
+        """A reply of that moment never left: nobody had the conversation by it, or passed it on from there."""
+        had = self.seen[number]
+        now = Conversation.objects.get(pk=number)
+        had.steps = [had.steps[0], *(one for one in had.steps[1:] if one.at != of)]
+        if now.owner_id and now.owner_id != had.steps[-1].owner:
+            had.steps.append(Step(of, now.owner_id, now.team_id, passed=False))
 
     def wrong(self, now: datetime) -> list[str]:
         """Where what is counted is not what was seen."""
@@ -93,7 +113,7 @@ class Ledger:
         said = Message.objects.filter(conversation__in=family, direction="in", kind="person", is_stranger=False).count()
         higher = Escalation.objects.filter(conversation__in=family, cause=Cause.CUSTOMER).count()
         companies = Handoff.objects.filter(conversation__in=family, partner__isnull=False, accepted_at__isnull=False)
-        moves = sum(self.seen[pk].moves for pk in family) + companies.count()
+        moves = sum(self.seen[pk].moves() for pk in family) + companies.count()
         facts = {
             "contacts": (effort.contact_count, said + higher),
             "transfers": (effort.transfers, effort.transfers if _came_apart(family) else moves),
