@@ -15,9 +15,9 @@ from tests.servers import debian, made, postgres
 from tests.servers.made import MADE, TEMPLATE, WRITTEN
 
 NO_TESTS_RAN = 5
-# One more than there are processors, as many tests wait for servers; a file stays in one worker, with the desk and the
-# browser that its tests share. In the order that tests/conftest.py gives them.
-SIDE_BY_SIDE = ["-n", str(min(4, (os.cpu_count() or 1) + 1)), "--dist", "loadfile", "--no-loadscope-reorder"]
+# Two more than there are processors, as many tests wait for servers and browsers; a file stays in one worker, with the
+# desk and the browser that its tests share. In the order that tests/conftest.py gives them.
+SIDE_BY_SIDE = ["-n", str(min(4, (os.cpu_count() or 1) + 2)), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def main() -> int:
