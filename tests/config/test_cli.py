@@ -54,6 +54,12 @@ def test_a_refusal_is_one_sentence_and_exit_code_one(
     assert capsys.readouterr().err == "makegood: Nothing doing.\n"
 
 
+def test_a_database_without_its_tables_is_told_in_words(tmp_path: Path) -> None:
+    done = _makegood("doctor", MAKEGOOD_DATA=str(tmp_path), DATABASE_URL="")
+    words = "makegood: The database is of another version. Run: makegood migrate\n"
+    assert (done.returncode, done.stderr) == (1, words)
+
+
 def test_a_data_folder_that_cannot_be_used_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     done = _makegood("migrate", MAKEGOOD_DATA=str(tmp_path / "file"), DATABASE_URL="")

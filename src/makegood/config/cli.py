@@ -59,7 +59,16 @@ def _set_up() -> None:
 def _run(command: ModuleType, words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog=f"makegood {words[0]}", description=command.HELP)
     command.add_arguments(parser)
-    code: int = command.run(parser.parse_args(words[1:]))
+    args = parser.parse_args(words[1:])
+    from django.db import DatabaseError
+
+    try:
+        code: int = command.run(args)
+    except DatabaseError:
+        from makegood.config.prepare import refuse_unless_ready
+
+        refuse_unless_ready()  # which says what to do; whatever else it is, is a fault of ours
+        raise
     return code
 
 
