@@ -217,6 +217,17 @@ def test_whoever_reaches_them_by_phone_has_what_nobody_has(world: World) -> None
     assert effort(asked).transfers == 1
 
 
+def test_whoever_promises_something_in_what_was_closed_and_nobodys_has_it(world: World) -> None:
+    asked = world.receive()
+    acts.nothing_to_answer(asked, why=Nothing.THANKS, seen=seen(asked), by=world.ana, at=NOON)
+    asked = Conversation.objects.get(pk=asked.pk)
+    assert asked.owner is None
+    promises.make(asked, Word("We call", NOON + DAY), by=world.ben, at=NOON + HOUR)
+    assert effort(asked).transfers == 0
+    acts.assign(Conversation.objects.get(pk=asked.pk), to=world.lea, by=world.lea, at=NOON + 2 * HOUR)
+    assert effort(asked).transfers == 1
+
+
 def test_after_the_last_try_to_call_them_the_ball_is_theirs(world: World) -> None:
     asked, tries = voicemail(world), 3
     for left in reversed(range(tries)):

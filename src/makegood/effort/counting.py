@@ -29,6 +29,7 @@ class _Line:
     has_moved: bool = False
     was_closed: bool = False
     is_free: bool = True
+    is_closed: bool = False
     counted_again: bool = False
 
 
@@ -137,7 +138,7 @@ class _Reading:
         line.account.contacts[channel] += 1
         line.account.again += is_again
         line.counted_again, line.said_at = is_again, at
-        line.since, line.has_moved, line.was_closed = line.since or at, False, False
+        line.since, line.has_moved, line.was_closed, line.is_closed = line.since or at, False, False, False
 
     def _climbs_at(self, line: _Line, at: datetime) -> bool:
         return any(
@@ -165,7 +166,7 @@ def _closed(reading: _Reading, row: Row, line: _Line) -> None:
     if row.about.get("why") in ("thanks", "spam") and line.counted_again:
         line.account.again -= 1
         line.counted_again = False
-    line.was_closed = True
+    line.was_closed = line.is_closed = True
 
 
 def _held(reading: _Reading, row: Row, line: _Line) -> None:
@@ -186,11 +187,19 @@ def _called_in_vain(reading: _Reading, row: Row, line: _Line) -> None:
         _answered(line, at=row.at)
 
 
+def _opened(reading: _Reading, row: Row, line: _Line) -> None:
+    """Whoever owes something in what was closed and nobody's has it."""
+    if line.is_closed and line.is_free and row.by is not None:
+        _move(line, row.by)
+    line.is_closed = False
+
+
 def _back_with_us(reading: _Reading, row: Row, line: _Line) -> None:
-    line.since = line.since or row.at
+    line.since, line.is_closed = line.since or row.at, False
 
 
 def _reopened(reading: _Reading, row: Row, line: _Line) -> None:
+    line.is_closed = False
     if row.by is not None:
         line.since = line.since or row.at
 
@@ -292,6 +301,9 @@ DONE: dict[str, Callable[[_Reading, Row, _Line], None]] = {
     Kind.REPLY_WRITTEN.value: _replied,
     Kind.REPLY_UNDONE.value: _unreplied,
     Kind.HANDOFF_ACCEPTED.value: _accepted,
+    Kind.PROMISE_MADE.value: _opened,
+    Kind.REMEDY_GRANTED.value: _opened,
+    Kind.ASK_MADE.value: _opened,
     Kind.DELIVERY_STUCK.value: _back_with_us,
     Kind.DELIVERY_BOUNCED.value: _back_with_us,
 }
