@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 
 from tests.servers import debian, made
-from tests.servers.machine import HOST, Server, free_port, hand_over, own_folder
+from tests.servers.machine import HOST, Server, free_port, hand_over, own_folder, wait_until
 
 ROLE = "makegood"
 
@@ -50,8 +50,17 @@ class Postgres:
             raise RuntimeError(f"initdb failed: {done.stderr}")
 
     def start(self) -> None:
-        """Start it, also after a kill: then it replays its log first."""
-        self.server.start(self._answers)
+        """Start it, also after a kill: then it lets the children of the killed one go, and replays its log first."""
+        wait_until("PostgreSQL to start", self._starts)
+
+    def _starts(self) -> bool:
+        try:
+            self.server.start(self._answers)
+        except RuntimeError as error:
+            if "shared memory block" in str(error):
+                return False
+            raise
+        return True
 
     def _answers(self) -> bool:
         try:
