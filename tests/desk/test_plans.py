@@ -9,6 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from makegood.clocks.models import Kind
+from makegood.clocks.queries import running_about
 from makegood.conversations import acts
 from tests.world import NOON, World
 
@@ -47,3 +49,15 @@ def test_a_walk_is_seen(world: World) -> None:
     assert walks("SELECT m.id FROM conversations_message m WHERE m.text = 'a'")
     assert walks("SELECT e.id FROM timeline_event e WHERE e.kind = 'a'")
     assert not walks("SELECT m.id FROM conversations_message m WHERE m.id = 1")
+
+
+@pytest.mark.django_db
+def test_the_clock_of_a_promise_or_rung_is_found_by_it_and_not_among_all_that_run() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("plans are SQLite's here")
+    with CaptureQueriesContext(connection) as asked:
+        running_about(Kind.RUNG, 7)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]['sql']}")
+        steps = [row[3] for row in cursor.fetchall()]
+    assert any("clock_running_about (about_id=? AND kind=?)" in step for step in steps), steps
