@@ -135,8 +135,8 @@ class Ledger:
         if owed or one.state == State.WAITING:
             return owed
         last = one.messages.order_by("-pk").first()
-        if last is None or last.direction != "in" or last.pk in self.answered:
-            return otherwise
+        if last is None or last.direction != "in" or last.is_stranger or last.pk in self.answered:
+            return otherwise  # a stranger's question is not theirs
         by_it = Clock.objects.filter(conversation_id=one.pk, kind__in=RESPONSES, ended_at=None, started_at__lte=last.at)
         return True if by_it.exists() else otherwise
 
