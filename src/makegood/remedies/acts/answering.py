@@ -17,9 +17,10 @@ from makegood.conversations.models import State as Standing
 from makegood.conversations.rules import Refused
 from makegood.people.duty.queries import persons
 from makegood.people.models import Agent, Rank
+from makegood.promises.acts.common import opening
 from makegood.remedies import queries, rules
 from makegood.remedies.acts.asking import end, gone, judged_for, pass_on, say
-from makegood.remedies.acts.common import held_ask, hold_sums, opening
+from makegood.remedies.acts.common import held_ask, hold_sums
 from makegood.remedies.acts.granting import Leave, put_down
 from makegood.remedies.models import Ask, Asked, How, Remedy
 from makegood.remedies.queries import InForce

@@ -27,8 +27,9 @@ from makegood.people.duty.rules import on_duty
 from makegood.people.models import Agent, Rank
 from makegood.people.queries import audience, standing_now
 from makegood.people.queries.hours import hours_of
+from makegood.promises.acts.common import opening
 from makegood.remedies import queries, rules
-from makegood.remedies.acts.common import held_ask, opening, what
+from makegood.remedies.acts.common import held_ask, what
 from makegood.remedies.acts.granting import columns, judged_now
 from makegood.remedies.models import Ask, Asked
 from makegood.remedies.queries import InForce, Judged, Line

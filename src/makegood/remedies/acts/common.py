@@ -10,7 +10,6 @@ from makegood.conversations.acts.changing import tell
 from makegood.conversations.acts.holding import held as hold
 from makegood.conversations.acts.holding import stood
 from makegood.conversations.models import Conversation
-from makegood.conversations.models import State as Standing
 from makegood.conversations.rules import Refused
 from makegood.people.models import Agent
 from makegood.people.queries import standing_now
@@ -62,17 +61,6 @@ def refuse_unless(verb: Verb, remedy: Remedy, conversation: Conversation, by: Ag
         raise gone(remedy)
     if why := rules.why_not(verb, _whos(remedy, conversation, by, at=at)):
         raise Refused(why)
-
-
-def opening(conversation: Conversation, *, by: Agent | None = None) -> dict[str, Any]:
-    """It is our turn, whatever stood before. What was closed, and is nobody's who works here, is its opener's."""
-    if conversation.state != Standing.CLOSED:
-        return {"state": Standing.OPEN}
-    owner = conversation.owner if conversation.owner and conversation.owner.is_active else by
-    team = conversation.team
-    if not team.is_active and conversation.mailbox:
-        team, owner = conversation.mailbox.team, None
-    return {"state": Standing.OPEN, "closed_at": None, "team": team, "owner": owner}
 
 
 def say(kind: Kind, remedy: Remedy, conversation: Conversation, *, by: Agent | None, at: datetime, **more: Any) -> None:

@@ -18,10 +18,11 @@ from makegood.conversations.models import State as Standing
 from makegood.conversations.rules import Refused
 from makegood.people.models import Agent
 from makegood.promises import acts as promises
+from makegood.promises.acts.common import opening
 from makegood.promises.models import State as PromiseState
 from makegood.remedies import words
 from makegood.remedies.acts.booking import book_fulfilment, unbook_fulfilment
-from makegood.remedies.acts.common import held, opening, refuse_unless, say, write
+from makegood.remedies.acts.common import held, refuse_unless, say, write
 from makegood.remedies.acts.enclosing import page_of
 from makegood.remedies.acts.granting import fulfilment_key, plan_fulfilment
 from makegood.remedies.acts.paying import plan_payout, refuse_if_underway, why_no_way_now

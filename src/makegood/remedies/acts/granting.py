@@ -23,9 +23,10 @@ from makegood.conversations.rules import Refused
 from makegood.people.models import Agent, Rank
 from makegood.promises import acts as promises
 from makegood.promises.acts import Word
+from makegood.promises.acts.common import opening
 from makegood.remedies import queries, rules, words
 from makegood.remedies.acts.booking import book_grant
-from makegood.remedies.acts.common import hold_sums, opening, say
+from makegood.remedies.acts.common import hold_sums, say
 from makegood.remedies.models import Ask, How, Remedy, RemedyKind, State
 from makegood.remedies.queries import Judged
 from makegood.remedies.rules import GivenAlready, MustAsk

@@ -13,10 +13,11 @@ from makegood.conversations.models import Undo
 from makegood.conversations.rules import Refused
 from makegood.people.models import Agent, Location
 from makegood.promises import acts as promises
+from makegood.promises.acts.common import opening
 from makegood.promises.models import State as PromiseState
 from makegood.remedies import rules
 from makegood.remedies.acts.booking import book_hand_over
-from makegood.remedies.acts.common import held, opening
+from makegood.remedies.acts.common import held
 from makegood.remedies.acts.fulfilling import fulfil_
 from makegood.remedies.models import Remedy, State
 from makegood.vouchers.queries import is_till

@@ -16,8 +16,9 @@ from makegood.payments import queries as paying
 from makegood.payments.models import Refund
 from makegood.payments.models import State as Stands
 from makegood.payments.rules import OUT, Answer
+from makegood.promises.acts.common import opening
 from makegood.remedies.acts.booking import unbook_fulfilment
-from makegood.remedies.acts.common import held, opening, say, write
+from makegood.remedies.acts.common import held, say, write
 from makegood.remedies.acts.fulfilling import fail_, fulfil_now
 from makegood.remedies.models import Remedy, State
 from makegood.timeline.kinds import Kind
