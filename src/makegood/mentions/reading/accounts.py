@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from makegood.mentions.reading.book import Book, page_book
+from makegood.mentions.reading.companies import companies
 from makegood.mentions.reading.kinds import Remedy
-from makegood.mentions.reading.naming import companies
 from makegood.mentions.reading.sections import Section
 from makegood.mentions.reading.telling import Does, Told
 

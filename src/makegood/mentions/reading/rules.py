@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from makegood.mentions.reading.accounts import Stretch
 from makegood.mentions.reading.article import without_signs
+from makegood.mentions.reading.companies import companies
 from makegood.mentions.reading.html_text import text_of
 from makegood.mentions.reading.judging import feeling, given, went_wrong
 from makegood.mentions.reading.kinds import Episode
-from makegood.mentions.reading.naming import companies, is_person
+from makegood.mentions.reading.naming import is_person
 from makegood.mentions.reading.placing import place_in
 from makegood.mentions.reading.quoting import asked_in, outcome_in, promise_in, quotes_in
 from makegood.mentions.reading.sections import sections_of

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from makegood.mentions.reading.accounts import Stretch, adds_to, is_account
 from makegood.mentions.reading.book import book, language_of
+from makegood.mentions.reading.companies import companies
 from makegood.mentions.reading.lines import Line
-from makegood.mentions.reading.naming import companies, is_person, phrases_in
+from makegood.mentions.reading.naming import is_person, phrases_in
 from makegood.mentions.reading.sections import Section
 from makegood.mentions.reading.telling import Does, Told, content_words, told
 from makegood.mentions.reading.text import Sentence, fold, sentences

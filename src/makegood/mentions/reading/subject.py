@@ -6,8 +6,8 @@ import re
 
 from makegood.mentions.reading.accounts import Stretch
 from makegood.mentions.reading.book import names
+from makegood.mentions.reading.companies import companies
 from makegood.mentions.reading.lines import Sort, lines_of
-from makegood.mentions.reading.naming import companies
 from makegood.mentions.reading.text import fold
 
 _ABOUT = re.compile(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from makegood.mentions.reading.book import Book, names
-from makegood.mentions.reading.naming import companies
+from makegood.mentions.reading.companies import companies
 from makegood.mentions.reading.serving import buyers_in
 from makegood.mentions.reading.text import Sentence, fold
 
