@@ -55,12 +55,27 @@ def test_what_the_customer_said_is_not_ours() -> None:
     assert kinds("It leaves today.\n\nOn Monday, Eva wrote:\n> our policy does not allow this") == []
 
 
+def test_what_the_customer_asked_for_is_fine() -> None:
+    hours = "Our phone lines are open from 8 to 5."
+    assert kinds(hours) == ["brush_off"]
+    assert kinds(hours, Around(asked="When are your phone lines open?", language="en")) == []
+    assert kinds("Your RMA is 30518.") == ["jargon"]
+    assert kinds("Your RMA is 30518.", Around(asked="What is my RMA?", language="en")) == []
+
+
+def test_who_only_asks_or_puts_off_has_not_answered() -> None:
+    asking = Around(asked="Is the pram free of charge?", language="en")
+    assert kinds("Thank you! May we have your booking code?", asking) == ["unanswered", "known_question"]
+    assert "unanswered" in kinds("We will be in touch soon.", asking)
+    assert kinds("Yes. May we have your booking code?", asking) == ["known_question"]
+
+
 def test_a_question_is_fine_when_we_do_not_know() -> None:
     asking = "What is your order number?"
     assert kinds(asking) == ["known_question"]
     assert kinds(asking, Around(language="en", known={"name": "Eva"})) == []
     assert kinds(asking, Around(language="en", known={"order": "M-20418"})) == ["known_question"]
-    assert kinds(asking, Around(language="en", known={}, asked="Where is order 4711?")) == ["known_question"]
+    assert kinds(asking, Around(language="en", known={}, asked="Order 4711 came.")) == ["known_question"]
 
 
 def test_what_a_team_left_out_is_left_out() -> None:

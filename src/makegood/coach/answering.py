@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from makegood.coach.book import Answering, Book
 from makegood.coach.kinds import Flag, Kind
@@ -14,17 +14,21 @@ _WORD = re.compile(r"[^\W_]+")
 _COMMA = re.compile(r"[,;:–—]")
 _STEM = 5
 _ASIDE = 2
+_GREETING = 8
+"""So many words at most."""
 _NAME = 4
 """So many words at most, with no verb that we could tell, are a name under a letter or before it."""
 
 
-def unanswered(words: Book, written: Reply, asked: str) -> Iterator[Flag]:
+def unanswered(words: Book, written: Reply, asked: str, flags: Iterable[Flag] = ()) -> Iterator[Flag]:
     """A reply of courtesies alone, or one that touches nothing of the question; the phrase is what was said instead."""
     how = words.answering
     spoken = [one for one in written.sentences if not _is_name_or_greeting(how, written, one)]
     if not spoken:
         return
     substance = [one for one in spoken if not _is_empty(how, written, one)]
+    if asked.strip():
+        substance = [one for one in substance if not _puts_off(how, written, one, asked, flags)]
     if (substance or not _is_courteous(how, written, spoken)) and not _misses(how, written, substance, asked):
         return
     habit, first = words.habits[Kind.UNANSWERED], spoken[0]
@@ -39,7 +43,26 @@ def _is_empty(how: Answering, written: Reply, one: Sentence) -> bool:
     begins = [one.start, *ends[:-1]]
     parts = [Sentence(begin, end, False) for begin, end in zip(begins, ends, strict=True)]
     spoken = [part for part in parts if len(_WORD.findall(written.read, part.start, part.end)) > _ASIDE]
-    return all(_stands(how.empty, written.words, part) for part in (one, *spoken))
+    return all(_stands(how.empty, written.words, part) or _greets(how, written, part) for part in (one, *spoken))
+
+
+def _greets(how: Answering, written: Reply, one: Sentence) -> bool:
+    short = len(_WORD.findall(written.read, one.start, one.end)) <= _GREETING
+    return short and _stands(how.greetings, written.words, one)
+
+
+def _puts_off(how: Answering, written: Reply, one: Sentence, asked: str, flags: Iterable[Flag]) -> bool:
+    """It asks for what we have, or sends away or puts off without a word of what was asked."""
+    kinds = {flag.kind for flag in flags if one.start <= flag.start < one.end}
+    if Kind.KNOWN_QUESTION in kinds:
+        return True
+    if Kind.PROMISE_WITHOUT_TIME in kinds and _stands(how.deeds, written.words, one):
+        return False
+    touches = _stems(how, asked) & _stems(how, written.read[one.start : one.end])
+    return bool(kinds & _PUTS_OFF) and not touches
+
+
+_PUTS_OFF = {Kind.BRUSH_OFF, Kind.PROMISE_WITHOUT_TIME}
 
 
 def _is_courteous(how: Answering, written: Reply, spoken: list[Sentence]) -> bool:
@@ -67,8 +90,6 @@ def _misses(how: Answering, written: Reply, substance: list[Sentence], asked: st
     if not questions:
         return False
     said = " \x00 ".join(written.read[one.start : one.end] for one in substance)
-    if said and not any(one.find(Text(said)) for one in how.about_us):
-        return False
     return not any(_is_met(how, question, said) for question in questions)
 
 

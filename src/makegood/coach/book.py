@@ -25,6 +25,8 @@ class Rule:
     unless_near: Phrases = ()
     unless_text: Phrases = ()
     only_with: Phrases = ()
+    unless_asked: Phrases = ()
+    """In what the customer wrote: who asked for the number is not sent away with it."""
     about: str = ""
     """Of a question: which fact it asks for."""
 
@@ -38,6 +40,7 @@ class Habit:
     rules: tuple[Rule, ...] = ()
     unless: Phrases = ()
     unless_near: Phrases = ()
+    unless_asked: Phrases = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,11 @@ class Answering:
     fillers: Phrases
     """What is neither an answer nor a courtesy, such as an apology."""
     empty: Phrases
-    """All of these."""
+    """Both of these."""
+    deeds: Phrases
+    """What we do about it: a promise of one is an answer of a kind, even without a time."""
     small_words: frozenset[str]
     requests: Phrases
-    about_us: Phrases
-    """Who answers nothing speaks of themselves; a bare fact may well be the answer."""
     ways: tuple[tuple[Phrases, Phrases], ...]
 
 
@@ -131,8 +134,8 @@ class _Reader:
     def _habit(self, kind: Kind, given: Any) -> Habit:
         better = str(given["better"])
         rules = tuple(self._rule(kind, one, better) for one in given.get("rules", ()))
-        unless, near = (self._phrases(given.get(name, ())) for name in ("unless", "unless_near"))
-        return Habit(str(given["why"]), better, rules, unless, near)
+        unless = (self._phrases(given.get(name, ())) for name in ("unless", "unless_near", "unless_asked"))
+        return Habit(str(given["why"]), better, rules, *unless)
 
     def _rule(self, kind: Kind, given: Any, better: str) -> Rule:
         if strange := set(given) - _RULE_WORDS:
@@ -161,10 +164,10 @@ class _Reader:
             courtesies=courtesies,
             greetings=greetings,
             fillers=fillers,
-            empty=(*courtesies, *fillers, *greetings),
+            empty=(*courtesies, *fillers),
+            deeds=self._phrases(given.get("deeds", ())),
             small_words=_words(given["small_words"]),
             requests=self._phrases(given["requests"]),
-            about_us=self._phrases(given["about_us"]),
             ways=tuple((self._phrases(way["asks"]), self._phrases(way["answered_by"])) for way in given["ways"]),
         )
 
@@ -173,5 +176,5 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(fold(one) for one in text.split())
 
 
-_CONDITIONS = ("unless", "unless_near", "unless_text", "only_with")
+_CONDITIONS = ("unless", "unless_near", "unless_text", "unless_asked", "only_with")
 _RULE_WORDS = {"find", "better", "about", *_CONDITIONS}

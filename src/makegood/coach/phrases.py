@@ -2,7 +2,7 @@
 
 `our polic*` a word by its beginning · `*` any word · `(a|b c)` either · `[very]` may stand there · `...` up to
 six words between · `<refusal>` any phrase of that list · `#` a number · `^` and `$` beginning and end of a sentence ·
-`~(not|never)` none of these stands next.
+`?` its end with a question mark · `~(not|never)` none of these stands next.
 """
 
 from __future__ import annotations
@@ -271,8 +271,9 @@ _PLAIN = {
     "#": _Part(_NUMBER, begins_a_word=True),
     "^": _Part(r"(?:^|(?<=\x00))[^\w\x00]*"),
     "$": _Part(r"[^\w\x00]*(?=\x00|$)"),
+    "?": _Part(r"[^\w\x00]*\?[^\w\x00]*(?=\x00|$)", (frozenset(["?"]),)),
 }
-_POINTS = frozenset(",;:.!?¿¡–-")  # between words any of them may stand, named or not
+_POINTS = frozenset(",;:.!¿¡–-")  # between words any of them may stand, named or not
 _STRAIGHT = {ord(one): "'" for one in "’‘ʼ´`"} | {0xA0: " ", 0x202F: " ", 0: " "}
 
 

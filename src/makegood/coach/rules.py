@@ -26,13 +26,13 @@ def check(text: str, around: Around = NOTHING) -> list[Flag]:
 def _read(language: str, text: str, around: Around) -> list[Flag]:
     words, written = book(language), reply(text)
     asked = around.asked or written.quoted
-    said = list(_said(words, written, around))
+    said = list(_said(words, written, around, Text(fold(asked))))
     found = [
         *said,
         *(() if any(one.kind is Kind.JARGON for one in said) else initials(words, written, asked)),
         *shouted(words, written),
         *too_long(words, written),
-        *unanswered(words, written, asked),
+        *unanswered(words, written, asked, said),
     ]
     return sorted((one for one in found if one.kind not in around.leave_out), key=lambda one: one.start)
 
@@ -54,16 +54,20 @@ def _by_small_words(text: str) -> list[str]:
     return ["en"] if not most else [one for one in LANGUAGES if known[one] == most]
 
 
-def _said(words: Book, written: Reply, around: Around) -> Iterator[Flag]:
+def _said(words: Book, written: Reply, around: Around, asked: Text) -> Iterator[Flag]:
     numbers = {one.start: number for number, one in enumerate(written.sentences)}
     for kind, habit in words.habits.items():
         taken: set[int] = set()
         for rule in habit.rules:
             if rule.about and not _is_known(words, rule.about, around):
                 continue
+            if stands(habit.unless_asked, asked) or stands(rule.unless_asked, asked):
+                continue
             for number, start, end in _places(rule.find, written, numbers):
                 if number in taken or _is_excused(habit, rule, written, number):
                     continue
+                if kind is Kind.JARGON and written.read[start:end] in asked.read:
+                    continue  # their own word
                 taken.add(number)
                 end = _with_what_it_does(rule, written, number, end)
                 stretch = _stretch(words, written, number, before=start)
