@@ -13,6 +13,7 @@ from tests.mentions.measuring import labelled, measured
 
 STORIES = Path(os.environ.get("MAKEGOOD_STORIES", "no such folder"))
 """A folder of pages of other people, saved as text: each tells two things at least."""
+NEW = ("hand", "sealed")
 
 
 @pytest.mark.parametrize(
@@ -25,11 +26,13 @@ STORIES = Path(os.environ.get("MAKEGOOD_STORIES", "no such folder"))
         ("aside", 0.80, 0.70),
         ("last", 0.80, 0.65),
         ("unseen", 0.80, 0.65),
+        ("hand", 0.95, 0.45),
+        ("sealed", 0.70, 0.25),
     ],
 )
 def test_it_is_as_good_as_we_say(half: str, found: float, least: float) -> None:
     share = measured(half)
-    assert share["found"] >= found and share["precision"] >= 0.9
+    assert share["found"] >= found and share["precision"] >= (0.75 if half in NEW else 0.9)
     assert {name: round(value, 2) for name, value in share.items() if value < least} == {}
 
 

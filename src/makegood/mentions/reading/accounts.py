@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from makegood.mentions.reading.book import Book, page_book
 from makegood.mentions.reading.companies import companies
 from makegood.mentions.reading.kinds import Remedy
-from makegood.mentions.reading.sections import Section
+from makegood.mentions.reading.posts import Section
 from makegood.mentions.reading.telling import Does, Told
 
 LEAST = 3.0
@@ -55,7 +55,7 @@ def is_account(one: Stretch, chief: str) -> bool:
         return one.points >= 1.5 and (bool(happened) or len(reacted) > 0)
     if not (_is_of_trade(one) or _is_of_chief(one, chief)) or (not happened and len(reacted) < 2):
         return False
-    felt = _is_felt(one)
+    felt = _is_felt(one) or any(_NAMED_DID.search(told.sentence.text) for told in one.tells)
     names_one = any(companies(told.sentence.text) for told in one.tells)
     is_reply = one.section.is_comment and not names_one and one.book.finds["replies"].match(first) is not None
     if felt and not is_reply and _is_full(one):
@@ -114,4 +114,8 @@ def _is_full(one: Stretch) -> bool:
     return one.points >= 2 and words >= LEAST_WORDS and any(told.names_trade for told in one.tells)
 
 
+_NAMED_DID = re.compile(
+    r"\b[A-Z][\w&'’-]+(?: (?:& |of |and |the )?[A-Z][\w&'’-]+)* (?:\w+ly |never |then |even |has |had |also )?(?:\w{3,}ed|sent|left|told|gave|lost|sold|kept|lent|made|took|put|got|broke|held|cut|hung|rang|fixed|ruined|stole|brought|wrote) (?:me|us|my|our|mine|ours)\b"
+)
+"""A name did something to the teller: "Hartley Formals sent my dad two left shoes"."""
 _FELT = ("positive", "negative", "kind", "unkind", "trouble", *(one.value for one in Remedy))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from makegood.mentions.reading.html_text import text_of
 from makegood.mentions.reading.kinds import Comment, Page
-from makegood.mentions.reading.sections import Section, sections_of
+from makegood.mentions.reading.posts import Section
+from makegood.mentions.reading.sections import sections_of
 from makegood.mentions.reading.text import NAMED, SIGN, clean
 
 

@@ -54,7 +54,7 @@ class Line:
 
 _DAY = r"(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?|wed|thu|sat|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
 _TIME = r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?|uhr|h)?"
-_AGO = r"(?:\d+\s?|(?:an?|one|two|three|few|a few|einem|einer|einigen|un|une|hace)\s+)(?:sec|second|min|minute|hour|hr|day|week|month|year|yr|d|h|w|mo|y|tag|woche|monat|jahr|stunde|jour|semaine|mois|an|heure|día|semana|mes|año|hora)(?:s|en|n|e|es)?\.?"
+_AGO = r"(?:\d+\s?|(?:an?|one|two|three|few|a few|einem|einer|einigen|un|une|hace)\s+)(?:sec|second|min|minute|hour|hr|day|week|month|year|yr|d|h|w|m|mo|y|tag|woche|monat|jahr|stunde|jour|semaine|mois|an|heure|día|semana|mes|año|hora)(?:s|en|n|e|es)?\.?"
 _STARS = re.compile(
     r"^(?:rated\s+|rating:?\s*|bewertung:?\s*|note\s*:?\s*|puntuación:?\s*|score:?\s*|my rating:?\s*)?"
     r"(?:(?P<glyph>[★⭐🟊✭✮\*]{1,5})(?P<empty>[☆✩✰]{0,4})|(?P<points>\d(?:[.,]\d)?)\s*(?:/|out of|von|sur|de|of)\s*(?P<of>5|10)"
@@ -71,8 +71,12 @@ _NAME_ALONE = re.compile(rf"^@?{_NAME}$")
 _SIGNED = re.compile(
     rf"^\s*[-–—~]+\s?(?P<name>{_NAME}(?: (?:and|und|et|y|&) {_NAME})?)(?:,\s*(?P<place>[\w .'’-]{{2,40}}))?\.?$"
 )
+_REVIEWER = re.compile(
+    rf"^(?:(?P<name>{_NAME}) (?:wrote a review\b|doesn['’]t recommend |does not recommend |recommends |empfiehlt |recommande |recomienda ).{{0,60}}|"
+    rf"From:\s+(?:[\w.-]+@[\w.-]+ \()?(?P<sender>{_NAME})(?:\)| ?<[^>]+>)?)$"
+)
 _LETTER = re.compile(
-    r"^(?P<name>(?:[A-Z]{1,2}\.? ?){2,4}|[A-Z][\w'’-]+(?: [A-Z][\w.'’-]+){1,3}),\s*(?:via e-?mail|by e-?mail|[A-Z][\w'’-]+(?:[ ,]+[\w'’-]+){0,3})$"
+    r"^\(?(?P<name>(?:[A-Z]{1,2}\.? ?){2,4}|[A-Z][\w'’-]+(?: [A-Z][\w.'’-]+){1,3}),\s*(?:via e-?mail|by e-?mail|[A-Z][\w'’-]+(?:[ ,]+[\w'’-]+){0,3})\)?$"
 )
 _EDGES = " \t.,:;|·•*-–—@()[]"
 
@@ -193,6 +197,8 @@ def _rated(line: Line, stars: re.Match[str]) -> Line:
 
 def _head(line: Line) -> Line | None:
     """The line as one that says who wrote it and when; None when it is none."""
+    if reviewer := _REVIEWER.match(line.text):
+        return replace(line, sort=Sort.AUTHOR, author=name_in(reviewer["name"] or reviewer["sender"]), how="said")
     if signed := _SIGNED.match(line.text):
         if len(signed["name"].split()) <= 6 and not line.folded.endswith(("!", "?")):
             return replace(line, sort=Sort.AUTHOR, author=name_in(signed["name"]) or signed["name"], how="signed")
@@ -222,7 +228,7 @@ _BY = re.compile(
 
 def _said_beside(rest: str) -> str:
     return re.sub(
-        r"(?i)\b(?:on|at|am|um|le|à|el|a las|posted|published|updated|last updated|date|reviewed|date:|geschrieben|veröffentlicht|publié|publicado|permalink|gmt|est|pst|utc|cet|de|the)\b|[^\w]+",
+        r"(?i)\b(?:on|at|am|um|le|à|el|a las|posted|posté|publicado|enviado|published|updated|last updated|date|reviewed|date:|geschrieben|veröffentlicht|publié|publicado|permalink|gmt|est|pst|utc|cet|de|the)\b|[^\w]+",
         " ",
         rest,
     ).strip()
@@ -255,7 +261,7 @@ def _named(rest: str, *, is_dated: bool) -> tuple[str, str]:
 
 _NAME_RATED = re.compile(r"(?P<name>[^\d★]{2,40}?)\s*[-–—|:(]\s*(?P<stars>[1-5])\s?(?:/\s?5|★|(?i:stars?))\)?$")
 _REPORTER = re.compile(r"^(?:our|a|the) (?:\w+ )?(?:reporter|correspondent|columnist|critic|writer|staff),?\s+")
-_WHEN = re.compile(r"\s+(?:at|on|in)(?:\s.*)?$")
+_WHEN = re.compile(r"\s+(?:at|on|in|en|um|am|à|le|el)(?:\s.*)?$")
 _HANDLE = re.compile(r"(?<=\w)\s+\(?@\w+\)?(?=\s|$)|(?<=\w)\s+\(?(?:OP|TS|Author|Topic starter)\)?$")
 """What stands behind the name of one who writes there."""
 
@@ -267,19 +273,24 @@ def name_in(text: str) -> str:
         _HANDLE.sub("", text.strip(_EDGES + '"“”')),
     )[0]
     text = re.sub(r"\s+(?:on|at|am|um|le|à|el|in|from|aus|de)$", "", text.strip(_EDGES))
+    text = re.sub(r"^\d{1,3}[.)] (?=[A-Za-z])|\s+(?:schrieb|schreibt|wrote|says|a écrit|escribió|dijo)$", "", text)
     text = re.sub(r"^/?u/", "", text)
     text = re.sub(r"^(?:on|at|am|le|el|by)\s+", "", text)
     if not text or len(text) > 40 or not _NAME_ALONE.match(text) or len(text.split()) > 4:
         return ""
     folded = fold(text)
+    if _TWO.fullmatch(text):
+        return text
     if page_book().finds["whole"].fullmatch(folded) or any(one in _NO_NAME for one in folded.split()):
         return ""
     return text
 
 
+_TWO = re.compile(r"[A-Z][\w'’-]+ (?:and|und|et|y) [A-Z][\w'’-]+")
+""" "Gwen and Alf" write together."""
 _NO_NAME = frozenset(
     "disappointed excellent terrible awful great amazing perfect lovely avoid rubbish fantastic brilliant shocking disgusting superb wonderful"
     " overpriced overrated average okay ok meh good bad horrible pathetic hello hi hey dear to all date the this that and is are was were has have my your our a an of for with it i you we they not post posted comment comments"
     " review reviews reply views published updated what why how when more share der die das und ist nicht ich wir les des est"
-    " una los que".split()
+    " una los que posté publié publicado enviado escrito geschrieben verfasst read web reviewed recommended useful helpful".split()
 )  # fmt: skip

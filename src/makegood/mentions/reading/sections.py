@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from makegood.mentions.reading.labels import parted
 from makegood.mentions.reading.lines import Line, Sort, lines_of, name_in
-from makegood.mentions.reading.signing import author_among, introduced, is_name, rest_of, signed_by
+from makegood.mentions.reading.posts import Section, joined
+from makegood.mentions.reading.signing import (
+    author_among,
+    introduced,
+    is_name,
+    rest_of,
+    signature_in,
+    signed_by,
+    whole_name,
+)
 from makegood.mentions.reading.text import NAMED, SIGN
 
 MOST_SECTIONS = 2_000
-
-
-@dataclass(slots=True)
-class Section:
-    """What one person wrote. `author` "": nobody says; `stars` of 5; `is_owner`: the company speaks for itself."""
-
-    author: str = ""
-    date: str = ""
-    title: str = ""
-    stars: float | None = None
-    is_owner: bool = False
-    is_comment: bool = False
-    lines: list[Line] = field(default_factory=list)
+NEAR = 5
+"""So many short lines above a date may hold the name."""
 
 
 @dataclass(slots=True)
@@ -53,7 +52,7 @@ def _marked(text: str) -> list[Line]:
             found.append(_with(line, Sort.AUTHOR if name else Sort.CLUTTER, name))
         else:
             found.append(line)
-    return found
+    return parted(found)
 
 
 def _with(line: Line, sort: Sort, author: str) -> Line:
@@ -74,6 +73,11 @@ _OF_ONE = re.compile(r"\d+ (?:reviews?|bewertung(?:en)?|avis|opini(?:ón|ones)|c
 
 
 _IS_HANDLE = re.compile(r"(?:u/|@)?(?=\w*[a-zA-Z])(?=\w*[\d_])\w{4,}(?: \(?OP\)?)?$|(?:u/|@)\w{3,}$")
+_ANSWERS_AT_ONCE = re.compile(r"^[^:]{3,60}:\s+(?:\S+\s+){5}")
+"""What the company answers stands in the line that says so."""
+_DEAR = re.compile(r"(?:sir|madam|sirs|dear (?:sir|editor|madam)s?(?: or madam)?|to the editor)\b\s*[-,:.]")
+"""So begins a letter to a paper."""
+_NAME_SAYS = re.compile(r"(?P<name>@?[A-Za-z][\w'’-]+(?: [A-Z][\w'’.-]*)?)\s?:\s+(?=\S)")
 _BUTTONS = re.compile(r"\b(?:reply|like|share|report|antworten|gefällt mir|répondre|j'aime|responder|me gusta)\b")
 
 
@@ -95,7 +99,7 @@ class _Sorter:
             if len(self.found) >= MOST_SECTIONS:
                 break
         self._sign_offs()
-        return _joined([one for one in self.found if one.lines])
+        return joined([one for one in self.found if one.lines])
 
     def _take(self, at: int, line: Line) -> None:
         head = self.head
@@ -107,7 +111,7 @@ class _Sorter:
             self.in_comments = self.in_comments or bool(self.found)
             self.head = _Head(is_new=bool(self.found), shorts=head.shorts if not self.found else [])
         elif line.sort is Sort.OWNER:
-            head.is_owner = head.is_new = True
+            head.is_owner = head.is_new = not _ANSWERS_AT_ONCE.search(line.folded)
         elif line.sort is Sort.BREAK and head.author:
             head.is_new = True
         elif line.sort is Sort.BREAK:
@@ -143,6 +147,14 @@ class _Sorter:
         if line.how == "signed" and not self.found:
             self.head.shorts.append(line)  # nothing is written yet
             return
+        if line.how == "signed" and (name := self._signature()):
+            following = self.lines[at + 1].sort if at + 1 < len(self.lines) else Sort.SHORT
+            if following in (Sort.DATE, Sort.RATING, Sort.COUNT, Sort.CLUTTER) and not self.head.is_new:
+                self.head = _Head(author=name, is_new=True)
+                self.is_closed = False
+            else:
+                self._sign_letter(name, line.text)
+            return
         if line.how == "said" and at + 1 < len(self.lines) and self._is_quoted(self.lines[at + 1]):
             return
         if self.found and self.found[-1].lines and self._is_foot(at, line):
@@ -152,10 +164,22 @@ class _Sorter:
             self.head = _Head(is_new=True)
             return
         head = self.head
+        above = self._name_above(head.shorts[-1:]) if line.how == "dated" and not is_name(line.author, 3) else ""
         if not head.author or line.how != "by":
-            head.author = line.author
+            head.author = above if above and is_name(above, 3) else line.author
         head.date = line.date or head.date
         head.is_new, self.is_closed = True, False
+
+    def _signature(self) -> str:
+        """Whose name stands right above, or first below what was written."""
+        shorts = [one.text for one in self.head.shorts]
+        return signature_in(shorts[-1:]) or signature_in(shorts[:2])
+
+    def _sign_letter(self, name: str, place: str) -> None:
+        """Below a letter stands who wrote it, and below the name where they live."""
+        last = self.found[-1]
+        last.author, last.place = last.author or name, place.split(",")[-1].strip()
+        self.head = _Head(is_new=True)
 
     def _is_foot(self, at: int, line: Line) -> bool:
         if line.how == "signed":
@@ -169,6 +193,7 @@ class _Sorter:
 
     def _dated(self, line: Line) -> None:
         head = self.head
+        is_first = not head.date  # a second date is that of another, and who stood above the first wrote too little
         head.date = line.date or head.date
         if line.author:
             head.author = head.author or line.author
@@ -177,9 +202,18 @@ class _Sorter:
             head.is_new, self.is_closed = True, False
             if line.author == "":
                 head.shorts.extend(rest_of(line))
-        elif head.shorts and not head.author and is_name(head.shorts[-1].text, 1 if self.found else 2):
-            head.author = name_in(head.shorts[-1].text)
+        elif not (head.author and is_first) and (name := self._name_above(head.shorts)):
+            head.author, head.shorts = name, head.shorts[:-1] if head.author else head.shorts
             head.is_new, self.is_closed = True, False
+
+    def _name_above(self, shorts: list[Line]) -> str:
+        """The name of the short lines above a date: one that we know, else the last; "" when none is."""
+        for one in reversed(shorts[-NEAR:]):
+            name = one.text.split(" | ")[0]
+            if is_name(name, 3):
+                return name_in(name)
+        last = shorts[-1].text.split(" | ")[0] if shorts else ""
+        return name_in(last) if last and is_name(last, 1 if self.found else 2) else ""
 
     def _is_quoted(self, line: Line) -> bool:
         return line.text.startswith(">") or (len(line.folded) > 30 and line.folded in self.seen)
@@ -187,7 +221,10 @@ class _Sorter:
     def _written(self, line: Line) -> None:
         if self._is_quoted(line):
             return
+        line = self._named_within(line)
         self.seen.add(line.folded)
+        if self.found and _DEAR.match(line.folded):
+            self._end_letter()
         head, self.head = self.head, _Head()
         if line.stars is not None:
             head.stars, head.is_new = line.stars, True
@@ -202,13 +239,34 @@ class _Sorter:
             self.found[-1].lines.extend(head.shorts)
         self.found[-1].lines.append(line)
 
+    def _named_within(self, line: Line) -> Line:
+        """Below an article, "Lydia: …" is what Lydia writes; the line without her name."""
+        match = _NAME_SAYS.match(line.text) if self.in_comments and not self.head.author else None
+        if not match or not is_name(match["name"], 2):
+            return line
+        self.head = _Head(author=name_in(match["name"]), date=self.head.date, is_new=True)
+        self.is_closed = False
+        return replace(
+            line, start=line.start + match.end(), text=line.text[match.end() :], folded=line.folded[match.end() :]
+        )
+
+    def _end_letter(self) -> None:
+        """Another letter to the paper begins: what stands between is the name, the place, and the next one's title."""
+        shorts = self.head.shorts
+        name = signature_in([one.text for one in shorts[:1]])
+        if name and not self.found[-1].author:
+            self.found[-1].author = name
+            self.found[-1].place = shorts[1].text.split(",")[-1].strip() if len(shorts) > 2 else ""
+        self.head = _Head(self.head.author, self.head.date, is_new=True, shorts=shorts[-1:])
+
     def _begin(self, head: _Head) -> None:
         shorts = head.shorts
         author = head.author or (author_among(shorts) if head.is_new and (head.date or head.stars is not None) else "")
         titles = [one for one in shorts if one.text.rstrip(".") != author]
         title = titles[-1].text if titles else ""
         is_comment = bool(self.found) and (self.in_comments or head.is_new)
-        self.found.append(Section(author, head.date, title, head.stars, head.is_owner, is_comment))
+        above = tuple(one.text for one in titles[-4:])
+        self.found.append(Section(author, head.date, title, head.stars, head.is_owner, is_comment, above=above))
 
     def _sign_offs(self) -> None:
         for number, section in enumerate(self.found):
@@ -218,32 +276,7 @@ class _Sorter:
                 is_named = number == 0 and any(
                     _BUTTONS.search(one.folded) for one in self.lines if one.sort is Sort.CLUTTER
                 )
-                section.author = signed_by(section.lines) or introduced(section.title, section.lines)
+                signed = whole_name(signed_by(section.lines), section.lines, section.above)
+                section.author = signed or introduced(section.title, section.lines, section.above)
                 if not section.author and is_named and is_name(section.title, 3):
                     section.author = name_in(section.title)
-
-
-SHORT_POST = 60
-"""Words: so short are the posts in which one tells one thing in a row."""
-
-
-def _joined(sections: list[Section]) -> list[Section]:
-    """Short posts of one writer that follow each other are one."""
-    found: list[Section] = []
-    for one in sections:
-        last = found[-1] if found else None
-        if (
-            last
-            and last.author
-            and last.author == one.author
-            and last.stars is one.stars is None
-            and _is_short(last, one)
-        ):
-            last.lines.extend(one.lines)
-        else:
-            found.append(one)
-    return found
-
-
-def _is_short(*sections: Section) -> bool:
-    return all(sum(len(line.text.split()) for line in one.lines[-8:]) <= SHORT_POST for one in sections)

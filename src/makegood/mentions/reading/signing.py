@@ -3,24 +3,61 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from makegood.mentions.reading.book import names
 from makegood.mentions.reading.lines import Line, name_in
 from makegood.mentions.reading.text import fold
 
+LONGEST_HEAD = 160  # letters
 _I_AM = re.compile(
     r"(?:^|\b)(?:[Hh](?:ello|i|ey) from|[Mm]y name is|[Ii]t['’]s your host,?|your host,?|[Ii]ch heiße|[Jj]e m['’]appelle|[Mm]e llamo)\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
 )
 _WITH = re.compile(r"\b(?:with|by|von|par|por)\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w.'’-]+){1,2})$")
 
 
-def introduced(title: str, lines: list[Line]) -> str:
-    """Who says their own name at the beginning, or whom the title names as its writer."""
+_WRITES = re.compile(
+    r"^(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w.'’-]+){0,2})(?:: |['’]s? (?:\w+ )?(?:blog|weblog|diary|notes|journal|notebook|newsletter|letter|column|page|corner|kitchen|garden|"
+    r"tagebuch|notizen|carnet|cuaderno)\b)"
+)
+_FROM_WRITER = re.compile(
+    r"\b(?:from|with|by|von|par|por) (?P<name>[A-Z][\w'’-]+(?: [A-Z][\w.'’-]+){1,2})(?:, (?:\w+ )?(?:speaker|author|founder|editor|writer|columnist|consultant|coach|host|ceo|autor|auteur)|$)"
+)
+
+
+def whole_name(name: str, lines: list[Line], above: Sequence[str]) -> str:
+    """First and last name, where a line above says both of who signs with the first alone."""
+    heads = "\n".join([*above, *(line.text for line in lines[:2] if len(line.text) <= LONGEST_HEAD)])
+    match = re.search(rf"\b{re.escape(name)} [A-Z][\w'’-]+\b", heads) if name and " " not in name else None
+    return match[0] if match else name
+
+
+def introduced(title: str, lines: list[Line], above: Sequence[str] = ()) -> str:
+    """Who says their own name at the beginning, or whom the title or a line above it names as its writer."""
     for line in lines[:3]:
         if match := _I_AM.search(line.text[:300]):
             return match["name"]
-    match = _WITH.search(title)
-    return match["name"] if match and fold(match["name"].split()[0]) in names("people") else ""
+    heads = [title, *above, *(line.text for line in lines[:2] if len(line.text) <= LONGEST_HEAD)]
+    for head in heads:
+        for pattern in (_WITH, _WRITES, _FROM_WRITER):
+            match = pattern.search(head)
+            if match and fold(match["name"].split()[0]) in names("people"):
+                return match["name"]
+    return ""
+
+
+_INITIALS = re.compile(r"(?:\((?:Mrs?|Ms|Miss|Dr|Rev|Prof)\.?\) )?(?:[A-Z]\.? ?){1,3} ?[A-Z][\w'’-]+")
+
+
+def signature_in(shorts: Sequence[str]) -> str:
+    """Whose name is the last of these short lines, as below a letter; "" when it is none."""
+    for text in reversed(shorts):
+        bare = _TITLED.sub("", text).strip()
+        if _INITIALS.fullmatch(text) or bare != text.strip():
+            return bare
+        if is_name(bare, 3) and " " in bare:
+            return bare
+    return ""
 
 
 def rest_of(line: Line) -> list[Line]:
@@ -65,6 +102,8 @@ _COUPLE = re.compile(
 
 
 LAST = 6
+LONGEST_FAREWELL = 6  # words
+_ALONE = re.compile(r"(?:[-–—] ?)?[A-Z][\w'’-]+(?: [A-Z][\w.'’-]*)?")
 _SIGNS_OFF = re.compile(
     r"(?:[Xx]+[Oo]*[Xx]*[Oo]*|[Ll]ove|[Hh]ugs|[Cc]heers|[Bb]est|[Yy]ours(?: \w+)?),\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)[.!]?$"
 )
@@ -75,6 +114,9 @@ def signed_by(lines: list[Line]) -> str:
     for line in lines[-LAST:]:
         if farewell := _SIGNS_OFF.match(line.text):
             return farewell["name"]
+    for line, following in zip(lines[-LAST:], lines[-LAST + 1 :], strict=False):
+        if line.text.endswith(",") and len(line.text.split()) <= LONGEST_FAREWELL and _ALONE.fullmatch(following.text):
+            return following.text.strip("- –—")
     written = [one for one in lines if one.text][-2:]
     if not written or len(lines) < 2:
         return ""

@@ -10,7 +10,7 @@ from makegood.mentions.reading.book import book, language_of
 from makegood.mentions.reading.companies import companies
 from makegood.mentions.reading.lines import Line
 from makegood.mentions.reading.naming import is_person, phrases_in
-from makegood.mentions.reading.sections import Section
+from makegood.mentions.reading.posts import Section
 from makegood.mentions.reading.telling import Does, Told, content_words, told
 from makegood.mentions.reading.text import Sentence, fold, sentences
 
@@ -109,7 +109,7 @@ def _begins(one: Told, before: list[Told], known: set[str], *, is_first: bool) -
         return True
     is_far = len(words & known) <= max(0, (len(words) - 1) // 5)
     moves = _MOVES.match(one.sentence.folded) is not None
-    if not is_far or (not moves and (one.goes_on or _LEANS.match(one.sentence.folded))):
+    if not is_far or (not moves and (one.goes_on or _leans(one))):
         return False
     if is_first and (one.is_opening or (one.points > 0 and _names_another(one, before))):
         return True
@@ -160,6 +160,18 @@ _LEANS = re.compile(
     r"(?:(?!(?:i|we|my|our|ich|wir|je|nous)\b)[\w'-]+,? ){0,8}?(?:she|he|they|it|them|their|her|his|sie|er|elle|il|ils|ella|ellos)\b"
 )
 """What is spoken of first has no name here: it was named before."""
+_LEANS_ON = re.compile(r"\b(?:with|to|from|by|at|for|of|against|on) (?:them|him|her)\b")
+
+
+def _leans(one: Told) -> bool:
+    """It speaks of somebody who was named before: "They …", "I have flown with them since"."""
+    folded = one.sentence.folded
+    if _LEANS.match(folded):
+        return True
+    on = _LEANS_ON.search(folded)
+    return on is not None and not companies(one.sentence.text[: on.start()]) and not one.business
+
+
 _MOVES = re.compile(
     r"(?:for (?:pudding|dessert|lunch|dinner|coffee|breakfast)|round the corner|around the corner|across (?:the|town)|over the road|next door|"
     r"down the (?:road|street)|i then (?:telephoned|went|called|tried|took|found|rang|phoned|turned)|later(?: that)?|afterwards|luckily|thankfully|in contrast|meanwhile|the (?:hostel|hotel|shop|next) |nebenan|à côté|al lado)\b"

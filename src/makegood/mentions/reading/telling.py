@@ -101,6 +101,8 @@ def _does(book: Book, bare: str, folded: str, *, other: bool, is_trade: bool) ->
     past = is_past(book, bare)
     ours = (past and book.has("ours", bare)) or book.has("happened", bare)
     asks = bare.rstrip(" \"'").endswith("?") and len(bare.split()) > 3
+    if _TRANSCRIPT.match(bare):
+        return Does.GOES_ON
     speaks = book.has("generic", bare)
     if book.has("of_blog", bare):
         return Does.OF_PAGE
@@ -125,6 +127,10 @@ def _does(book: Book, bare: str, folded: str, *, other: bool, is_trade: bool) ->
     return Does.NOTHING
 
 
+_TRANSCRIPT = re.compile(
+    r"(?:\[?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\]?|me:|agent:|bot:|customer:|them:|ich:|moi :|yo:)\s+\S"
+)
+"""A line of a chat that the teller kept."""
 _TO_YOU = re.compile(r"\W*(?:[\w'-]+ ){0,3}(?<!thank )(?<!bless )(?<!mind )(?<!tells )\b(?:you|you've|you're|your)\b")
 """It speaks to whoever reads it."""
 

@@ -26,7 +26,9 @@ _SHORT = re.compile(
     r"(?:^|[\s(\"“])(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nr|vs|approx|etc|e\.g|i\.e|ca|bzw|z\.B|inkl|ggf|Hr|Fr|Mme|Mlle|Sr|Sra|"
     r"Srta|Ud|Uds|av|Inc|Ltd|Co|Corp|Jr|[A-Z]|a\.m|p\.m|U\.S|\d{1,2})\.$"
 )
-_ENDS = re.compile(r"(?:(?<![.!?…])[.!?…]+[\"”“»’')\]*]*|[:;]-?[)(D])(?=\s)\s+|(?:…\.+|\.{4,})(?=[^\W\d_])|\n\s*")
+_ENDS = re.compile(
+    r"(?:(?<![.!?…])[.!?…]+[\"”“»’')\]*]*|[:;]-?[)(D])(?=\s)\s+|(?:…\.+|\.{4,})(?=[^\W\d_])|[\u2600-\u27bf\U0001f300-\U0001faff]+\s+(?=[A-ZÀ-Þ])|\n\s*"
+)
 _BREAKS = re.compile(r"[,;:\s]")
 
 
