@@ -18,7 +18,6 @@ from makegood.mentions.reading.sections import sections_of
 from makegood.mentions.reading.serving import buyers_in, introduced_in, staff_in
 from makegood.mentions.reading.splitting import stretches
 from makegood.mentions.reading.subject import addressed, subject_of
-from makegood.mentions.reading.telling import Does
 from makegood.mentions.reading.text import clean, fold
 from makegood.mentions.reading.trading import business_in
 
@@ -83,7 +82,8 @@ def _episode(one: Stretch, page: _Around, before: list[tuple[Stretch, Episode]])
     shunned = frozenset(fold(name) for name in (teller, about) if name and not (name is about and is_person(name)))
     shunned |= buyers_in(passage) | frozenset(fold(teller).split()[-1:] if teller else ())
     remedy = given(one.book, sentences)
-    valence = feeling(one.book, sentences, one.section.stars, remedy, _around(one, before))
+    staff = staff_in(one.book, page.text[one.part[0].sentence.start : one.end], shunned)
+    valence = feeling(one.book, sentences, one.section.stars, remedy, names_staff=bool(staff))
     part = page.text[one.part[0].sentence.start : one.part[-1].sentence.end]
     return Episode(
         passage=passage,
@@ -92,22 +92,13 @@ def _episode(one: Stretch, page: _Around, before: list[tuple[Stretch, Episode]])
         teller=teller,
         about=about,
         place=place_in(one.book, passage, about) or place_in(one.book, part, about),
-        staff=staff_in(one.book, page.text[one.part[0].sentence.start : one.end], shunned),
+        staff=staff,
         asked=asked_in(one.book, one.tells),
         remedy=remedy,
         promise=promise_in(one.book, one.tells),
         outcome=outcome_in(one.book, one.tells),
         quotes=quotes,
     )
-
-
-def _around(one: Stretch, before: list[tuple[Stretch, Episode]]) -> list[str]:
-    """The title of what tells one thing, and what leads in and out: folded."""
-    near = [told.sentence.folded for told in one.part if told not in one.tells and told.does is not Does.SPEAKS]
-    first = one.all[0].sentence
-    head = first.folded if first.start < one.start and len(first.text.split()) <= LONGEST_HEAD else ""
-    is_one_of_many = any(other.section is one.section for other, _ in before)
-    return near if is_one_of_many else [fold(one.section.title), *dict.fromkeys(filter(None, [head, *near]))]
 
 
 def about_of(
@@ -198,7 +189,6 @@ def _same_matter(one: Stretch, passage: str, before: list[tuple[Stretch, Episode
     return None
 
 
-LONGEST_HEAD = 8  # words
 SURE = 1.9
 """The score from which a name is a company's."""
 _THEIR = re.compile(r"\b(?:their|they|them|this|same|these|there|too)\b")
