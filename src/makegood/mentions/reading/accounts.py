@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from makegood.mentions.reading.book import Book, page_book
 from makegood.mentions.reading.companies import companies
 from makegood.mentions.reading.kinds import Remedy
+from makegood.mentions.reading.leaning import BAD_DEEDS, GOOD_DEEDS
 from makegood.mentions.reading.posts import Section
 from makegood.mentions.reading.telling import Does, Told
 
@@ -118,4 +119,4 @@ _NAMED_DID = re.compile(
     r"\b[A-Z][\w&'’-]+(?: (?:& |of |and |the )?[A-Z][\w&'’-]+)* (?:\w+ly |never |then |even |has |had |also )?(?:\w{3,}ed|sent|left|told|gave|lost|sold|kept|lent|made|took|put|got|broke|held|cut|hung|rang|fixed|ruined|stole|brought|wrote) (?:me|us|my|our|mine|ours)\b"
 )
 """A name did something to the teller: "Hartley Formals sent my dad two left shoes"."""
-_FELT = ("positive", "negative", "kind", "unkind", "trouble", *(one.value for one in Remedy))
+_FELT = ("positive", "negative", "kind", "unkind", "trouble", *GOOD_DEEDS, *BAD_DEEDS, *(one.value for one in Remedy))

@@ -13,14 +13,14 @@ from makegood.mentions.reading.text import fold
 from makegood.mentions.reading.trading import KIND
 
 _BEFORE = re.compile(
-    r"(?:\b(?:at|from|with|to|by|in|through|been on|we're on|via|using|called|phoned|rang|contacted|emailed|visited|tried|try|ordered|cancel|leave|leaving|chose|thank you,|thanks,|bei|beim|von|vom|zu|zum|zur|chez|de|du|à|au|en|por|al|del|avec|mit|con|against|dear|use|used|hired|joined|left|company|firm|shop|store|hotel|restaurant|airline|bank|brand|flew|fly)\s+(?:the\s+|a\s+|an\s+|another\s+|our\s+|my\s+|der\s+|dem\s+|die\s+|das\s+|la\s+|le\s+|el\s+|local\s+|my local\s+|our local\s+)?)$"
+    r"(?:\b(?:at|from|with|to|by|in|through|been on|we're on|via|using|called|phoned|rang|rung|contacted|emailed|visited|tried|try|ordered|booked|booking|hired from|banked with|off|thank|inside|outside|because of|thanks to|cancel|leave|leaving|chose|thank you,|thanks,|bei|beim|von|vom|zu|zum|zur|chez|por|avec|mit|con|against|dear|use|used|hired|joined|left|company|firm|shop|store|hotel|restaurant|airline|bank|brand|flew|fly)\s+(?:the\s+|a\s+|an\s+|another\s+|our\s+|my\s+|der\s+|dem\s+|die\s+|das\s+|la\s+|le\s+|el\s+|local\s+|my local\s+|our local\s+)?)$"
 )
 
 _HEADED = re.compile(
     r"^\s*[-:–,]\s*(?:avoid|beware|warning|reviews?|complaints?|worst|best|rant|anyone|any|great|terrible|awful|never|do not|don't|how)\b"
 )
 _WARNED = re.compile(
-    r"\b(?:avoid|beware of|reviews? of|warning:|problems? with|issues? with|complaints? about|thread:|re:|rant:|vs\.?)\s+$"
+    r"\b(?:topic:|subject:|sujet ?:|thema:|betreff:|asunto:|tema:|avoid|beware of|reviews? of|warning:|problems? with|issues? with|complaints? about|thread:|re:|rant:|vs\.?)\s+$"
 )
 """What a head says of a company."""
 _AFTER = re.compile(
@@ -28,7 +28,7 @@ _AFTER = re.compile(
 )
 _ACTS = re.compile(
     r"^(?:,[^,.!?]{3,30},)?\s+(?:then\s+|also\s+|never\s+|finally\s+|has\s+|have\s+|had\s+|eventually\s+|still\s+|just\s+|simply\s+|even\s+|\w+ly\s+|in the end\s+)?"
-    r"(?:told|sent|left|refused|charged|said|paid|answered|gave|offered|replaced|refunded|ignored|delivered|apologi[sz]ed|lost|cancelled|promised|"
+    r"(?:told|say|says|tell|tells|keep|keeps|claim|claims|insist|insists|want|wants|sent|left|refused|charged|said|paid|answered|gave|offered|replaced|refunded|ignored|delivered|apologi[sz]ed|lost|cancelled|promised|"
     r"wrote|replied|took|wanted|called|made|kept|asked|lent|sold|put|came|did|does|is|was|are|were|looked|claimed|insisted|blamed|agreed|fixed|repaired|"
     r"hat|haben|hatte|war|schickte|a|ont|m'a|nous|avait|ha|me|nos|no)\b"
 )
@@ -40,7 +40,7 @@ _ACTS_ON = re.compile(
 )
 _PART_OF = re.compile(
     r"\b(?:head office|office|offices|managers?|staff|owners?|branch|department|shop|store|website|team|people|reviews?|fans?|customers?|regular|"
-    r"gift card|card|voucher|tickets?|booking|order|account|membership|subscription|policy|contract|counter|till|lobby|door|window|car park|bar|desk|reception|ceo|president|director|employees?|app|warranty|service) (?:of|at|from|for|by|with)\s+(?:the\s+)?$"
+    r"gift card|card|voucher|tickets?|booking|order|account|membership|subscription|policy|contract|counter|till|lobby|door|window|car park|bar|desk|reception|ceo|president|director|employees?|app|warranty|service|driver|engineer|conductor|nurse|clerk|guard|porter|girl|lad|man|woman|people|folk|lady|chap) (?:of|at|from|for|by|with)\s+(?:the\s+)?$"
 )
 _BEGINS = re.compile(r"(?:^|[.!?:;]\s+|[\"“‘„«]|\n\s*)$")
 _PRODUCT = re.compile(
@@ -69,10 +69,13 @@ def companies(
     """Names that a company, shop or thing of the stretch may have, the likeliest first. `known`: the page spoke of them."""
     seen: dict[str, Name] = {}
     counts: Counter[str] = Counter()
+    is_german = len(_GERMAN.findall(text)) >= LEAST_GERMAN
     for phrase, start in (*phrases_in(text), *_handles(text)):
         key = _key(phrase)
         counts[key] += 1
         score = _score(text, phrase, start)
+        if is_german and " " not in phrase and not is_company(phrase) and not _AT_ONE.search(fold(text[:start])[-12:]):
+            score -= 1.5  # every noun has a capital
         if fold(phrase) in leave_out:
             score -= 9
         if phrase.isupper() and " " not in phrase and not is_company(phrase) and text.count(phrase) < 2:
@@ -99,6 +102,9 @@ def _handles(text: str) -> list[tuple[str, int]]:
     return [(one[1], one.start(1)) for one in _AT.finditer(text)][:20]
 
 
+_GERMAN = re.compile(r"\b(?:und|nicht|ich|wir|ist|das|mit|auf|für|wurde|hat|habe|nach|bei|dann|auch)\b")
+LEAST_GERMAN = 3
+_AT_ONE = re.compile(r"\b(?:bei|von|beim|mit|@) $")
 _AT = re.compile(r"(?<=[a-z] )@([A-Z]\w{2,30})\b")
 
 
@@ -169,6 +175,7 @@ def _by_what_is_before(one: _Seen) -> float:
         score += 1.9
     if re.search(r"\b(?:switched|moved|gone over|went over|defected) to\s+$", one.low):
         score -= 2  # away from the one that it is about
+    score += _by_the_way(one)
     if _WARNED.search(one.low) and not _BEFORE.search(one.low):
         score += 2
     if INTO.search(one.low):
@@ -198,6 +205,60 @@ def _by_what_is_before(one: _Seen) -> float:
     if re.search(r",\s*$", one.low) and not one.has_kind and not one.is_company:
         score -= 1
     return score
+
+
+_OF_SOUTH = re.compile(r"\b(?:de|du|à|au|en|al|del|a)\s+(?:la |el |l')?$")
+_TO_PLACE = re.compile(
+    r"\b(?:flew|flown|fly|flying|drove|drive|driving|went|moved|travel\w*|trip|train|bus|ferry|flight|coach|way|home|back|here|out|over|up|down) (?:it |them |us |me |back |home |out |over |up |down )?to $"
+)
+_FROM_TO = re.compile(r"^ to [A-Z]")
+_STREET = re.compile(r"\b(?:Street|Road|Lane|Avenue|Terrace|Row|Close|Crescent|Boulevard|Quay|Hill|Day|Eve|Week|Month|Christmas|Easter|Monday|Sunday|Saturday)$|^(?:Rue|Avenue|Calle|Plaza)\b|(?:straße|gasse|platz|allee)$")
+_DETERMINED = re.compile(r"\b(?:ein|eine|einen|einem|einer|eines|der|die|das|den|dem|des|kein\w*|mein\w*|unser\w*|ihr\w*|sein\w*|vom|zum|zur|im|am|beim|ins|ans) (?:[a-zäöüß]+(?:e|en|er|es|em) )?$")
+_TOOK = re.compile(r"(?:^|[.!?]\s+|\b)(?:took|it took|taken|taking)\s+$", re.IGNORECASE)
+
+
+def _by_the_way(one: _Seen) -> float:
+    """What stands before it in other ways: a name of several words is likely one, a street, a town or a German noun is none."""
+    score, words = 0.0, one.phrase.split()
+    if _OF_SOUTH.search(one.low):
+        score += 2.0 if one.has_kind or len(words) > 1 else 0.6
+    if len(words) > 1 and not _BEGINS.search(one.before) and not one.is_person:
+        score += 0.7
+    if _STREET.search(one.phrase):
+        score -= 4
+    if (_TO_PLACE.search(one.low) and not one.has_kind and len(words) == 1) or (one.low.endswith("from ") and _FROM_TO.match(one.after)):
+        score -= 2.5
+    if re.search(r"\bfrom (?:the )?[a-z][\w' -]{2,20} to $", one.low):
+        score -= 2
+    if re.search(r"\b(?:fl(?:y|ew|own|ying)|sail(?:ed|ing)|travel(?:led|ed|ling)?|bank(?:ed|ing)?|insur(?:ed|ing|ance)|order(?:ed)?|book(?:ed)?) (?:\w+ )?(?:with|on|from) $", one.low):
+        score += 1.5
+    if len(words) > 1 and re.search(r"\b(?:im|ins|in der|in die|aus dem|aus der|in den) $", one.low):
+        score += 1.9
+    if _DETERMINED.search(one.low) and len(words) == 1 and not one.is_company and not one.has_kind:
+        score -= 3
+    if _TOOK.search(one.low) and re.match(r"\s+(?:\w+\s+)?(?:#|\d+|\w+)\s+(?:days|weeks|months|years|hours|calls|attempts)\b", one.after):
+        score += 2.5
+    if re.search(r"\b(?:vendor|seller|merchant|trader|dealer|shop|store) on $", one.low):
+        score -= 4  # the market, not who sells there
+    if _GENERIC.fullmatch(fold(one.phrase)):
+        score -= 5
+    if _PAGES.search(fold(one.phrase)) or fold(one.phrase) in _LANDS:
+        score -= 3
+    return score
+
+
+_GENERIC = re.compile(
+    rf"(?:(?:the|my|our|former|old|new|local|favou?rite|best|worst|last|first|next|big|little|small|great|good|bad|every|any|customer|front|head|public|internet|online)\s+)*{KIND.pattern}"
+)
+
+
+_PAGES = re.compile(
+    r"\b(?:forums?|blog|community|magazine|gazette|newsletter|podcast|journal|herald|tribune|weekly|observer|courier|packet|zeitung|kurier|anzeiger|bote)\b"
+)
+_LANDS = frozenset(
+    "united kingdom,united states,great britain,northern ireland,england,scotland,wales,ireland,britain,france,germany,spain,italy,portugal,"
+    "austria,switzerland,australia,canada,new zealand,deutschland,österreich,schweiz,españa,méxico,belgique,suisse,europe".split(",")
+)
 
 
 def _has_the(one: _Seen) -> bool:

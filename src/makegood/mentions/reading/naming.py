@@ -44,6 +44,10 @@ _LEADS = frozenset(
 def _apart(phrase: str, start: int) -> list[tuple[str, int]]:
     """A person and their company are two: "Crispin Doyle of Doyle & Hound"."""
     first, between, second = phrase.partition(" of ")
+    if " von " in phrase:
+        first, _, second = phrase.partition(" von ")
+        second = second.removeprefix("der ").removeprefix("den ")
+        return [(first, start), (second, start + len(phrase) - len(second))]
     if not second:
         first, between, second = phrase.partition(" and ")
     are_two = is_person(second) if between == " and " and second else " " in first

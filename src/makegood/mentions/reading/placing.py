@@ -19,22 +19,41 @@ def place_in(book: Book, text: str, about: str | None) -> str | None:
         at = text.find(about)
         behind = (
             re.match(
-                rf"(?:['’]s)?,? (?:in|on|at|near|of)? ?(?:the )?({CAP}(?:[ -]{CAP}){{0,2}})", text[at + len(about) :]
+                rf"(?:['’]s)?,? (?:in|on|at|near|of)? ?(?:the |\()?({CAP}(?:[ -]{CAP}){{0,2}})", text[at + len(about) :]
             )
             if at >= 0
             else None
         )
         if behind and _may_be_place(behind[1], shunned):
-            return behind[1].rstrip(".,!?;:'’")
+            return re.sub(r" I$", "", behind[1].rstrip(".,!?;:'’"))
+    if about and (tail := re.match(rf"(?P<head>.+) of (?:the )?(?P<place>{CAP})$", about)):
+        if not KIND.search(fold(tail["head"])) and _may_be_place(tail["place"], set()):
+            return tail["place"]
+    street = None
     for phrase, start in phrases_in(text):
         low, after = fold(text[max(0, start - 24) : start]), fold(text[start + len(phrase) : start + len(phrase) + 14])
         is_before_store = PLACE_AFTER.match(after) is not None
         if not _may_be_place(phrase, shunned, is_before_store=is_before_store) or _is_home(low):
             continue
         is_entered = INTO.search(low) and not ENTERS.search(low) and len(phrase.split()) <= 2
-        if is_entered or _is_place_after(book, low) or (PLACE_AFTER.match(after) and not is_company(phrase)):
-            return phrase
-    return None
+        is_site = _OF_SITE.search(fold(text[max(0, start - 40) : start])) is not None
+        is_there = is_entered or is_site or _is_place_after(book, low)
+        if is_there or (PLACE_AFTER.match(after) and not is_company(phrase)):
+            if not _STREET.search(phrase):
+                return re.sub(r" I$", "", phrase)
+            street = street or phrase
+    return street
+
+
+_STREET = re.compile(r"\b(?:Street|Road|Lane|Avenue|Terrace|Row|Close|Crescent|Boulevard)$|(?:straße|gasse|platz|allee)$|^(?:Rue|Calle) ")
+_OF_SITE = re.compile(
+    r"\b(?:(?:station|platform|airport|terminal|branch|shop|store|depot|warehouse|office|counter|desk|stop|services|showroom|surgery|clinic|campus|site|port|harbour) (?:at|of|near)"
+    r"|(?:flight|flights|train|bus|ferry|coach|taxi|tram|sleeper|express|cab) (?:from|to|for|out of)|(?:collected|picked up|fetched) (?:it |them |her |him |us )?(?:from|at)"
+    r"|(?:bahnhof|flughafen|filiale|niederlassung|standort|werk)(?: in| von)?"
+    r"|(?:gare|aéroport|magasin|agence|guichet|boutique|place|port|centre|rue des? [\w'-]+|rue [\w'-]+|marché|hôpital) (?:de|du|à|d')"
+    r"|(?:estación|aeropuerto|tienda|sucursal|plaza|oficina|hotel|taller|bar|calle [\w'-]+|centro|pueblo|barrio|mercado|hospital) (?:de|del))\s*$"
+)
+""" "The platform at Crewe", "the train to Celle"."""
 
 
 def _is_place_after(book: Book, low: str) -> bool:
@@ -48,7 +67,13 @@ def _is_place_after(book: Book, low: str) -> bool:
 
 def _is_home(low: str) -> bool:
     """ "Margaret Hill, of Leeds": where somebody lives."""
-    return re.search(r",\s+(?:of|from|aus|de)\s+$", low) is not None
+    return _HOME.search(low) is not None
+
+
+_HOME = re.compile(
+    r",\s+(?:of|from|aus|de)\s+$|\b(?:live|lives|lived|living|sister|brother|mum|mother|dad|father|friend|cousin|aunt|grew up|born|wohne|wohnt|habite|vive|vivo) (?:in|near|outside|à|en)\s+$"
+)
+
 
 
 def _may_be_place(phrase: str, shunned: set[str], *, is_before_store: bool = False) -> bool:
@@ -61,7 +86,7 @@ def _may_be_place(phrase: str, shunned: set[str], *, is_before_store: bool = Fal
         and not any(folded in one or one in folded for one in shunned)
         and not is_person(bare)
         and bare[:1].isupper()
-        and (len(bare) > 3 or (bare.isupper() and len(bare) > 1))
+        and (len(bare) > 2 or (bare.isupper() and len(bare) > 1))
         and not (bare.isupper() and len(bare) > 3)
         and not (" " in bare and KIND.search(folded))
     )

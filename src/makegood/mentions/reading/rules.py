@@ -15,7 +15,7 @@ from makegood.mentions.reading.naming import is_person
 from makegood.mentions.reading.placing import place_in
 from makegood.mentions.reading.quoting import asked_in, outcome_in, promise_in, quotes_in
 from makegood.mentions.reading.sections import sections_of
-from makegood.mentions.reading.serving import buyers_in, introduced_in, staff_in
+from makegood.mentions.reading.serving import buyers_in, introduced_in, kin_in, staff_in
 from makegood.mentions.reading.splitting import stretches
 from makegood.mentions.reading.subject import addressed, subject_of
 from makegood.mentions.reading.text import clean, fold
@@ -80,6 +80,7 @@ def _episode(one: Stretch, page: _Around, before: list[tuple[Stretch, Episode]])
     teller = one.section.author or addressed(quotes, one) or None
     about = about_of(one, passage, page, teller, before)
     shunned = frozenset(fold(name) for name in (teller, about) if name and not (name is about and is_person(name)))
+    shunned |= page.writers | kin_in(page.text[one.part[0].sentence.start : one.end])
     shunned |= buyers_in(passage) | frozenset(fold(teller).split()[-1:] if teller else ())
     remedy = given(one.book, sentences)
     staff = staff_in(one.book, page.text[one.part[0].sentence.start : one.end], shunned)
@@ -177,7 +178,7 @@ def _new(business: str, part: str) -> bool:
 
 def _same_matter(one: Stretch, passage: str, before: list[tuple[Stretch, Episode]]) -> str | None:
     """Whom the same teller spoke of before, where this goes on with it ("Update: they …", "the same handle")."""
-    if not before or not _THEIR.search(fold(passage)):
+    if not before or not (_THEIR.search(fold(passage)) or _GOES_ON.match(fold(passage))):
         return None
     for other, told in reversed(before[-20:]):
         is_later = (
@@ -191,4 +192,5 @@ def _same_matter(one: Stretch, passage: str, before: list[tuple[Stretch, Episode
 
 SURE = 1.9
 """The score from which a name is a company's."""
+_GOES_ON = re.compile(r"(?:update|edit|nachtrag|mise à jour|actualización|result|wrote to|rang (?:again|back)|so i|well,)\b")
 _THEIR = re.compile(r"\b(?:their|they|them|this|same|these|there|too)\b")

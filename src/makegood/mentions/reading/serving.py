@@ -11,6 +11,7 @@ from makegood.mentions.reading.text import fold
 _KIN = re.compile(
     r"\b(?:wife|husband|partner|mum|mom|mother|dad|father|son|daughter|sister|brother|friends?|gran|grandma|aunt|uncle|boss|girlfriend|boyfriend|niece|nephew|cousin|neighbou?r|fiancée?|friend of mine|friend of ours|dog|cat|baby|frau|mann|freundin|sohn|tochter|femme|mari|fils|fille|ami|amie|mujer|marido|hijo|hija|amigo|amiga),?\s+$"
 )
+_KIN_NAMED = re.compile(rf"{_KIN.pattern.rstrip('$')}(?P<name>[A-Z][\w'’-]+)")
 _MOST = 12
 ACRONYM = 6  # letters
 
@@ -32,6 +33,11 @@ def staff_in(book: Book, text: str, shunned: frozenset[str]) -> tuple[str, ...]:
         if is_one and not any(_same(name, one) for one in found):
             found.append(name)
     return tuple(found[:_MOST])
+
+
+def kin_in(text: str) -> frozenset[str]:
+    """Names, folded, that the teller gives to their own: "my wife Carol"."""
+    return frozenset(fold(one["name"]) for one in _KIN_NAMED.finditer(text))
 
 
 def _without_role(book: Book, phrase: str) -> tuple[str, str]:
@@ -134,7 +140,11 @@ def _served(book: Book, text: str, name: str, start: int) -> bool:
             or _praised(book, before, after)
             or _acted(book, before, after)
         )
-    if len(name.split()) == 1 and _FROM_THERE.match(after):
+    if len(name.split()) == 1 and _FROM_THERE.match(after) and not re.search(r"\b(?:from|at|with|by|of)\s+$", before):
+        return True
+    if _IN_CHAT.match(after) or _SELF_BEFORE.search(before):
+        return True
+    if len(name.split()) == 1 and _SEVERAL.search(before):
         return True
     if _IT_IS.search(before) and _AND_THEN.match(fold(text[start + len(name) : start + len(name) + 20])):
         return True
@@ -154,6 +164,12 @@ def _is_of(text: str, name: str, start: int, shunned: frozenset[str]) -> bool:
 _FROM_THERE = re.compile(
     r" (?:from|in|on|at|behind) (?:the )?(?:guest relations|customer (?:service|care|support)|reception|support|housekeeping|accounts|sales|front desk|(?:\w+ )?bar|"
     r"desk|tills?|counter|checkout|kitchen|returns|complaints|chat|phones?|shipping|billing|parts|service|concierge|management)\b"
+)
+_IN_CHAT = re.compile(r" (?:has |have )?(?:joined|left|entered) the (?:chat|conversation|call)\b")
+_SELF_BEFORE = re.compile(r"\b(?:el propio|la propia|el mismo|la misma|(?:real|first) name (?:is|was)|chatting with|connected (?:you )?to|my name is|this is|speaking to)\s+$")
+_SEVERAL = re.compile(
+    r"\b(?:two|three|both|the|zwei|deux|dos) (?:\w+ )?(?:brothers|sisters|lads|men|women|girls|ladies|guys|fellows|boys|engineers|waiters|fitters|drivers|nurses|brüder|männer|frères|hermanos|chicos)(?:,|:| -| called| named)? (?:[A-Z][\w'’-]+(?:,| and| und| et| y) )?$",
+    re.IGNORECASE,
 )
 _IT_IS = re.compile(r"\b(?:belonged to|turned out to be|it was|that was|this was|met|enter)\s+$")
 _AND_THEN = re.compile(r"(?:,? (?:himself|herself)\b|, (?:she|he) |[.!?][\"”]?\s+(?:she|he) )")

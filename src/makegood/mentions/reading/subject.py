@@ -57,7 +57,7 @@ def _first_name(heads: list[str]) -> str:
 
 def _of_reviews(head: str) -> str:
     rest = re.sub(
-        r"(?i)\b(?:customer |guest |verified |all |latest )?(?:reviews?|rezensionen|bewertungen|avis|opiniones|feedback|ratings?)\b(?:\s+(?:of|for|about|from|on|zu|von|sur|de)\b)?|\bwhat (?:people|customers) (?:say|are saying) about\b|\bexperiences? (?:with|at)\b|\d[\d.,]*|[★☆⭐()]|\bread\b|\|.*$",
+        r"(?i)\b(?:customer |guest |verified |all |latest )?(?:reviews?|rezensionen|bewertungen|avis|opiniones|feedback|ratings?|durchschnitt|sternen?|average|moyenne|media|stars?|étoiles|estrellas)\b(?:\s+(?:of|for|about|from|on|zu|von|sur|de)\b)?|\bwhat (?:people|customers) (?:say|are saying) about\b|\bexperiences? (?:with|at)\b|\d[\d.,]*|[★☆⭐()]|\bread\b|\|.*$",
         " ",
         head,
     )

@@ -92,14 +92,31 @@ def told(book: Book, sentence: Sentence) -> Told:
     )
 
 
+_PAST = {
+    "en": _ED,
+    "de": re.compile(
+        r"\b(?!heute|bitte|letzte|erste|beste|seite|karte|kiste|leute|weite|mitte|hätte|könnte|möchte|sollte|müsste|dürfte|mindeste|nächste|rechte|welt|hütte|kette|torte|sorte|worte|liste|küste|minute|geräte|gute|heutige)[a-zäöüß]{3,}(?:te|ten)\b"
+        r"|\b(?:habe|hab|hat|haben|hatte|hatten|bin|sind|ist|wurde|wurden|war|waren)\b[^.!?;]{0,80}\b(?:\w+)?ge[a-zäöüß]{2,}(?:t|en)\b"
+    ),
+    "fr": re.compile(
+        r"\b(?:ai|as|a|avons|avez|ont|avait|avaient|avais|suis|est|sont|étais|était|étaient|sommes)\b (?:[\w'-]+ ){0,3}?\w{2,}(?:é|ée|és|ées|i|ie|is|it|ise|u|ue|us)\b|\b\w{3,}(?:ait|aient|èrent|âmes)\b"
+    ),
+    "es": re.compile(
+        r"\b(?!qué|café|porqué|después|además|también|allí|aquí|ahí|así|está|esté|sofá|mamá|papá|según|jamás|quizá)\w{2,}(?:ó|aron|ieron|eron|aba|aban|ían|imos|amos)\b|\b(?!allí|aquí|así|ahí|esquí|café|porqué|usté|daré|iré|pedí que)\w{2,}(?:é|í)\b"
+        r"|\b(?:había|hemos|han|ha|he|habían)\b \w+(?:ado|ido|to|cho)\b"
+    ),
+}
+"""How a language says that something is past, besides the verbs of its list."""
+
+
 def is_past(book: Book, folded: str) -> bool:
     """It tells of what is past."""
-    return book.has("past", folded) or (book.language == "en" and _ED.search(folded) is not None)
+    return book.has("past", folded) or _PAST[book.language].search(folded) is not None
 
 
 def _does(book: Book, bare: str, folded: str, *, other: bool, is_trade: bool) -> Does:
     past = is_past(book, bare)
-    ours = (past and book.has("ours", bare)) or book.has("happened", bare)
+    ours = (past and (book.has("ours", bare) or _is_headless(book, bare))) or book.has("happened", bare)
     asks = bare.rstrip(" \"'").endswith("?") and len(bare.split()) > 3
     if _TRANSCRIPT.match(bare):
         return Does.GOES_ON
@@ -127,6 +144,17 @@ def _does(book: Book, bare: str, folded: str, *, other: bool, is_trade: bool) ->
     return Does.NOTHING
 
 
+def _is_headless(book: Book, bare: str) -> bool:
+    """The teller left themselves out: "Popped into Tillotson's for a screw", "Schrank bestellt"."""
+    if book.language == "en":
+        return _BEGINS_PAST.match(bare) is not None
+    return book.language == "de" and _ENDS_PAST.match(bare) is not None
+
+
+_BEGINS_PAST = re.compile(
+    r"\W*(?!need|need|indeed|speed|feed|seed|weed|breed|red|hundred|united|limited|tired|used|closed|unfortunately)(?:\w{3,}ed|bought|took|went|rang|got|sent|wrote|left|had|paid|spent|stood|sat|slept|drove|came|ate|made|found|tried|gave|told|put)\b(?! (?:by|on the go)\b)"
+)
+_ENDS_PAST = re.compile(r"\W*(?:[\wäöüß-]+ ){1,4}(?:be|ver|ent|er|zer|ab|an|auf|aus|ein|mit|nach|vor|zu|zurück)?(?:ge)?[a-zäöüß]{3,}(?:t|en)(?:[.,:;!]|$)")
 _TRANSCRIPT = re.compile(
     r"(?:\[?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\]?|me:|agent:|bot:|customer:|them:|ich:|moi :|yo:)\s+\S"
 )

@@ -25,7 +25,7 @@ KIND = re.compile(
     r"roasters|cosmetics|skincare|eyewear|lighting|lamps|blinds|flooring|floors|tiles|paints|glass|doors|pools|haulage|freight|shipping|recycling|solicitors|"
     r"homes|properties|lettings|realty|caravans|marine|boats|yachts|aviation|omnibus|trattoria|taverna|steakhouse|barbecue|bbq|creamery|patisserie|teashop|tearooms|"
     r"opticals?|hearing|mattresses|pottery|ceramics|studios?|gallery|digital|technologies|labs|elektro|lichthaus|radhaus|blumen|garten|druckerei|"
-    r"agricultural|savings|lines?|fitness|cellar|hut|barn|works|galore|club|academy|beauty|kennels|stables|fashions|styles?|threads|"
+    r"agricultural|savings|lines?|fitness|cellar|hut|barn|works|omnibuses|ironmonger|eisenwaren|horlogerie|óptica|autocares|maison|opticiens|galore|club|academy|beauty|kennels|stables|fashions|styles?|threads|"
     r"ferretería|tienda|restaurante|taller|banco|seguros|viajes|hostal)\b"
 )
 
@@ -55,7 +55,7 @@ def business_in(book: Book, folded: str, text: str) -> str:
 
 
 _NO_TRADE = re.compile(r" (?:of (?!the |my |our )|credits?\b|bills?\b|cards?\b|policy\b|accounts?\b|holidays?\b)")
-_I_AM_ONE = re.compile(r"\b(?:i'm|i am|we're|we are|i was|as) (?:an? |the )?(?:\w+ )?$")
+_I_AM_ONE = re.compile(r"\b(?:of mine, an?|of ours, an?|friend, an?|husband, an?|wife, an?|brother, an?|sister, an?|neighbour, an?|neighbor, an?) (?:\w+ )?$|\b(?:i'm|i am|we're|we are|i was|as) (?:an? |the )?(?:\w+ )?$")
 
 
 def _with_word_before(folded: str, start: int) -> int:
