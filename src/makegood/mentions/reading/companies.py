@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
+from makegood.mentions.reading.asides import by_the_way
 from makegood.mentions.reading.book import names
 from makegood.mentions.reading.naming import ENTERS, INTO, PLACE_AFTER, is_company, is_firm, is_person, phrases_in
 from makegood.mentions.reading.text import fold
@@ -175,7 +176,10 @@ def _by_what_is_before(one: _Seen) -> float:
         score += 1.9
     if re.search(r"\b(?:switched|moved|gone over|went over|defected) to\s+$", one.low):
         score -= 2  # away from the one that it is about
-    score += _by_the_way(one)
+    may_be_firm = not _BEGINS.search(one.before) and not one.is_person
+    score += by_the_way(
+        one.phrase, one.low, one.after, has_kind=one.has_kind, is_company=one.is_company, may_be_firm=may_be_firm
+    )
     if _WARNED.search(one.low) and not _BEFORE.search(one.low):
         score += 2
     if INTO.search(one.low):
@@ -205,60 +209,6 @@ def _by_what_is_before(one: _Seen) -> float:
     if re.search(r",\s*$", one.low) and not one.has_kind and not one.is_company:
         score -= 1
     return score
-
-
-_OF_SOUTH = re.compile(r"\b(?:de|du|à|au|en|al|del|a)\s+(?:la |el |l')?$")
-_TO_PLACE = re.compile(
-    r"\b(?:flew|flown|fly|flying|drove|drive|driving|went|moved|travel\w*|trip|train|bus|ferry|flight|coach|way|home|back|here|out|over|up|down) (?:it |them |us |me |back |home |out |over |up |down )?to $"
-)
-_FROM_TO = re.compile(r"^ to [A-Z]")
-_STREET = re.compile(r"\b(?:Street|Road|Lane|Avenue|Terrace|Row|Close|Crescent|Boulevard|Quay|Hill|Day|Eve|Week|Month|Christmas|Easter|Monday|Sunday|Saturday)$|^(?:Rue|Avenue|Calle|Plaza)\b|(?:straße|gasse|platz|allee)$")
-_DETERMINED = re.compile(r"\b(?:ein|eine|einen|einem|einer|eines|der|die|das|den|dem|des|kein\w*|mein\w*|unser\w*|ihr\w*|sein\w*|vom|zum|zur|im|am|beim|ins|ans) (?:[a-zäöüß]+(?:e|en|er|es|em) )?$")
-_TOOK = re.compile(r"(?:^|[.!?]\s+|\b)(?:took|it took|taken|taking)\s+$", re.IGNORECASE)
-
-
-def _by_the_way(one: _Seen) -> float:
-    """What stands before it in other ways: a name of several words is likely one, a street, a town or a German noun is none."""
-    score, words = 0.0, one.phrase.split()
-    if _OF_SOUTH.search(one.low):
-        score += 2.0 if one.has_kind or len(words) > 1 else 0.6
-    if len(words) > 1 and not _BEGINS.search(one.before) and not one.is_person:
-        score += 0.7
-    if _STREET.search(one.phrase):
-        score -= 4
-    if (_TO_PLACE.search(one.low) and not one.has_kind and len(words) == 1) or (one.low.endswith("from ") and _FROM_TO.match(one.after)):
-        score -= 2.5
-    if re.search(r"\bfrom (?:the )?[a-z][\w' -]{2,20} to $", one.low):
-        score -= 2
-    if re.search(r"\b(?:fl(?:y|ew|own|ying)|sail(?:ed|ing)|travel(?:led|ed|ling)?|bank(?:ed|ing)?|insur(?:ed|ing|ance)|order(?:ed)?|book(?:ed)?) (?:\w+ )?(?:with|on|from) $", one.low):
-        score += 1.5
-    if len(words) > 1 and re.search(r"\b(?:im|ins|in der|in die|aus dem|aus der|in den) $", one.low):
-        score += 1.9
-    if _DETERMINED.search(one.low) and len(words) == 1 and not one.is_company and not one.has_kind:
-        score -= 3
-    if _TOOK.search(one.low) and re.match(r"\s+(?:\w+\s+)?(?:#|\d+|\w+)\s+(?:days|weeks|months|years|hours|calls|attempts)\b", one.after):
-        score += 2.5
-    if re.search(r"\b(?:vendor|seller|merchant|trader|dealer|shop|store) on $", one.low):
-        score -= 4  # the market, not who sells there
-    if _GENERIC.fullmatch(fold(one.phrase)):
-        score -= 5
-    if _PAGES.search(fold(one.phrase)) or fold(one.phrase) in _LANDS:
-        score -= 3
-    return score
-
-
-_GENERIC = re.compile(
-    rf"(?:(?:the|my|our|former|old|new|local|favou?rite|best|worst|last|first|next|big|little|small|great|good|bad|every|any|customer|front|head|public|internet|online)\s+)*{KIND.pattern}"
-)
-
-
-_PAGES = re.compile(
-    r"\b(?:forums?|blog|community|magazine|gazette|newsletter|podcast|journal|herald|tribune|weekly|observer|courier|packet|zeitung|kurier|anzeiger|bote)\b"
-)
-_LANDS = frozenset(
-    "united kingdom,united states,great britain,northern ireland,england,scotland,wales,ireland,britain,france,germany,spain,italy,portugal,"
-    "austria,switzerland,australia,canada,new zealand,deutschland,österreich,schweiz,españa,méxico,belgique,suisse,europe".split(",")
-)
 
 
 def _has_the(one: _Seen) -> bool:

@@ -52,8 +52,13 @@ def went_wrong(book: Book, folded: str, valence: Valence, remedy: Remedy | None)
 def given(book: Book, sentences: Sequence[Sentence]) -> Remedy | None:
     """What the company gave to put it right; of several the weightiest, not what was asked for or refused."""
     found: list[Remedy] = []
-    for one in sentences:
-        found.extend(remedy for remedy in Remedy if _granted(book, remedy, one.folded))
+    for at, one in enumerate(sentences):
+        following = sentences[at + 1].folded if at + 1 < len(sentences) else ""
+        found.extend(
+            remedy
+            for remedy in Remedy
+            if _granted(book, remedy, one.folded) and not (remedy in OFFERED and _is_turned_down(book, one, following))
+        )
     if not found:
         return _promised(book, sentences)
     if Remedy.PARTS in found and Remedy.REPLACEMENT in found:
@@ -61,6 +66,14 @@ def given(book: Book, sentences: Sequence[Sentence]) -> Remedy | None:
     return min(found, key=lambda remedy: (remedy in LIGHT, found.index(remedy)))
 
 
+def _is_turned_down(book: Book, one: Sentence, following: str) -> bool:
+    """The teller would not have it: "They sent me £50. I sent it back."."""
+    return any(
+        book.finds["turned_down"].search(words) for words in (one.folded[len(one.folded) // 2 :], following[:60])
+    )
+
+
+OFFERED = (Remedy.VOUCHER, Remedy.STORE_CREDIT, Remedy.GIFT, Remedy.REFUND)
 KIND = (Remedy.GIFT, Remedy.WAIVER)
 """What is given out of kindness too, where nothing went wrong."""
 LIGHT = (Remedy.REPAIR, Remedy.GIFT)

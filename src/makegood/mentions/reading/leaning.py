@@ -17,19 +17,19 @@ BAD_DEEDS = ("slow", "denied", "loss", "leaves")
 """Lists of each language's book: what was done, whatever words judge it."""
 SMALL = (Remedy.VOUCHER, Remedy.GIFT, Remedy.STORE_CREDIT)
 WEIGHTS: Mapping[str, tuple[float, float, float]] = {
-    "said": (0.54, -0.45, -0.09),
-    "said late": (0.59, -0.53, -0.06),
-    "done": (0.58, -0.57, -0.01),
-    "done late": (0.02, -0.35, 0.33),
-    "last": (0.16, -0.40, 0.24),
-    "both": (-0.10, -0.13, 0.23),
-    "beyond": (0.47, -0.39, -0.08),
-    "remedy": (0.03, -0.34, 0.31),
-    "small remedy": (-0.36, -0.30, 0.66),
-    "staff": (0.88, -1.06, 0.18),
-    "grants": (-0.62, -0.07, 0.69),
-    "denies": (0.15, -0.27, 0.13),
-    "any": (0.06, 1.29, -1.35),
+    "said": (0.54, -0.45, -0.08),
+    "said late": (0.57, -0.50, -0.07),
+    "done": (0.65, -0.65, -0.01),
+    "done late": (0.00, -0.33, 0.33),
+    "last": (0.17, -0.43, 0.26),
+    "both": (-0.11, -0.11, 0.22),
+    "beyond": (0.45, -0.40, -0.05),
+    "remedy": (0.08, -0.29, 0.20),
+    "small remedy": (-0.35, -0.33, 0.68),
+    "staff": (0.87, -1.06, 0.19),
+    "grants": (-0.62, -0.06, 0.68),
+    "denies": (0.16, -0.28, 0.12),
+    "any": (0.03, 1.28, -1.31),
 }
 """For `positive`, `negative` and `mixed`: how much each of `signs` speaks for it."""
 _NO = re.compile(

@@ -26,9 +26,9 @@ def place_in(book: Book, text: str, about: str | None) -> str | None:
         )
         if behind and _may_be_place(behind[1], shunned):
             return re.sub(r" I$", "", behind[1].rstrip(".,!?;:'’"))
-    if about and (tail := re.match(rf"(?P<head>.+) of (?:the )?(?P<place>{CAP})$", about)):
-        if not KIND.search(fold(tail["head"])) and _may_be_place(tail["place"], set()):
-            return tail["place"]
+    tail = re.match(rf"(?P<head>.+) of (?:the )?(?P<place>{CAP})$", about or "")
+    if tail and not KIND.search(fold(tail["head"])) and _may_be_place(tail["place"], set()):
+        return tail["place"]
     street = None
     for phrase, start in phrases_in(text):
         low, after = fold(text[max(0, start - 24) : start]), fold(text[start + len(phrase) : start + len(phrase) + 14])
@@ -45,7 +45,9 @@ def place_in(book: Book, text: str, about: str | None) -> str | None:
     return street
 
 
-_STREET = re.compile(r"\b(?:Street|Road|Lane|Avenue|Terrace|Row|Close|Crescent|Boulevard)$|(?:straße|gasse|platz|allee)$|^(?:Rue|Calle) ")
+_STREET = re.compile(
+    r"\b(?:Street|Road|Lane|Avenue|Terrace|Row|Close|Crescent|Boulevard)$|(?:straße|gasse|platz|allee)$|^(?:Rue|Calle) "
+)
 _OF_SITE = re.compile(
     r"\b(?:(?:station|platform|airport|terminal|branch|shop|store|depot|warehouse|office|counter|desk|stop|services|showroom|surgery|clinic|campus|site|port|harbour) (?:at|of|near)"
     r"|(?:flight|flights|train|bus|ferry|coach|taxi|tram|sleeper|express|cab) (?:from|to|for|out of)|(?:collected|picked up|fetched) (?:it |them |her |him |us )?(?:from|at)"
@@ -54,6 +56,25 @@ _OF_SITE = re.compile(
     r"|(?:estación|aeropuerto|tienda|sucursal|plaza|oficina|hotel|taller|bar|calle [\w'-]+|centro|pueblo|barrio|mercado|hospital) (?:de|del))\s*$"
 )
 """ "The platform at Crewe", "the train to Celle"."""
+
+
+def place_beside(text: str, about: str) -> str | None:
+    """Where a page says that the company is, anywhere: "The Old Pier Hotel, Sandwick Bay"; None when it does not."""
+    name = re.escape(re.sub(r"^[Tt]he ", "", about))
+    behind = rf"(?:, (?:in |at )?|,? in | at | of | \(| [-–|·] ){_NOT_WORD}(?P<place>{CAP}(?:[ -]{CAP}){{0,2}})"
+    for match in re.finditer(rf"\b{name}{behind}", text):
+        place = match["place"].rstrip(".,!?;:'’")
+        if (
+            text[match.end() : match.end() + 1] != ":"
+            and _may_be_place(place, {fold(about)})
+            and not _HAS_NUMBER.search(place)
+        ):
+            return place
+    return None
+
+
+_HAS_NUMBER = re.compile(r"\d")
+_NOT_WORD = r"(?!(?:Reviews?|Bewertung\w*|Avis|Opiniones|Guest|Customer|Thread|I|We|My|The|A|Our|Rated|Home|Page)\b)"
 
 
 def _is_place_after(book: Book, low: str) -> bool:
@@ -73,7 +94,6 @@ def _is_home(low: str) -> bool:
 _HOME = re.compile(
     r",\s+(?:of|from|aus|de)\s+$|\b(?:live|lives|lived|living|sister|brother|mum|mother|dad|father|friend|cousin|aunt|grew up|born|wohne|wohnt|habite|vive|vivo) (?:in|near|outside|à|en)\s+$"
 )
-
 
 
 def _may_be_place(phrase: str, shunned: set[str], *, is_before_store: bool = False) -> bool:

@@ -10,9 +10,9 @@ from makegood.mentions.reading.article import without_signs
 from makegood.mentions.reading.companies import companies
 from makegood.mentions.reading.html_text import text_of
 from makegood.mentions.reading.judging import feeling, given, went_wrong
-from makegood.mentions.reading.kinds import Episode
+from makegood.mentions.reading.kinds import Episode, Remedy
 from makegood.mentions.reading.naming import is_person
-from makegood.mentions.reading.placing import place_in
+from makegood.mentions.reading.placing import place_beside, place_in
 from makegood.mentions.reading.quoting import asked_in, outcome_in, promise_in, quotes_in
 from makegood.mentions.reading.sections import sections_of
 from makegood.mentions.reading.serving import buyers_in, introduced_in, kin_in, staff_in
@@ -86,20 +86,26 @@ def _episode(one: Stretch, page: _Around, before: list[tuple[Stretch, Episode]])
     staff = staff_in(one.book, page.text[one.part[0].sentence.start : one.end], shunned)
     valence = feeling(one.book, sentences, one.section.stars, remedy, names_staff=bool(staff))
     part = page.text[one.part[0].sentence.start : one.part[-1].sentence.end]
+    trouble = went_wrong(one.book, folded, valence, remedy)
     return Episode(
         passage=passage,
         valence=valence,
-        trouble=went_wrong(one.book, folded, valence, remedy),
+        trouble=trouble,
         teller=teller,
         about=about,
-        place=place_in(one.book, passage, about) or place_in(one.book, part, about),
+        place=place_in(one.book, passage, about) or place_in(one.book, part, about) or _place_of_page(about, page),
         staff=staff,
         asked=asked_in(one.book, one.tells),
-        remedy=remedy,
+        remedy=remedy if trouble or remedy not in KINDNESS else None,
         promise=promise_in(one.book, one.tells),
         outcome=outcome_in(one.book, one.tells),
         quotes=quotes,
     )
+
+
+def _place_of_page(about: str | None, page: _Around) -> str | None:
+    """Where the company is that the whole page is about, as its head says."""
+    return place_beside(page.text, about) if about and about == page.subject else None
 
 
 def about_of(
@@ -190,7 +196,11 @@ def _same_matter(one: Stretch, passage: str, before: list[tuple[Stretch, Episode
     return None
 
 
+KINDNESS = (Remedy.WAIVER, Remedy.STORE_CREDIT)
+"""Where nothing went wrong, these put nothing right."""
 SURE = 1.9
 """The score from which a name is a company's."""
-_GOES_ON = re.compile(r"(?:update|edit|nachtrag|mise à jour|actualización|result|wrote to|rang (?:again|back)|so i|well,)\b")
+_GOES_ON = re.compile(
+    r"(?:update|edit|nachtrag|mise à jour|actualización|result|wrote to|rang (?:again|back)|so i|well,)\b"
+)
 _THEIR = re.compile(r"\b(?:their|they|them|this|same|these|there|too)\b")

@@ -166,7 +166,9 @@ _FROM_THERE = re.compile(
     r"desk|tills?|counter|checkout|kitchen|returns|complaints|chat|phones?|shipping|billing|parts|service|concierge|management)\b"
 )
 _IN_CHAT = re.compile(r" (?:has |have )?(?:joined|left|entered) the (?:chat|conversation|call)\b")
-_SELF_BEFORE = re.compile(r"\b(?:el propio|la propia|el mismo|la misma|(?:real|first) name (?:is|was)|chatting with|connected (?:you )?to|my name is|this is|speaking to)\s+$")
+_SELF_BEFORE = re.compile(
+    r"\b(?:el propio|la propia|el mismo|la misma|(?:real|first) name (?:is|was)|chatting with|connected (?:you )?to|my name is|this is|speaking to)\s+$"
+)
 _SEVERAL = re.compile(
     r"\b(?:two|three|both|the|zwei|deux|dos) (?:\w+ )?(?:brothers|sisters|lads|men|women|girls|ladies|guys|fellows|boys|engineers|waiters|fitters|drivers|nurses|brüder|männer|frères|hermanos|chicos)(?:,|:| -| called| named)? (?:[A-Z][\w'’-]+(?:,| and| und| et| y) )?$",
     re.IGNORECASE,

@@ -154,7 +154,9 @@ def _is_headless(book: Book, bare: str) -> bool:
 _BEGINS_PAST = re.compile(
     r"\W*(?!need|need|indeed|speed|feed|seed|weed|breed|red|hundred|united|limited|tired|used|closed|unfortunately)(?:\w{3,}ed|bought|took|went|rang|got|sent|wrote|left|had|paid|spent|stood|sat|slept|drove|came|ate|made|found|tried|gave|told|put)\b(?! (?:by|on the go)\b)"
 )
-_ENDS_PAST = re.compile(r"\W*(?:[\wäöüß-]+ ){1,4}(?:be|ver|ent|er|zer|ab|an|auf|aus|ein|mit|nach|vor|zu|zurück)?(?:ge)?[a-zäöüß]{3,}(?:t|en)(?:[.,:;!]|$)")
+_ENDS_PAST = re.compile(
+    r"\W*(?:[\wäöüß-]+ ){1,4}(?:be|ver|ent|er|zer|ab|an|auf|aus|ein|mit|nach|vor|zu|zurück)?(?:ge)?[a-zäöüß]{3,}(?:t|en)(?:[.,:;!]|$)"
+)
 _TRANSCRIPT = re.compile(
     r"(?:\[?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\]?|me:|agent:|bot:|customer:|them:|ich:|moi :|yo:)\s+\S"
 )

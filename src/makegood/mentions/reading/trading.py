@@ -55,7 +55,9 @@ def business_in(book: Book, folded: str, text: str) -> str:
 
 
 _NO_TRADE = re.compile(r" (?:of (?!the |my |our )|credits?\b|bills?\b|cards?\b|policy\b|accounts?\b|holidays?\b)")
-_I_AM_ONE = re.compile(r"\b(?:of mine, an?|of ours, an?|friend, an?|husband, an?|wife, an?|brother, an?|sister, an?|neighbour, an?|neighbor, an?) (?:\w+ )?$|\b(?:i'm|i am|we're|we are|i was|as) (?:an? |the )?(?:\w+ )?$")
+_I_AM_ONE = re.compile(
+    r"\b(?:of mine, an?|of ours, an?|friend, an?|husband, an?|wife, an?|brother, an?|sister, an?|neighbour, an?|neighbor, an?) (?:\w+ )?$|\b(?:i'm|i am|we're|we are|i was|as) (?:an? |the )?(?:\w+ )?$"
+)
 
 
 def _with_word_before(folded: str, start: int) -> int:
