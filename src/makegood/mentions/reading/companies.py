@@ -200,15 +200,18 @@ def _by_what_is_before(one: _Seen) -> float:
         score -= 3
     if re.search(r"\b(?:for|about|of The|über|sur|sobre)\s+$", one.before):
         score += 1
-    if _has_the(one):
-        score += 1.4
-    elif _PART_OF.search(one.low):
-        score += 2.5
-    elif re.search(r"\b(?:in|near|of|outside)\s+(?:the\s+)?$", one.low) and not _is_surely_one(one):
-        score -= 2.5
     if re.search(r",\s*$", one.low) and not one.has_kind and not one.is_company:
         score -= 1
-    return score
+    return score + _by_its_preposition(one)
+
+
+def _by_its_preposition(one: _Seen) -> float:
+    if _has_the(one):
+        return 1.4
+    if _PART_OF.search(one.low):
+        return 2.5
+    is_place = re.search(r"\b(?:in|near|of|outside)\s+(?:the\s+)?$", one.low) and not _is_surely_one(one)
+    return -2.5 if is_place else 0.0
 
 
 def _has_the(one: _Seen) -> bool:
