@@ -129,6 +129,21 @@ def test_a_night_counts_as_the_day_it_began_on() -> None:
     assert bar.add_days(monday(1, later=5), 1) == monday(1, later=8), "Friday's night, then Monday's"
 
 
+def test_openings_that_overlap_are_one() -> None:
+    hours = Hours("Europe/Berlin", (((540, 720), (480, 1080), (1080, 1200)),) * 7)
+    assert hours.add_days(monday(8), 1) == monday(20)
+    assert hours.closes_at(monday(9)) == monday(20)
+
+
+def test_a_whole_day_where_nothing_opens_lasts_until_midnight() -> None:
+    rare = Hours("Europe/Berlin", ((),) * 6 + (NINE_TO_FIVE,), _days_after(MONDAY, 30), ((MONDAY, NINE_TO_FIVE),))
+    assert rare.add_days(monday(8), 2) == monday(0, later=2)
+
+
+def _days_after(day: date, number: int) -> frozenset[date]:
+    return frozenset(day + timedelta(days=later) for later in range(1, number + 1))
+
+
 def test_hours_that_make_no_sense_are_refused() -> None:
     for day in [((600, 600),), ((-1, 5),), ((1440, 1500),), ((600, 2041),)]:
         with pytest.raises(ValueError, match="An opening"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 import pytest
 from hypothesis import given, settings
@@ -32,11 +33,15 @@ CHANGES = [
 
 @dataclass(frozen=True)
 class Case:
-    """Some hours, the oracle for them, and the first moment that it knows."""
+    """Some hours, what opens on each day as an oracle is told, and the first moment that it knows."""
 
     hours: Hours
-    oracle: Oracle
+    openings: dict[date, list[tuple[int, int]]]
     first: datetime
+
+    @cached_property
+    def oracle(self) -> Oracle:
+        return Oracle(self.hours.zone, self.openings, self.first, DAYS)
 
     @property
     def last(self) -> datetime:
@@ -62,7 +67,7 @@ def cases(draw: st.DrawFn) -> Case:
     closed = frozenset([*calendar[gap_from : gap_from + gap], *draw(st.lists(st.sampled_from(calendar), max_size=3))])
     special = draw(st.dictionaries(st.sampled_from(calendar), days(), max_size=3))
     hours = Hours(zone, week, closed, tuple(special.items()))
-    return Case(hours, Oracle(zone, _openings(week, closed, special, calendar), first, DAYS), first)
+    return Case(hours, _openings(week, closed, special, calendar), first)
 
 
 def _openings(
@@ -121,4 +126,12 @@ def test_who_writes_later_is_never_due_earlier(case: Case, data: st.DataObject, 
     start, end = sorted(data.draw(st.tuples(moments(case), moments(case))))
     work = working_days * timedelta(hours=3)
     assert case.hours.add(start, work) <= case.hours.add(end, work)
+    assert start <= case.hours.add_days(start, working_days) <= case.hours.add_days(end, working_days)
+
+
+@pytest.mark.long
+@given(cases(), st.data(), st.integers(0, 5))
+@settings(max_examples=5_000)
+def test_who_writes_later_in_many_weeks(case: Case, data: st.DataObject, working_days: int) -> None:
+    start, end = sorted(data.draw(st.tuples(moments(case), moments(case))))
     assert start <= case.hours.add_days(start, working_days) <= case.hours.add_days(end, working_days)

@@ -156,18 +156,24 @@ class Hours:
             return at + max(working_days, 0) * DAY
         day, minutes = self._on_the_wall(opened)
         is_whole = minutes == self._spans(day)[0][0]
+        before = day
         for _ in range(working_days - is_whole):
-            day = self.next_working_day(day) or day + DAY
-        spans = self._spans(day)
-        return self._moment(day, spans[-1][1] if is_whole and spans else self._while_open(day, minutes))
+            before, day = day, self.next_working_day(day) or day + DAY
+        due = self._closing(day) if is_whole else self._moment(day, self._while_open(day, minutes))
+        return max(due, self._closing(before))  # nights may reach into what opens on the day after
 
     def _on_the_wall(self, at: datetime) -> tuple[date, float]:
-        """The day whose opening runs then, and the minutes since that day's midnight on the wall."""
+        """The first day whose opening runs then, and the minutes since that day's midnight on the wall."""
         local = at.astimezone(self.tz).replace(tzinfo=None)
-        for day in (local.date() + DAY, local.date(), local.date() - DAY):
+        for day in (local.date() - DAY, local.date(), local.date() + DAY):
             if any(start <= at < end for start, end in self._openings_of(day)):
                 return day, (local - datetime.combine(day, time())) / MINUTE
         raise ValueError("It is closed then.")
+
+    def _closing(self, day: date) -> datetime:
+        """When the last opening of that day is over; midnight after it where there is none."""
+        spans = self._spans(day)
+        return self._moment(day, spans[-1][1] if spans else MINUTES_A_DAY)
 
     def _while_open(self, day: date, minutes: float) -> float:
         """The time on the wall, moved to the last close before it, or to the first opening, when it is closed then."""
@@ -225,7 +231,7 @@ class Hours:
         return {}
 
     def _spans(self, day: date) -> Day:
-        """The openings that start on that day, in order, on the wall."""
+        """The openings that start on that day, in order and apart from each other, on the wall."""
         if day in self._special:
             return self._special[day]
         return () if self.is_always or self._is_closed(day) else self._week[day.weekday()]
@@ -237,11 +243,11 @@ class Hours:
 
     @cached_property
     def _week(self) -> tuple[Day, ...]:
-        return tuple(tuple(sorted(spans)) for spans in self.week)
+        return tuple(_joined(spans) for spans in self.week)
 
     @cached_property
     def _special(self) -> dict[date, Day]:
-        return {day: tuple(sorted(spans)) for day, spans in self.special}
+        return {day: _joined(spans) for day, spans in self.special}
 
     def _moment(self, day: date, minutes: float) -> datetime:
         """When the clock on the wall first shows that time or, where the clocks were put forward past it, skips it."""
@@ -254,6 +260,17 @@ class Hours:
             middle = early + (late - early) // MINUTE // 2 * MINUTE
             early, late = (early, middle) if middle.astimezone(self.tz).replace(tzinfo=None) > wall else (middle, late)
         return late
+
+
+def _joined(day: Day) -> Day:
+    """In order; of openings that overlap or touch, one."""
+    apart: list[Span] = []
+    for start, end in sorted(day):
+        if apart and start <= apart[-1][1]:
+            apart[-1] = apart[-1][0], max(apart[-1][1], end)
+        else:
+            apart.append((start, end))
+    return tuple(apart)
 
 
 ALWAYS = Hours()
