@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db.models import Count
 
 from makegood.base.plain import ask, utc
+from makegood.base.prepared import Prepared
 from makegood.conversations import acts
 from makegood.conversations.acts import After, Along, Words
 from makegood.conversations.acts.changing import owes_answer
@@ -38,6 +39,12 @@ LISTED = """SELECT c.id, c.team_id, c.owner_id, c.state, k.kind, k.about_id, k.d
     FROM conversations_conversation c JOIN clocks_clock k ON k.conversation_id = c.id
     WHERE c.next_due IS NOT NULL AND k.ended_at IS NULL AND k.paused_at IS NULL AND k.kind <> 'look_again'
     ORDER BY k.due_at, k.id"""
+ASKED = """SELECT sender_address FROM conversations_message
+    WHERE conversation_id = %s AND direction = 'in' ORDER BY id DESC LIMIT 1"""
+CONVERSATION = Prepared(lambda: Conversation.objects.select_related("team", "customer").filter(pk=0))
+NEWEST = Prepared(lambda: Message.objects.filter(conversation=0).order_by("-pk")[:1])
+PROMISE = Prepared(lambda: Promise.objects.select_related("conversation").filter(pk=0))
+HANDOFF = Prepared(lambda: Handoff.objects.select_related("team", "location").filter(pk=0))
 RESPONSES = ("first_response", "next_response")
 
 
@@ -114,7 +121,7 @@ class AtWork:
         def do(at: datetime) -> None:
             if who not in self.life.agents:
                 raise Refused("They have left for good.")
-            deed(Conversation.objects.select_related("team", "customer").get(pk=pk), agent, at)
+            deed(CONVERSATION.get(pk), agent, at)
 
         self.life.soon(what, do)
 
@@ -177,8 +184,8 @@ class AtWork:
         along: list[Along] | None = None,
     ) -> None:
         newest = _newest(conversation)
-        asked = conversation.messages.filter(direction=Message.IN).order_by("-pk").values_list("sender_address").first()
-        who = asked[0] if asked else "nobody@mail.example"
+        asked = ask(ASKED, [conversation.pk])
+        who = asked[0][0] if asked else "nobody@mail.example"
         message = acts.reply(
             conversation,
             Words(to=[Address("", who)], text="Thank you for writing. We look into it, and this is what we do."),
@@ -214,7 +221,7 @@ class AtWork:
         share, moves = fate.lognormvariate(-0.8, 0.5), fate.random() < self.habits_of(who).looks_ahead
         if not self._takes_up(who):
             return
-        promise = Promise.objects.select_related("conversation").get(pk=pk)
+        promise = PROMISE.get(pk)
         span = due - promise.made_at
         if self.life.at >= promise.made_at + span * share:
             self._deed("keep their word", who, one.pk, lambda c, by, at: self._keep(promise, c, by, at))
@@ -250,7 +257,7 @@ class AtWork:
         self._reply(Conversation.objects.select_related("team").get(pk=conversation.pk), agent, at)
 
     def _look_at_offer(self, pk: int, one: Listed, here: set[int]) -> None:
-        handoff = Handoff.objects.select_related("team", "location").get(pk=pk)
+        handoff = HANDOFF.get(pk)
         if handoff.partner_id:
             if 7 <= self.life.at.hour < 16:
                 self.outside.at_partner(pk)
@@ -314,4 +321,4 @@ def _split(conversation: Conversation, by: Agent, at: datetime) -> None:
 
 
 def _newest(conversation: Conversation) -> Message | None:
-    return conversation.messages.only("pk", "direction", "text").order_by("-pk").first()
+    return NEWEST.first(conversation.pk)

@@ -6,6 +6,7 @@ from datetime import datetime
 from math import pi, sin
 from typing import Any
 
+from makegood.base.prepared import Prepared
 from makegood.conversations import acts
 from makegood.conversations.letter import Address, Letter
 from makegood.conversations.models import Conversation
@@ -20,6 +21,8 @@ from tests.year.life import Life, in_hours
 from tests.year.scale import DAY, Scale
 
 MATTERS = ("The lamp flickers", "Where is my order?", "The handle broke", "Wrong colour", "Nobody called back")
+
+HANDOFF = Prepared(lambda: Handoff.objects.select_related("partner").filter(pk=0))
 
 
 class Outside:
@@ -88,7 +91,7 @@ class Outside:
 
     def at_partner(self, pk: int) -> None:
         """An hour of a partner's day on one thing that is theirs."""
-        handoff = Handoff.objects.select_related("partner").get(pk=pk)
+        handoff = HANDOFF.get(pk)
         if self.chance.random() > partner_answers(handoff.partner_id or 0, seed=self.scale.seed):
             return
         voice, dice = Voice(name="Rosa", text="A word."), self.chance.random()

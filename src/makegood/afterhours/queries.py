@@ -11,6 +11,7 @@ from django.utils import translation
 from makegood.afterhours import rules
 from makegood.afterhours.rules import Setting
 from makegood.base.plain import ask
+from makegood.base.prepared import Prepared
 from makegood.conversations.models import Conversation, Message
 from makegood.people import queries as people
 from makegood.people.models import Mailbox
@@ -20,6 +21,16 @@ from makegood.promises.models import State as Standing
 from makegood.promises.queries import zone_named
 
 SAID = "closed:"  # so begins the `once` of what was said (conversations/automatic.py)
+
+# Every reply asks this.
+PROMISED = Prepared(
+    lambda: (
+        Promise.objects.filter(conversation_id=0)
+        .filter(told_by__once__startswith=SAID)
+        .filter(state__in=["", "-"])
+        .order_by("due_at", "pk")
+    )
+)
 
 
 def writing() -> set[int]:
@@ -34,8 +45,7 @@ def setting_of(mailbox: Mailbox) -> Setting:
 
 def promised_in(conversation: Conversation) -> list[Promise]:
     """What was promised by such mails and is still owed. One query."""
-    rows = Promise.objects.filter(conversation=conversation, told_by__once__startswith=SAID)
-    return list(rows.filter(state__in=[Standing.OPEN, Standing.BROKEN]).order_by("due_at", "pk"))
+    return PROMISED.all(conversation.pk, f"{SAID}%", Standing.OPEN.value, Standing.BROKEN.value)
 
 
 def last_said(conversation: Conversation) -> datetime | None:

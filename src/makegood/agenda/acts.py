@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from makegood.agenda import bell, queries, rules
 from makegood.agenda.models import Beat, State, Turn
-from makegood.base.rows import new, write
+from makegood.base.plain import do, marks
+from makegood.base.rows import keep, new, write
 
+CANCEL = f"DELETE FROM agenda_turn WHERE key IN {{keys}} AND {queries.FREE}"  # noqa: S608 - ours
+DONE = "DELETE FROM agenda_turn WHERE id = %s AND leased_by = %s AND mark = %s"
 FRESH = ["kind", "run_at", "about", "state", "mark", "attempts", "lost", "failing_since", "last_error"]
 
 
@@ -42,14 +45,17 @@ def turn(kind: str, key: str, *, run_at: datetime, about: Mapping[str, Any] | No
 
 def cancel(key: str, *, now: datetime) -> bool:
     """Take the turn off the agenda. False when it is gone, or is running at this moment."""
-    deleted, _ = Turn.objects.filter(queries.free(now), key=key).delete()
-    return bool(deleted)
+    return bool(cancel_all([key], now=now))
+
+
+def cancel_all(keys: Sequence[str], *, now: datetime) -> int:
+    """The same for many. How many were taken off. One query."""
+    return do(CANCEL.format(keys=marks(keys)), [*keys, *queries.free(now)]) if keys else 0
 
 
 def cancel_unbegun(key: str, *, now: datetime) -> bool:
     """Take the turn off the agenda. False when it is gone, or any worker ever took it in hand since it was planned."""
-    deleted, _ = Turn.objects.filter(queries.free(now), key=key, attempts=0).delete()
-    return bool(deleted)
+    return bool(do(f"{CANCEL} AND attempts = 0".format(keys=marks([key])), [key, *queries.free(now)]))
 
 
 def claim(
@@ -62,14 +68,8 @@ def claim(
     if not queries.is_due(now):
         return []
     with transaction.atomic():
-        return [turn for turn in _locked(now, besides)[:limit] if _take(turn, worker=worker, until=now + lease)]
-
-
-def _locked(now: datetime, besides: Collection[int]) -> QuerySet[Turn]:
-    """On PostgreSQL, rows that another worker is just taking are passed over; SQLite has one writer anyway."""
-    rows = queries.claimable(now)
-    rows = rows.exclude(pk__in=besides) if besides else rows
-    return rows.select_for_update(skip_locked=True) if connection.features.has_select_for_update_skip_locked else rows
+        found = queries.claimable(now, limit=limit, besides=besides)
+        return [turn for turn in found if _take(turn, worker=worker, until=now + lease)]
 
 
 def _take(turn: Turn, *, worker: str, until: datetime) -> bool:
@@ -81,8 +81,7 @@ def _take(turn: Turn, *, worker: str, until: datetime) -> bool:
         return False
     turn.attempts += 1
     turn.lease_until, turn.leased_by = until, f"{worker}/{secrets.token_hex(4)}"
-    fields = ["attempts", "lost", "lease_until", "leased_by"]
-    Turn.objects.filter(pk=turn.pk).update(**{field: getattr(turn, field) for field in fields})
+    keep(turn, "attempts", "lost", "lease_until", "leased_by")
     return True
 
 
@@ -110,8 +109,7 @@ def inherit(is_dead: Callable[[str], bool], *, now: datetime) -> int:
 
 def done(turn: Turn) -> bool:
     """The turn is off the agenda, or free again if it was planned anew meanwhile. False when it was no longer ours."""
-    deleted, _ = _ours(turn).filter(mark=turn.mark).delete()
-    return bool(deleted) or _let_go(turn)
+    return bool(do(DONE, [turn.pk, turn.leased_by, turn.mark])) or _let_go(turn)
 
 
 def again(turn: Turn, *, run_at: datetime) -> bool:

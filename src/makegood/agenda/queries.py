@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import Max, Min, Q, QuerySet
 
 from makegood.agenda.models import Beat, State, Turn
 from makegood.agenda.rules import FARTHEST_LEASE
 from makegood.base.plain import ask, moment, utc
+from makegood.base.prepared import Prepared
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 # What a worker asks whenever it looks.
 NEXT = "SELECT run_at FROM agenda_turn WHERE state = %s AND lease_until IS NULL ORDER BY run_at LIMIT 1"
-DUE = """SELECT 1 FROM agenda_turn WHERE state = %s AND run_at <= %s
-    AND (lease_until IS NULL OR lease_until <= %s OR lease_until > %s) LIMIT 1"""
+FREE = "(lease_until IS NULL OR lease_until <= %s OR lease_until > %s)"  # a lease that has run out, or cannot be true
+DUE = f"SELECT 1 FROM agenda_turn WHERE state = %s AND run_at <= %s AND {FREE} LIMIT 1"  # noqa: S608 - FREE is ours
 
 
 @dataclass(frozen=True)
@@ -42,20 +48,34 @@ class Counts:
     oldest_due_at: datetime | None
 
 
-def free(now: datetime) -> Q:
-    """Nobody holds a lease on it, or only one that has run out or cannot be true."""
-    return Q(lease_until=None) | Q(lease_until__lte=now) | Q(lease_until__gt=now + FARTHEST_LEASE)
+def free(now: datetime) -> list[Any]:
+    """The values of FREE."""
+    return [moment(now), moment(now + FARTHEST_LEASE)]
 
 
-def claimable(now: datetime) -> QuerySet[Turn]:
-    """What a worker may take now, the longest due first."""
-    return Turn.objects.filter(free(now), state=State.PLANNED, run_at__lte=now).order_by("run_at", "id")
+def _due(now: datetime) -> QuerySet[Turn]:
+    free = Q(lease_until=None) | Q(lease_until__lte=now) | Q(lease_until__gt=now + FARTHEST_LEASE)
+    return Turn.objects.filter(state=State.PLANNED).filter(run_at__lte=now).filter(free)
+
+
+@cache
+def _claimable(limit: int, besides: int) -> Prepared[Turn]:
+    return Prepared(lambda: _held(_due(EPOCH).exclude(pk__in=range(besides))).order_by("run_at", "id")[:limit])
+
+
+def _held(rows: QuerySet[Turn]) -> QuerySet[Turn]:
+    """On PostgreSQL, rows that another worker is just taking are passed over; SQLite has one writer anyway."""
+    return rows.select_for_update(skip_locked=True) if connection.features.has_select_for_update_skip_locked else rows
+
+
+def claimable(now: datetime, *, limit: int, besides: Collection[int]) -> list[Turn]:
+    """What a worker may take now, the longest due first, held until the transaction ends. One query."""
+    return _claimable(limit, len(besides)).all(State.PLANNED.value, moment(now), *free(now), *besides)
 
 
 def is_due(now: datetime) -> bool:
     """Whether a worker would find something now. One query that takes no lock."""
-    at, farthest = moment(now), moment(now + FARTHEST_LEASE)
-    return bool(ask(DUE, [State.PLANNED.value, at, at, farthest]))
+    return bool(ask(DUE, [State.PLANNED.value, moment(now), *free(now)]))
 
 
 def next_due_at() -> datetime | None:
@@ -86,10 +106,9 @@ def _on_shelf(row: Turn) -> StuckTurn:
 
 def counts(now: datetime) -> Counts:
     """How many turns are planned, due and not taken, and stuck. Three queries."""
-    planned = Turn.objects.filter(state=State.PLANNED)
-    due = planned.filter(free(now), run_at__lte=now)
+    due = _due(now)
     return Counts(
-        planned=planned.count(),
+        planned=Turn.objects.filter(state=State.PLANNED).count(),
         due=due.count(),
         stuck=Turn.objects.filter(state=State.STUCK).count(),
         oldest_due_at=due.aggregate(at=Min("run_at"))["at"],

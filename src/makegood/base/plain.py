@@ -31,6 +31,13 @@ def ask(sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+def do(sql: str, values: Sequence[Any] = ()) -> int:
+    """The statement has been carried out. How many rows it touched."""
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(sql, values)
+        return int(cursor.rowcount)
+
+
 def _is_open(door: BaseDatabaseWrapper) -> bool:
     """Whether nothing stands between us and SQLite: no transaction that may have failed, nobody who watches."""
     is_watched = door.in_atomic_block or door.execute_wrappers or door.queries_logged

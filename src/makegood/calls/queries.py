@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from makegood.base.phones import number_in, shown
 from makegood.base.plain import ask, utc
+from makegood.base.prepared import Prepared
 from makegood.calls.models import Callback, Habits, Line, State
 from makegood.calls.rules import USUAL, Trying
 from makegood.clocks.hours import Hours
@@ -20,6 +21,7 @@ from makegood.people.queries import company, phone_region
 from makegood.people.queries.hours import hours_of as team_hours
 
 # What is owed by phone, a number to call, and what machines recorded, for the page of a conversation: one query.
+OWED = Prepared(lambda: Callback.objects.filter(conversation=0).filter(state="").order_by("due_at", "pk"))
 ON_PAGE = """SELECT 0, id, number, due_at, tries FROM calls_callback WHERE conversation_id = %s AND state = 'open'
     UNION ALL SELECT 1, id, value, NULL, 0 FROM customers_identity WHERE customer_id = %s AND kind = 'phone'
     UNION ALL SELECT 2, call.message_id, CASE WHEN file_id IS NULL THEN trouble ELSE text END, heard_at,
@@ -108,7 +110,7 @@ def customer_at(number: str) -> Customer | None:
 
 def owed_in(conversation: Conversation) -> list[Callback]:
     """The calls that are owed in the conversation, soonest first. One query."""
-    return list(Callback.objects.filter(conversation=conversation, state=State.OPEN).order_by("due_at", "pk"))
+    return OWED.all(conversation.pk, State.OPEN.value)
 
 
 def waiting_for_call(customer: int, team: int) -> int | None:

@@ -9,11 +9,14 @@ from datetime import datetime, timedelta
 
 from makegood.agenda import acts as agenda
 from makegood.agenda.models import Turn
+from makegood.base.plain import do, marks, moment
 from makegood.base.rows import new, write
 from makegood.clocks import rules
 from makegood.clocks.models import Clock, Edition
 from makegood.clocks.queries import book
 from makegood.clocks.targets import USUAL, due_at
+
+END = "UPDATE clocks_clock SET ended_at = %s WHERE ended_at IS NULL AND id IN {ids}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +73,8 @@ def end(clocks: Iterable[Clock], *, at: datetime) -> list[int]:
     """The clocks run no more, paused or not. Returns their ids, so that an undo can restore them."""
     ids = [clock.pk for clock in clocks]
     if ids:
-        Clock.objects.filter(pk__in=ids, ended_at=None).update(ended_at=at)
-    for pk in ids:
-        agenda.cancel(_key(pk), now=at)
+        do(END.format(ids=marks(ids)), [moment(at), *ids])
+        agenda.cancel_all([_key(pk) for pk in ids], now=at)
     return ids
 
 
@@ -89,9 +91,9 @@ def restore(ids: Iterable[int], *, at: datetime) -> None:
 
 def forget(ids: Iterable[int], *, at: datetime) -> None:
     """Clocks that an undone act started never ran."""
-    for pk in ids:
-        agenda.cancel(_key(pk), now=at)
-    Clock.objects.filter(pk__in=list(ids)).delete()
+    gone = list(ids)
+    agenda.cancel_all([_key(pk) for pk in gone], now=at)
+    Clock.objects.filter(pk__in=gone).delete()
 
 
 def give(running: Iterable[Clock], *, team: int) -> None:

@@ -21,6 +21,7 @@ from makegood.timeline.kinds import Kind
 
 MOST = 500  # conversations in one question
 READ = (*counting.DONE, Kind.ACT_UNDONE.value)
+WATCHED = "SELECT DISTINCT team_id FROM effort_threshold WHERE team_id IS NULL OR team_id IN {teams}"
 NEVER = "CAST(NULL AS timestamp with time zone)"
 
 # One question: the conversations, those that were merged into them, and what was said, done and owed in each.
@@ -94,8 +95,8 @@ def _row(found: tuple[Any, ...]) -> Row:
 
 def watched(teams: Collection[int]) -> frozenset[int]:
     """Those of the teams whose conversations climb by what they cost. One query."""
-    rows = list(Threshold.objects.filter(Q(team__in=teams) | Q(team=None)).values_list("team", flat=True))
-    return frozenset(teams) if None in rows else frozenset(one for one in rows if one is not None)
+    rows = {team for (team,) in ask(WATCHED.format(teams=marks(list(teams))), list(teams))}
+    return frozenset(teams) if None in rows else frozenset(rows)
 
 
 def thresholds_of(team: int) -> dict[Measure, int]:

@@ -10,7 +10,9 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from makegood.base.plain import ask, utc
 from makegood.base.prepared import Prepared
+from makegood.base.rows import keep, new, write
 from makegood.clocks import acts as clocks
 from makegood.clocks.models import Clock
 from makegood.clocks.models import Kind as ClockKind
@@ -43,6 +45,9 @@ class Before:
     started: list[int] = field(default_factory=list)
     paused: list[int] = field(default_factory=list)
 
+
+LISTED = "SELECT team_id, due_at FROM conversations_nextclock WHERE conversation_id = %s"
+LOCATION = "SELECT location_id FROM people_team WHERE id = %s"
 
 # Each act asks this; a row joined to it would not be read anew once it is free.
 HELD = Prepared(lambda: Conversation.objects.select_for_update().filter(pk=0))
@@ -87,7 +92,7 @@ def change(
     _show_next(conversation, clocks_now)
     conversation.updated_at = max(at, conversation.updated_at)  # a mail that waited on a shelf is older than the rest
     conversation.version += 1
-    conversation.save(update_fields=[*fields, *SHOWN, "updated_at", "version"])
+    keep(conversation, *fields, *SHOWN, "updated_at", "version")
     for one in attached.everyone():
         one.changed(conversation)
     return before
@@ -170,7 +175,7 @@ def response_kind(conversation: Conversation) -> str:
 def list_anew(conversation: Conversation) -> None:
     """Lists show its clocks as they run now, after some were moved outside of an act on it."""
     _show_next(conversation, running(conversation.pk))
-    conversation.save(update_fields=["next_due", "next_kind", "next_started"])
+    keep(conversation, *SHOWN)
 
 
 def _show_next(conversation: Conversation, clocks_now: list[Clock]) -> None:
@@ -187,12 +192,15 @@ def _show_next(conversation: Conversation, clocks_now: list[Clock]) -> None:
         wanted[team] = min(due_at, wanted.get(team, due_at))
     if first is not None:
         wanted[conversation.team_id] = first.due_at
-    listed = dict(NextClock.objects.filter(conversation=conversation).values_list("team_id", "due_at"))
+    listed = {team: utc(due_at) for team, due_at in ask(LISTED, [conversation.pk])}
     if gone := listed.keys() - wanted.keys():
         NextClock.objects.filter(conversation=conversation, team__in=gone).delete()
-    for team, due_at in wanted.items():
-        if listed.get(team) != due_at:
-            NextClock.objects.update_or_create(conversation=conversation, team_id=team, defaults={"due_at": due_at})
+    rows = [
+        new(NextClock, conversation_id=conversation.pk, team_id=team, due_at=due_at)
+        for team, due_at in wanted.items()
+        if listed.get(team) != due_at
+    ]
+    write(rows, key="conversation_id, team_id", fresh=["due_at"])
 
 
 def _put_to_teams(conversation: Conversation, clocks_now: list[Clock]) -> list[tuple[int, datetime]]:
@@ -251,8 +259,16 @@ def told(conversation: Conversation) -> dict[str, int]:
         "conversation_id": conversation.pk,
         "customer_id": conversation.customer_id,
         "team_id": conversation.team_id,
-        "location_id": conversation.team.location_id,
+        "location_id": _location_of(conversation),
     }
+
+
+def _location_of(conversation: Conversation) -> int:
+    """Of its team, which few acts have at hand."""
+    if Conversation.team.is_cached(conversation):
+        return conversation.team.location_id
+    [(location,)] = ask(LOCATION, [conversation.team_id])
+    return int(location)
 
 
 def undoable(conversation: Conversation, before: Before, *, by: Agent, at: datetime, **more: Any) -> Undo:

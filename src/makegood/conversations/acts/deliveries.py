@@ -9,6 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from makegood.agenda import acts as agenda
+from makegood.base.plain import ask
+from makegood.base.prepared import Prepared
+from makegood.base.rows import keep
 from makegood.conversations import rules
 from makegood.conversations.acts.bounces import undelivered
 from makegood.conversations.acts.changing import lock, tell
@@ -17,6 +20,9 @@ from makegood.conversations.models import Conversation, Delivery
 from makegood.people.models import Agent
 from makegood.timeline.kinds import Kind
 
+WHERE = """SELECT m.conversation_id FROM conversations_delivery d
+    JOIN conversations_message m ON m.id = d.message_id WHERE d.id = %s"""
+DELIVERY = Prepared(lambda: Delivery.objects.select_related("message").filter(pk=0))
 OPEN = (Delivery.State.PLANNED, Delivery.State.RETRY)
 
 
@@ -75,15 +81,15 @@ def _held(delivery_id: int) -> tuple[Delivery, Conversation] | None:
 
     Every act holds the conversation first, so that no two wait for each other.
     """
-    number = Delivery.objects.filter(pk=delivery_id).values_list("message__conversation", flat=True).first()
-    if number is None:
+    found = ask(WHERE, [delivery_id])
+    if not found:
         return None
-    conversation = lock(number)
-    delivery = Delivery.objects.select_related("message").filter(pk=delivery_id).first()
+    conversation = lock(found[0][0])
+    delivery = DELIVERY.first(delivery_id)
     return (delivery, conversation) if delivery else None
 
 
 def _write(delivery: Delivery, **new: Any) -> None:
     for name, value in new.items():
         setattr(delivery, name, value)
-    delivery.save(update_fields=list(new))
+    keep(delivery, *new)

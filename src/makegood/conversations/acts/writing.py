@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from makegood.agenda import acts as agenda
 from makegood.base.html import sanitise_composed, to_text
+from makegood.base.plain import ask
 from makegood.conversations import attached, rules
 from makegood.conversations.acts.tray import as_rows
 from makegood.conversations.automatic import SORTS, Occasion, may_leave
@@ -22,6 +23,9 @@ from makegood.conversations.queries.tongue import tongue_of_customer
 from makegood.conversations.queries.wishing import wishes_in
 from makegood.customers.models import Identity, IdentityKind
 from makegood.people.models import Agent, Mailbox
+
+THREAD = "SELECT direction, message_id FROM conversations_message WHERE conversation_id = %s ORDER BY id"
+Thread = list[tuple[str, str]]  # of each message so far, oldest first: its direction and its Message-ID
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ def write_down(
     mailbox = mailbox_of(conversation)
     html = sanitise_composed(words.html) if words.html else ""
     to, cc = _sides(words)
+    thread = ask(THREAD, [conversation.pk])
     message = Message.objects.create(
         conversation=conversation,
         direction=Message.OUT,
@@ -69,11 +74,11 @@ def write_down(
         sender_address=mailbox.address,
         to=as_rows(to),
         cc=as_rows(cc),
-        subject=_subject(conversation),
+        subject=_subject(conversation, thread),
         html=html,
         text=words.text or to_text(html),
         message_id=f"{uuid4().hex}@{mailbox.address.partition('@')[2]}",
-        references=_references(conversation),
+        references=_references(thread),
         at=at,
         once=once,
     )
@@ -157,17 +162,15 @@ def _sides(words: Words) -> tuple[list[Address], list[Address]]:
     return to, [one for one in rules.recipients(words.cc) if one.address.lower() not in taken]
 
 
-def _subject(conversation: Conversation) -> str:
+def _subject(conversation: Conversation, thread: Thread) -> str:
     """The subject as the customer knows it, with one Re: when they wrote first."""
-    subject = conversation.subject
-    first = conversation.messages.order_by("pk").values_list("direction", flat=True).first()
+    subject, first = conversation.subject, thread[0][0] if thread else ""
     return subject if first != Message.IN or subject[:3].lower() == "re:" else f"Re: {subject}".strip()
 
 
-def _references(conversation: Conversation) -> list[str]:
+def _references(thread: Thread) -> list[str]:
     """The thread so far, oldest first: the first id and the newest ones, as RFC 5322 3.6.4 suggests."""
-    ids = [one for one in conversation.messages.order_by("pk").values_list("message_id", flat=True) if one]
-    ids = list(dict.fromkeys(ids))
+    ids = list(dict.fromkeys(message_id for _direction, message_id in thread if message_id))
     return ids if len(ids) <= rules.REFERENCES_READ else [ids[0], *ids[-(rules.REFERENCES_READ - 1) :]]
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Avg, F, QuerySet
 
 from makegood.base import secrets
+from makegood.base.prepared import Prepared
 from makegood.conversations.models import Conversation
 from makegood.conversations.queries import visible_to
 from makegood.people.models import Agent
@@ -16,6 +17,7 @@ from makegood.remedies.models import Ask, Asked
 from makegood.remedies.queries.wanted import WantedItem, shared
 
 NAMES = ("by", "asked", "answered_by", "bearer", "conversation__customer")
+ASKED = Prepared(lambda: Ask.objects.filter(conversation=0).filter(state="").order_by("pk"))
 RECENTLY = timedelta(days=90)
 
 
@@ -42,7 +44,7 @@ class AskItem(WantedItem):
 
 def open_asks(conversation: Conversation) -> list[Ask]:
     """What is asked in a conversation and not answered. One query."""
-    return list(Ask.objects.filter(conversation=conversation, state=Ask.State.ASKED).order_by("pk"))
+    return ASKED.all(conversation.pk, Ask.State.ASKED.value)
 
 
 def get_ask_for(agent: Agent, pk: int) -> Ask:

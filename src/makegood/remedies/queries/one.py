@@ -32,6 +32,7 @@ def _given(**whose: int) -> QuerySet[Remedy]:
 
 
 OF_THE_CUSTOMER = Prepared(lambda: _given(conversation__customer=0))
+STUCK = Prepared(lambda: Remedy.objects.filter(conversation=0).filter(state="").order_by("pk")[:1])
 OF_THE_MATTER = Prepared(lambda: _given(conversation=0))
 
 
@@ -66,4 +67,4 @@ def undo_of(remedy: Remedy) -> int | None:
 
 def is_stuck(conversation: Conversation) -> Remedy | None:
     """The first remedy here that is stuck. One query."""
-    return Remedy.objects.filter(conversation=conversation, state=State.STUCK).order_by("pk").first()
+    return STUCK.first(conversation.pk, State.STUCK.value)
