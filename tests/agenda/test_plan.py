@@ -82,6 +82,18 @@ def test_a_cancelled_turn_is_gone_and_cancelling_twice_says_so() -> None:
     assert acts.claim(LATER, worker="one") == []
 
 
+def test_of_many_those_are_cancelled_that_do_not_run() -> None:
+    for key in ("send:7", "send:8", "send:9"):
+        acts.plan("send", key, run_at=NOON)
+    [running] = acts.claim(NOON, worker="one")
+    assert acts.cancel_all(["send:7", "send:8", "send:0"], now=NOON) == 1
+    assert acts.cancel_all([], now=NOON) == 0
+    assert running.key == "send:7" and [one.key for one in acts.claim(LATER, worker="two", limit=9)] == [
+        "send:7",
+        "send:9",
+    ]
+
+
 def test_what_was_never_planned_cannot_be_cancelled() -> None:
     assert not acts.cancel("send:7", now=NOON)
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from makegood.base.plain import ask, moment, utc
+from makegood.base.plain import ask, do, moment, utc
 from makegood.customers.models import Group
 
 NOON = datetime(2026, 11, 19, 12, 0, tzinfo=UTC)
@@ -34,6 +34,14 @@ def test_a_question_that_cannot_be_answered_fails_as_any_other_and_leaves_the_ne
     with pytest.raises(DatabaseError):
         ask("SELECT nothing FROM people_company")
     assert ask("SELECT 1 AS one") == [(1,)]
+
+
+@pytest.mark.django_db
+def test_what_is_done_says_how_many_rows_it_touched() -> None:
+    Group.objects.all().delete()
+    Group.objects.bulk_create([Group(name=name) for name in ("Aston", "Beeton", "Hope")])
+    assert do("DELETE FROM customers_group WHERE name LIKE '%%ton' AND name <> %s", ["Upton"]) == 2
+    assert do("DELETE FROM customers_group WHERE name = %s", ["Aston"]) == 0
 
 
 @pytest.mark.django_db

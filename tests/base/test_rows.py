@@ -9,9 +9,9 @@ from django.db.models import Model
 from django.forms.models import model_to_dict
 
 from makegood.agenda.models import Turn
-from makegood.base.rows import new, write
+from makegood.base.rows import keep, new, write
 from makegood.clocks.models import Clock
-from makegood.conversations.models import Conversation, Message, NextClock
+from makegood.conversations.models import Conversation, Message, NextClock, State
 from makegood.customers.models import Customer, Identity
 from makegood.intake.models import Arrival, Raw
 from makegood.timeline.kinds import Kind
@@ -89,3 +89,22 @@ def test_a_new_row_knows_its_parents_as_the_constructor_does(db: None, django_as
 def test_a_new_row_has_only_fields() -> None:
     with pytest.raises(TypeError, match="Customer has no field nmae"):
         new(Customer, nmae="Eva")
+
+
+def test_only_the_columns_that_are_named_are_written(world: World, django_assert_num_queries: Any) -> None:
+    """Times, choices, what is empty and who it belongs to come back as the ORM would have kept them."""
+    conversation, before = world.receive(), Conversation.objects.get()
+    conversation.subject, conversation.state, conversation.next_due = "A lamp", State.WAITING, NOON + DAY
+    conversation.owner, conversation.closed_at = world.ana, None
+    with django_assert_num_queries(1):
+        keep(conversation, "state", "next_due", "owner", "closed_at")
+    after = Conversation.objects.get()
+    assert (after.state, after.next_due, after.owner_id) == ("waiting", NOON + DAY, world.ana.pk)
+    assert (after.closed_at, after.subject, after.version) == (None, before.subject, before.version)
+
+
+def test_what_has_gone_is_not_kept(db: None) -> None:
+    customer = Customer.objects.create(name="Eva", created_at=NOON)
+    Customer.objects.all().delete()
+    with pytest.raises(Customer.DoesNotExist):
+        keep(customer, "name")

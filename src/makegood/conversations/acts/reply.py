@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from makegood.agenda import acts as agenda
+from makegood.base.prepared import Prepared
 from makegood.base.rows import write
 from makegood.base.transactions import alone
 from makegood.clocks import rules as clock_rules
@@ -19,6 +20,7 @@ from makegood.conversations import attached, rules
 from makegood.conversations.acts import drafts
 from makegood.conversations.acts.changing import change, lock, tell, undoable, why_not_yet
 from makegood.conversations.acts.looks import show_newest
+from makegood.conversations.acts.standing import newest_message
 from makegood.conversations.acts.timing import Timing
 from makegood.conversations.acts.undo import restore
 from makegood.conversations.acts.writing import Words, delivery_key, mailbox_of, refuse_if_files_are_gone, write_down
@@ -30,6 +32,7 @@ from makegood.people.models import Agent, Mailbox
 from makegood.timeline.kinds import Kind
 
 Along = Callable[[Message, Conversation], None]
+SAID = Prepared(lambda: Message.objects.filter(once="").filter(conversation=0))
 """What a floor above does together with a reply, in its transaction: a promise made, one kept. It may raise Refused."""
 
 
@@ -62,7 +65,7 @@ def reply(
     after = after or After()
     with transaction.atomic():
         conversation = lock(conversation.pk)
-        if done := Message.objects.filter(once=once, conversation=conversation).first():
+        if done := SAID.first(once, conversation.pk):
             return done
         _refuse_if_overtaken(conversation, seen)
         _refuse_if_not_sayable(conversation, words, after, at=at)
@@ -142,7 +145,7 @@ def _begin(person: Address, *, mailbox: Mailbox, subject: str, by: Agent, at: da
 
 
 def _refuse_if_overtaken(conversation: Conversation, seen: int) -> None:
-    newest = conversation.messages.order_by("-pk").values_list("pk", flat=True).first() or 0
+    newest = newest_message(conversation)
     if newest > seen:
         raise rules.Overtaken(newest)
 

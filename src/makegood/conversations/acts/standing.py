@@ -8,6 +8,7 @@ from enum import StrEnum
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from makegood.base.plain import ask
 from makegood.clocks import rules as clock_rules
 from makegood.conversations import attached, rules
 from makegood.conversations.acts import tags
@@ -19,6 +20,8 @@ from makegood.customers import acts as customers
 from makegood.people import queries as people
 from makegood.people.models import Agent, Team
 from makegood.timeline.kinds import Kind
+
+NEWEST = "SELECT id FROM conversations_message WHERE conversation_id = %s ORDER BY id DESC LIMIT 1"
 
 
 class Nothing(StrEnum):
@@ -138,7 +141,8 @@ def _spam(conversation: Conversation, *, by: Agent, at: datetime) -> dict[str, o
 
 def newest_message(conversation: Conversation) -> int:
     """The id of the newest message, 0 when there is none."""
-    return conversation.messages.order_by("-pk").values_list("pk", flat=True).first() or 0
+    found = ask(NEWEST, [conversation.pk])
+    return found[0][0] if found else 0
 
 
 def _alive(conversation: Conversation) -> Conversation:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from makegood.agenda import acts as agenda
 from makegood.base.html import sanitise_composed, to_text
 from makegood.base.plain import ask
+from makegood.base.rows import new, write
 from makegood.conversations import attached, rules
 from makegood.conversations.acts.tray import as_rows
 from makegood.conversations.automatic import SORTS, Occasion, may_leave
@@ -66,7 +67,8 @@ def write_down(
     html = sanitise_composed(words.html) if words.html else ""
     to, cc = _sides(words)
     thread = ask(THREAD, [conversation.pk])
-    message = Message.objects.create(
+    message = new(
+        Message,
         conversation=conversation,
         direction=Message.OUT,
         by=by,
@@ -82,9 +84,9 @@ def write_down(
         at=at,
         once=once,
     )
-    Reference.objects.create(
-        ref=rules.as_ref(message.message_id), mailbox=mailbox, conversation=conversation, message=message, is_own=True
-    )
+    write([message])
+    ref = rules.as_ref(message.message_id)
+    write([new(Reference, ref=ref, mailbox=mailbox, conversation=conversation, message=message, is_own=True)])
     if draft is not None:
         _files(words, draft).update(draft=None, message=message, conversation=conversation)
     _send_to(message, [*to, *cc], at=at)
@@ -187,9 +189,10 @@ def refuse_if_files_are_gone(words: Words, draft: QuerySet[Draft]) -> None:
 
 def _send_to(message: Message, people: list[Address], *, at: datetime) -> None:
     due_at = at + rules.UNDO_WINDOW
-    for one in people:
-        delivery = Delivery.objects.create(message=message, name=one.name, address=one.address, due_at=due_at)
-        agenda.plan("send", delivery_key(delivery.pk), run_at=due_at, about={"delivery": delivery.pk})
+    mails = [new(Delivery, message=message, name=one.name, address=one.address, due_at=due_at) for one in people]
+    agenda.plan_all(
+        agenda.turn("send", delivery_key(one.pk), run_at=due_at, about={"delivery": one.pk}) for one in write(mails)
+    )
 
 
 def delivery_key(pk: int) -> str:

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
-
+from makegood.base.plain import ask, marks, moment, utc
+from makegood.base.rows import among
 from makegood.clocks.hours import ALWAYS, Hours
-from makegood.people.duty.models import Absence, Planned, Shift
 from makegood.people.duty.rules.person import DAY, Away, Line, Person, Said, Week, Work
-from makegood.people.models import Agent, Company, Role, Team
 from makegood.people.queries.hours import hours_of_all
 
 NONE_AHEAD = timedelta()
 SOME_AHEAD = 21 * DAY
 OVERRIDES_LOOK_BACK = 14 * DAY  # within so much time a shift has begun or ended, or none ever does
+
+PEOPLE = """SELECT a.id, a.is_active, r.zone, r.week, o.is_on, o.at FROM people_agent a
+    LEFT JOIN people_roster r ON r.agent_id = a.id LEFT JOIN people_override o ON o.agent_id = a.id WHERE a.id IN (?)"""
+ABSENCES = """SELECT agent_id, begins_at, ends_at FROM people_absence
+    WHERE (ends_at IS NULL OR ends_at > %s) AND agent_id IN (?) ORDER BY begins_at"""
+SHIFTS = """SELECT agent_id, day, begins_at, ends_at, breaks FROM people_shift
+    WHERE day >= %s AND day <= %s AND agent_id IN (?) ORDER BY begins_at"""
+PLANNED = """SELECT agent_id, first_day, last_day FROM people_planned
+    WHERE first_day <= %s AND last_day >= %s AND agent_id IN (?)"""
+ROLES = """SELECT r.agent_id, r.team_id, tl.zone, r.location_id, l.zone, r.region_id FROM people_role r
+    LEFT JOIN people_team t ON t.id = r.team_id LEFT JOIN people_location tl ON tl.id = t.location_id
+    LEFT JOIN people_location l ON l.id = r.location_id WHERE r.agent_id IN (?) ORDER BY r.id"""
+BELOW = """SELECT t.id, t.location_id, l.region_id FROM people_team t JOIN people_location l ON l.id = t.location_id
+    WHERE t.is_active AND (t.location_id IN {locations} OR l.region_id IN {regions})"""
+COMPANY = "SELECT zone FROM people_company ORDER BY id LIMIT 1"
 
 
 @dataclass
@@ -38,11 +52,10 @@ def persons(ids: Collection[int], *, at: datetime, ahead: timedelta = SOME_AHEAD
     wanted = set(ids)
     if not wanted:
         return {}
-    columns = ("pk", "is_active", "roster__zone", "roster__week", "override__is_on", "override__at")
-    people = list(Agent.objects.filter(pk__in=wanted).values_list(*columns))
+    people = among(PEOPLE, wanted)
     found: dict[int, _Found] = defaultdict(_Found)
     _absences(wanted, found, at)
-    since = max(min((said_at for *_, said_at in people if said_at), default=at), at - OVERRIDES_LOOK_BACK)
+    since = max(min((utc(said_at) for *_, said_at in people if said_at), default=at), at - OVERRIDES_LOOK_BACK)
     returns = [one.until for each in found.values() for one in each.absences if one.until]
     _shifts(wanted, found, since=min(since, at), until=max([at, *returns]) + ahead)
     places = _places(wanted)
@@ -50,18 +63,16 @@ def persons(ids: Collection[int], *, at: datetime, ahead: timedelta = SOME_AHEAD
 
 
 def _absences(wanted: Collection[int], found: Mapping[int, _Found], at: datetime) -> None:
-    rows = Absence.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), agent__in=wanted).order_by("begins_at")
-    for agent, begins, ends in rows.values_list("agent_id", "begins_at", "ends_at"):
-        found[agent].absences.append(Away(begins, ends))
+    for agent, begins, ends in among(ABSENCES, wanted, moment(at)):
+        found[agent].absences.append(Away(utc(begins), utc(ends)))
 
 
 def _shifts(wanted: Collection[int], found: Mapping[int, _Found], *, since: datetime, until: datetime) -> None:
     first, last = (since - 2 * DAY).date(), (until + 2 * DAY).date()
-    rows = Shift.objects.filter(agent__in=wanted, day__gte=first, day__lte=last).order_by("begins_at")
-    for agent, day, begins, ends, breaks in rows.values_list("agent_id", "day", "begins_at", "ends_at", "breaks"):
-        found[agent].shifts.append(Work(day, (begins, ends) if begins and ends else None, read_breaks(breaks)))
-    covered = Planned.objects.filter(agent__in=wanted, first_day__lte=last, last_day__gte=first)
-    for agent, begin, end in covered.values_list("agent_id", "first_day", "last_day"):
+    for agent, day, begins, ends, breaks in among(SHIFTS, wanted, first.isoformat(), last.isoformat()):
+        span = (utc(begins), utc(ends)) if begins and ends else None
+        found[agent].shifts.append(Work(day, span, read_breaks(json.loads(breaks))))
+    for agent, begin, end in among(PLANNED, wanted, last.isoformat(), first.isoformat()):
         found[agent].planned.append((max(begin, first), min(end, last)))
 
 
@@ -89,9 +100,7 @@ class _Places:
 
 
 def _places(wanted: Collection[int]) -> _Places:
-    roles = Role.objects.filter(agent__in=wanted).order_by("pk")
-    columns = ("agent_id", "team_id", "team__location__zone", "location_id", "location__zone", "region_id")
-    rows = list(roles.values_list(*columns))
+    rows = among(ROLES, wanted)
     below = _teams_below({row[3] for row in rows if row[3]}, {row[5] for row in rows if row[5]})
     teams: dict[int, list[int]] = defaultdict(list)
     zones: dict[int, str] = {}
@@ -101,7 +110,7 @@ def _places(wanted: Collection[int]) -> _Places:
         )
         if team_zone or location_zone:
             zones.setdefault(agent, team_zone or location_zone)
-    company = "" if len(zones) == len(wanted) else Company.objects.values_list("zone", flat=True).first()
+    company = "" if len(zones) == len(wanted) else next((zone for (zone,) in ask(COMPANY)), "")
     hours = hours_of_all({team for some in teams.values() for team in some}) if teams else {}
     return _Places(teams, zones, hours, company or "UTC")
 
@@ -111,9 +120,8 @@ def _teams_below(locations: set[int], regions: set[int]) -> dict[tuple[str, int]
     found: dict[tuple[str, int], list[int]] = defaultdict(list)
     if not locations and not regions:
         return found
-    below = Q(location__in=locations) | Q(location__region__in=regions)
-    rows = Team.objects.filter(below, is_active=True).values_list("pk", "location_id", "location__region_id")
-    for team, location, region in rows:
+    below = BELOW.format(locations=marks([*locations]), regions=marks([*regions]))
+    for team, location, region in ask(below, [*locations, *regions]):
         found["location", location].append(team)
         found["region", region or 0].append(team)
     return found
@@ -124,12 +132,12 @@ def _person(row: tuple[Any, ...], found: _Found, places: _Places) -> Person:
     hours = tuple(dict.fromkeys(places.hours.get(team, ALWAYS) for team in places.teams.get(agent, ())))
     return Person(
         agent=agent,
-        is_active=is_active,
+        is_active=bool(is_active),
         zone=zone or places.zones.get(agent) or places.zone,
         hours=hours or (ALWAYS,),
-        week=None if week is None else read_week(week),
+        week=None if week is None else read_week(json.loads(week)),
         shifts=tuple(found.shifts),
         planned=tuple(found.planned),
         absences=tuple(found.absences),
-        said=None if said_at is None else Said(is_on, said_at),
+        said=None if said_at is None else Said(bool(is_on), utc(said_at)),
     )
