@@ -6,11 +6,15 @@ from dataclasses import replace
 
 import pytest
 
+from makegood.conversations import acts
 from makegood.conversations.models import Conversation
 from makegood.kudos.models import Question
 from makegood.promises.models import Promise
 from makegood.remedies.models import Remedy
-from tests.year import report, run, store
+from makegood.timeline.models import Event
+from tests.promises.common import DUE, fresh, promised, run_due
+from tests.world import MINUTE, NOON, World
+from tests.year import report, run, store, watch
 from tests.year.scale import SMALL
 
 MONTH = replace(SMALL, conversations=100)
@@ -28,6 +32,16 @@ def test_a_month_of_eight_shops_drops_nobody() -> None:
     assert Remedy.objects.count() > 5 and memory.done["spend a voucher"] > 0
     assert "Our word" in report.written(memory)
     assert memory.done["customers say thanks"] and memory.done["stories are read"] and Question.objects.exists()
+
+
+def test_a_word_that_broke_is_known_where_two_were_merged_and_missed_where_nothing_says_so(world: World) -> None:
+    promise, other, soon = promised(world), world.receive(at=NOON), DUE + MINUTE
+    run_due(DUE)
+    acts.merge(fresh(promise).conversation, other, by=world.ana, at=DUE)
+    assert not [words for words in watch.hourly(soon, is_awake=True)[1] if "broke" in words]
+    Event.objects.filter(kind="promise.broken").delete()
+    [wrong] = [words for words in watch.hourly(soon, is_awake=True)[1] if "broke" in words]
+    assert f"#{other.pk}: a promise broke and nobody was told" in wrong
 
 
 @pytest.mark.django_db
