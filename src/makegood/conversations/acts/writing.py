@@ -63,9 +63,31 @@ def write_down(
 
     `by` None: no person wrote it.
     """
+    to, cc = _sides(words)
+    message = _message(conversation, words, to, cc, by=by, at=at, once=once)
+    if draft is not None:
+        _files(words, draft).update(draft=None, message=message, conversation=conversation)
+    _send_to(message, [*to, *cc], at=at)
+    if draft is not None:
+        draft.delete()
+    for one in attached.everyone():
+        one.said([(message, conversation)])
+    return message
+
+
+def _message(
+    conversation: Conversation,
+    words: Words,
+    to: list[Address],
+    cc: list[Address],
+    *,
+    by: Agent | None,
+    at: datetime,
+    once: str,
+) -> Message:
+    """The message is in the conversation, and known by its Message-ID."""
     mailbox = mailbox_of(conversation)
     html = sanitise_composed(words.html) if words.html else ""
-    to, cc = _sides(words)
     thread = ask(THREAD, [conversation.pk])
     message = new(
         Message,
@@ -87,13 +109,6 @@ def write_down(
     write([message])
     ref = rules.as_ref(message.message_id)
     write([new(Reference, ref=ref, mailbox=mailbox, conversation=conversation, message=message, is_own=True)])
-    if draft is not None:
-        _files(words, draft).update(draft=None, message=message, conversation=conversation)
-    _send_to(message, [*to, *cc], at=at)
-    if draft is not None:
-        draft.delete()
-    for one in attached.everyone():
-        one.said([(message, conversation)])
     return message
 
 
