@@ -32,6 +32,7 @@ from makegood.promises.understanding.patterns import (
 )
 
 EVENING = time(18)
+SMALL_HOURS = 7
 DAY = timedelta(days=1)
 Span = tuple[int, int]
 
@@ -82,8 +83,7 @@ def _span(said: str, day: Day) -> Moment | None:
     found = SPAN.search(said)
     if found is None:
         return None
-    number = int(found[1]) if found[1].isdecimal() else NUMBERS[found[1]]
-    return Moment(_later(number, found[2], day), (found.span(),))
+    return Moment(_later(_number(found[1]), found[2], day), (found.span(),))
 
 
 def _later(number: int, unit: str, day: Day) -> datetime:
@@ -218,23 +218,29 @@ def _clock_in(said: str, on: date, day: Day) -> tuple[int | None, Span | None, b
 
 def _minutes(pattern: re.Pattern[str], found: re.Match[str], on: date, day: Day) -> int | None:
     if pattern is HALF:
-        word = found[1] or found[2]
-        number = int(word) if word.isdecimal() else NUMBERS[word]
+        number = _number(found[1] or found[2])
         return _hours(number - (1 if found[2] else 0), 30, "", on, day)
     if pattern is CLOCK:
         return _hours(int(found[1]), int(found[2]), found[3] or "uhr", on, day)
-    return _hours(int(found[1]), 0, found[2] if pattern is HOUR else "", on, day)
+    return _hours(_number(found[1]), 0, found[2] if pattern is HOUR else "", on, day)
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdecimal() else NUMBERS[word]
 
 
 def _hours(hour: int, minute: int, half: str, on: date, day: Day) -> int | None:
-    """On the wall. Without am or pm, of two the one at which we are there; else a working hour."""
+    """On the wall. Without am or pm, of two the one at which we are there; else a working hour.
+
+    Said as on a clock of 24 hours it stands, except in the small hours: "um 3 Uhr" and "3:30" are afternoons.
+    """
     if hour > 24 or minute > 59:
         return None
     half = half.replace(".", "")
     if half in ("am", "pm"):
         return (hour % 12 + (12 if half == "pm" else 0)) * 60 + minute
     minutes = hour * 60 + minute
-    if half == "uhr" or hour >= 12:
+    if hour >= 12 or (half == "uhr" and not 0 < hour < SMALL_HOURS):
         return minutes
     later = minutes + 12 * 60
     if not day.hours.is_always and day.is_open(day.at(on, minutes)) != day.is_open(day.at(on, later)):

@@ -15,6 +15,7 @@ NUMBERS = {
     for word in words.split()
 }  # fmt: skip
 N = rf"(\d{{1,2}}|{'|'.join(NUMBERS)})"
+SPELT = "|".join(word for word, number in NUMBERS.items() if number > 1)  # "one by one" is no time
 WEEKDAYS = {
     name: number
     for number, names in enumerate(
@@ -50,7 +51,7 @@ THE_DAY = re.compile(r"\bwithin the day\b|\bby the end of (?:the |this )?day\b|\
 END_OF = re.compile(
     r"\b(?:by |until |at )?(?:the )?end of (?:the |this |next )?(week|month)\b|"
     r"\bbis (?:zum )?ende (?:der|dieser) (woche)\b|\b(?:bis (?:zum )?)?(monats|wochen)ende\b|"
-    r"\bende (?:der|dieser|nächster) (woche)\b|\b(?:this|diese) (week|woche)\b"
+    r"\b(?:before|by) the (week)end\b|\bende (?:der|dieser|nächster) (woche)\b|\b(?:this|diese) (week|woche)\b"
 )
 NEXT_WEEK = re.compile(r"\b(?:early |sometime )?next week\b|\bnächste(?:r|n)? woche\b")
 ISO = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
@@ -73,10 +74,10 @@ BETWEEN = re.compile(
     r"(\d{1,2})(?:[:.](\d\d))?\s*(am|pm|uhr)?\b"
 )
 CLOCK = re.compile(r"\b(\d{1,2})[:.h](\d{2})\s*(a\.?m\.?|p\.?m\.?|uhr)?(?!\d)")
-HOUR = re.compile(r"\b(\d{1,2})\s*(a\.?m\b\.?|p\.?m\b\.?|o'clock|uhr)")
+HOUR = re.compile(rf"\b{N}\s*(a\.?m\b\.?|p\.?m\b\.?|o'clock|uhr)")
 BARE = re.compile(
-    r"\b(?:at|by|before|until|um|bis|vor|gegen|after|nach|ab)\s+(\d{1,2})"
-    r"(?=\s*(?:$|[,.!;])|\s+(?:on|tomorrow|today|morgen|heute|at the latest))"
+    rf"\b(?:at|by|before|until|um|bis|vor|gegen|after|nach|ab)\s+(\d{{1,2}}|{SPELT})"
+    r"(?=\s*(?:$|[,.!;])|\s+(?:on|tomorrow|today|morgen|heute|at the latest|an|zurück|bei ihnen)\b)"
 )
 HALF = re.compile(rf"\bhalf past {N}\b|\bhalb {N}\b")
 PARTS: tuple[tuple[re.Pattern[str], int | None], ...] = (
