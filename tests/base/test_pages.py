@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from makegood.base.drawn import initials
 from makegood.base.pages import hour, size, stamp
-from makegood.base.text_html import linked
+from makegood.base.text_html import folding, linked
 from tests.servers.machine import costs_at_most
 
 NOW = datetime(2026, 11, 19, 11, 42, tzinfo=UTC)
@@ -51,6 +51,14 @@ def test_only_the_web_and_mail_become_links(text: str) -> None:
 
 def test_a_mail_address_is_a_link() -> None:
     assert linked("maren@post.example") == '<p><a href="mailto:maren@post.example">maren@post.example</a></p>'
+
+
+def test_an_address_folds_before_its_at_sign_and_a_long_one_at_its_dots() -> None:
+    assert folding("+31205550142") == "+31205550142"
+    assert folding("maren@post.example") == "maren<wbr>@post.example"
+    assert folding("o'<b>@a-long-name-of.a-house.example") == (
+        "o&#39;&lt;b&gt;<wbr>@a-long-name-of<wbr>.a-house<wbr>.example"
+    )
 
 
 @pytest.mark.parametrize("text", ["a@" * 50_000, "http://" * 30_000, "a.b-" * 50_000, "\n \n" * 50_000])

@@ -88,7 +88,7 @@ def environment(**options: Any) -> jinja2.Environment:
         size=size,
         sign=sign,
         initials=initials,
-        linked=text_html.linked,
+        **text_html.FILTERS,
         when=when,
         iso_day=iso_day,
         local_minute=local_minute,

@@ -9,6 +9,7 @@ from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-define
 
 # No nested repetition: each character is looked at once, so a long text cannot stall a page.
 _ADDRESS = re.compile(r"(?P<web>https?://[^\s<>\"]{1,2000})|(?P<mail>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})")
+_SHORT = 20  # letters of a domain that stand in one line everywhere
 _TRAILING = ".,;:!?)]}'\""
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 
@@ -20,6 +21,15 @@ def linked(text: str) -> Markup:
         return Markup("".join(f"<p>{part}</p>" for part in plain))  # noqa: S704 - escaped as one
     paragraphs = [part for part in _PARAGRAPHS.split(text.strip()) if part]
     return Markup("".join(f"<p>{_lines(part)}</p>" for part in paragraphs))  # noqa: S704 - each line is escaped
+
+
+def folding(address: str) -> Markup:
+    """An address that folds before its @ where a line is too narrow for it, and a long one before its dots as well."""
+    name, at, domain = address.partition("@")
+    if not at:
+        return escape(address)
+    joint = Markup("<wbr>.") if len(domain) > _SHORT else Markup(".")
+    return Markup("{}<wbr>@{}").format(name, joint.join(domain.split(".")))
 
 
 def marked(pieces: Iterable[tuple[str, bool]]) -> Markup:
@@ -47,3 +57,6 @@ def _link(address: str, *, is_mail: bool) -> Markup:
     if is_mail:
         return Markup('<a href="mailto:{0}">{0}</a>').format(address)
     return Markup('<a href="{0}" target="_blank" rel="noopener noreferrer nofollow">{0}</a>').format(address)
+
+
+FILTERS = {"linked": linked, "folding": folding}
