@@ -61,7 +61,9 @@ def test_ana_offers_by_keyboard_and_mo_accepts_on_one_screen(work: Any, open_pag
     expect(mo.locator("#rows")).to_contain_text("Ana offers this: accept")
     mo.goto(f"/c/{number}?in=offered")
     expect(mo.locator("#handoffs")).to_contain_text("Mo knows brass")
-    mo.locator("#handoffs").get_by_role("button", name="Accept").click()
+    accept = mo.locator("#handoffs").get_by_role("button", name="Accept")
+    expect(accept.locator("kbd")).to_have_css("color", accept.evaluate("it => getComputedStyle(it).color"))
+    accept.click()
     expect(mo.locator("#toasts")).to_contain_text("You have this now")
     expect(page.locator("#timeline")).to_contain_text("accepted the handoff")  # by itself, on Ana's screen
 
