@@ -37,6 +37,8 @@ def test_an_agent_takes_it_higher_and_everyone_sees_who_has_it(world: World, lam
     refused = ana.post(f"/c/{lamp.pk}/higher", {"reason": "  "})
     assert refused.status_code == 409 and "Say in a few words" in refused.content.decode()
     after = ana.post(f"/c/{lamp.pk}/higher", {"reason": WHY}, follow=True).content.decode()
+    assert "taken higher " in ana.get("/inbox").content.decode(), "the chip of its row"
+    assert f"{WHY} It ends with" in after, "one full stop"
     assert "Lea Example has it now." in after and "Taken higher" in after and WHY in after
     assert "You have this now." in lea.get(f"/c/{lamp.pk}").content.decode()
     assert "Taken higher, to you" in lea.get("/today").content.decode()

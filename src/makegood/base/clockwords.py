@@ -149,12 +149,7 @@ class Teller(NamedTuple):
         """The words with what they ask for; nothing else is told."""
         at = (self.past if due_at <= self.now else self.moment)(due_at) if "{at}" in words else ""
         length = _span(abs(due_at - self.now), self.word) if "{span}" in words else ""
-        point = self._point(due_at) if "{point}" in words else ""
-        return words.format(who=who, at=at, span=length, point=point)
-
-    def _point(self, due_at: datetime) -> str:
-        at = self.moment(due_at)
-        return self.word("at {time}").format(time=at) if self._days_to(due_at.astimezone(self.zone)) == 0 else at
+        return words.format(who=who, at=at, span=length)
 
     def _ended(self, verb: Verb, due_at: datetime, started_at: datetime | None, ended_at: datetime, who: str) -> Chip:
         if ended_at > due_at:
