@@ -8,8 +8,10 @@ from makegood.clocks.models import Clock
 from makegood.conversations.acts import Spoken
 from makegood.conversations.models import Conversation, Message
 from makegood.conversations.queries import Opened
+from makegood.conversations.queries.said import messages_of
 from makegood.conversations.rules import Refused
 from makegood.customers import acts as customers
+from makegood.effort.queries import effort_of
 from makegood.escalations.acts import take_higher_saying
 from makegood.escalations.models import Escalation
 from tests.world import EVA, HOUR, NOON, World
@@ -28,6 +30,14 @@ def test_both_have_happened(world: World) -> None:
     take_higher_saying(opened(world, late=True), Spoken("I wait since Monday", once="1"), at=NOON + HOUR)
     assert Escalation.objects.get().reason == "I wait since Monday"
     assert Message.objects.filter(text="I wait since Monday").count() == 1
+
+
+def test_it_is_one_contact_on_their_page(world: World) -> None:
+    page = opened(world, late=True)
+    take_higher_saying(page, Spoken("I wait since Monday", once="1"), at=NOON + HOUR)
+    found = effort_of(page.conversation, now=NOON + 2 * HOUR)
+    assert (found.contacts, found.told) == ({"mail": 1, "page": 1}, 2)
+    assert [one.channel for one in messages_of(page.conversation.pk, most=9)] == ["mail", "page"]
 
 
 def test_too_early_neither_has(world: World) -> None:

@@ -149,10 +149,18 @@ class _Reading:
     def _owed(self, row: Row) -> None:
         line = self._line(row.conversation)
         if row.kind == "customer":
-            self._contact(line, at=row.at, channel="page", is_higher=True)
+            self._higher(row, line)
         if row.kind == "partner" and row.name == "accepted":
             line.account.transfers += 1
         line.account.waits.append((row.at, row.until))
+
+    def _higher(self, row: Row, line: _Line) -> None:
+        """They took it higher: a contact, unless words came with it, which were counted; and telling it again."""
+        if (row.conversation, row.at) not in self.on_page:
+            self._contact(line, at=row.at, channel="page", is_higher=True)
+        elif not line.counted_again:
+            line.counted_again = True
+            line.account.again += 1
 
 
 def _answered(line: _Line, *, at: datetime) -> None:

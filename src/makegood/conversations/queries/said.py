@@ -102,10 +102,13 @@ SHOWN_EVENTS = (
     "handoff.undelivered",
 )
 BY = "COALESCE(NULLIF(a.name, ''), a.email, '')"
+# What they wrote on their page was no mail: nothing arrived, and its id is of the page.
+CHANNEL = """CASE WHEN m.channel = 'mail' AND m.arrival_id IS NULL AND m.message_id LIKE '%%@page.%%' THEN 'page'
+    ELSE m.channel END"""
 # Words that SQL keeps for itself stand in quotes.
 MESSAGES = f"""SELECT m.id, m.direction, m.kind, m.by_id, {BY}, m.sender_name, m.sender_address, m.reply_to,
     m."to", m.cc, m.subject, m.text, m.html <> '', m.reply_text, m.at, m.written_at, m.is_doubtful, m.is_stranger,
-    m.problems, m.channel FROM conversations_message m LEFT JOIN people_agent a ON a.id = m.by_id
+    m.problems, {CHANNEL} FROM conversations_message m LEFT JOIN people_agent a ON a.id = m.by_id
     WHERE m.conversation_id = %s ORDER BY m.id DESC LIMIT %s"""  # noqa: S608 - nothing from outside
 NOTES = f"""SELECT n.id, n.at, {BY}, n.text, n.html FROM conversations_note n LEFT JOIN people_agent a ON a.id = n.by_id
     WHERE n.conversation_id = %s ORDER BY n.id DESC LIMIT %s"""  # noqa: S608 - nothing from outside
