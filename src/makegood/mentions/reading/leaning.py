@@ -78,6 +78,11 @@ def signs(book: Book, sentences: Sequence[Sentence], remedy: Remedy | None, *, n
     }
 
 
+def speaks_ill(book: Book, sentences: Sequence[Sentence]) -> bool:
+    """Something of it was said or done badly, however it ended."""
+    return any(judged(book, one.folded)[1] > 0 or _deeds(book, one.folded)[1] > 0 for one in sentences)
+
+
 def _balance(pairs: Sequence[tuple[float, float]], doubt: float) -> float:
     good, bad = sum(one for one, _ in pairs), sum(one for _, one in pairs)
     return (good - bad) / (good + bad + doubt)

@@ -11,6 +11,7 @@ from makegood.mentions.reading.companies import companies
 from makegood.mentions.reading.html_text import text_of
 from makegood.mentions.reading.judging import feeling, given, went_wrong
 from makegood.mentions.reading.kinds import Episode, Remedy
+from makegood.mentions.reading.leaning import speaks_ill
 from makegood.mentions.reading.naming import is_person
 from makegood.mentions.reading.placing import place_beside, place_in
 from makegood.mentions.reading.quoting import asked_in, outcome_in, promise_in, quotes_in
@@ -86,7 +87,7 @@ def _episode(one: Stretch, page: _Around, before: list[tuple[Stretch, Episode]])
     staff = staff_in(one.book, page.text[one.part[0].sentence.start : one.end], shunned)
     valence = feeling(one.book, sentences, one.section.stars, remedy, names_staff=bool(staff))
     part = page.text[one.part[0].sentence.start : one.part[-1].sentence.end]
-    trouble = went_wrong(one.book, folded, valence, remedy)
+    trouble = went_wrong(one.book, folded, valence, remedy) or speaks_ill(one.book, sentences)
     return Episode(
         passage=passage,
         valence=valence,
