@@ -10,7 +10,7 @@ from makegood.mentions.reading.book import Book, page_book
 from makegood.mentions.reading.companies import companies
 from makegood.mentions.reading.kinds import Remedy
 from makegood.mentions.reading.leaning import BAD_DEEDS, GOOD_DEEDS
-from makegood.mentions.reading.posts import Section
+from makegood.mentions.reading.posts import Section, letter_to
 from makegood.mentions.reading.telling import Does, Told
 
 LEAST = 3.0
@@ -103,7 +103,7 @@ def _is_felt(one: Stretch) -> bool:
 
 def _is_of_trade(one: Stretch) -> bool:
     """It names a company, or somebody whose trade it is; else it speaks of buying, serving or mending more than once."""
-    if any(told.names_trade for told in one.tells):
+    if any(told.names_trade for told in one.tells) or letter_to(one.section):
         return True
     trade = sum(told.is_trade and told.points > 1 for told in one.tells)
     return trade > 1 or (trade > 0 and one.points >= (LEAST_REPLY if one.section.is_comment else LEAST_TRADELESS))

@@ -25,7 +25,7 @@ _WARNED = re.compile(
 )
 """What a head says of a company."""
 _AFTER = re.compile(
-    r"^(?:'s|’s)?\s*(?:customer|staff|support|store|shop|branch|helpline|website|site|service|order|account|manager|employee|rep|team|call|warranty|hotline|online|app|delivery|driver|head office|corporate)\b"
+    r"^(?:'s|’s)?\s*(?:(?:\w+ )?(?:people|folks|guys|lot|crowd|crew)\b|customer|staff|support|store|shop|branch|helpline|website|site|service|order|account|manager|employee|rep|team|call|warranty|hotline|online|app|delivery|driver|head office|corporate)\b"
 )
 _ACTS = re.compile(
     r"^(?:,[^,.!?]{3,30},)?\s+(?:then\s+|also\s+|never\s+|finally\s+|has\s+|have\s+|had\s+|eventually\s+|still\s+|just\s+|simply\s+|even\s+|\w+ly\s+|in the end\s+)?"
@@ -34,7 +34,7 @@ _ACTS = re.compile(
     r"hat|haben|hatte|war|schickte|a|ont|m'a|nous|avait|ha|me|nos|no)\b"
 )
 _DEALT = re.compile(
-    r"^\s+(?:charged|refunded|replaced|delivered|cancelled|canceled|refused|answered on|did the (?:very )?same|shipped|billed|closed|honou?red|lost my)\b"
+    r"^\s+(?:say|says|claim|claims|insist|insists|reckon|reckons|have since|charged|refunded|replaced|delivered|cancelled|canceled|refused|answered on|did the (?:very )?same|shipped|billed|closed|honou?red|lost my)\b"
 )
 _ACTS_ON = re.compile(
     r"^(?:,[^,.!?]{3,60},)?\s+(?:\w+ly\s+|never\s+|then\s+|even\s+|has\s+|had\s+|also\s+)?(?:\w{3,}ed|sent|left|told|gave|lost|sold|kept|lent|made|took|paid|let|put|got|did|froze|forgot|broke|held|cut|hung|threw|wrote|rang|saved|fixed|ruined|stole|bent|drove|brought|shut)\s+(?:me|us|my|our|mine|ours|him|her)\b"
@@ -42,6 +42,11 @@ _ACTS_ON = re.compile(
 _PART_OF = re.compile(
     r"\b(?:head office|office|offices|managers?|staff|owners?|branch|department|shop|store|website|team|people|reviews?|fans?|customers?|regular|"
     r"gift card|card|voucher|tickets?|booking|order|account|membership|subscription|policy|contract|counter|till|lobby|door|window|car park|bar|desk|reception|ceo|president|director|employees?|app|warranty|service|driver|engineer|conductor|nurse|clerk|guard|porter|girl|lad|man|woman|people|folk|lady|chap) (?:of|at|from|for|by|with)\s+(?:the\s+)?$"
+)
+_SERVES_FOR = re.compile(
+    r"\b(?:técnico|técnica|empleado|empleada|dependiente|dependienta|conductor|gerente|personal|repartidor|chico|chica|encargado|encargada|atención al cliente|"
+    r"technicien|technicienne|employée?|vendeur|vendeuse|conducteur|chauffeur|service client|livreur|personnel|caissière|patron|patronne|conseiller|conseillère|équipe|appli|site|"
+    r"techniker|mitarbeiter|mitarbeiterin|fahrer|fahrerin|verkäufer|verkäuferin|kundendienst|monteur|team|hotline|service) (?:de|du|d'|del|de la|de l'|chez|von|bei|der)\s*$"
 )
 _BEGINS = re.compile(r"(?:^|[.!?:;]\s+|[\"“‘„«]|\n\s*)$")
 _PRODUCT = re.compile(
@@ -184,7 +189,9 @@ def _by_what_is_before(one: _Seen) -> float:
         score += 2
     if INTO.search(one.low):
         score += 2 if ENTERS.search(one.low) or _is_surely_one(one) else -1
-    if _OF_THAT_NAME.search(one.low):
+    if _SERVES_FOR.search(one.low):
+        score += 2.5
+    if OF_THAT_NAME.search(one.low):
         score += 2.5
     if re.search(r"[A-Z][\w&'’]* at $", one.before):
         score -= 3  # "Noble's at Appleby"
@@ -220,8 +227,8 @@ def _has_the(one: _Seen) -> bool:
     return bool(re.match(r"The [A-Z]", one.phrase)) or (begins and not _BEGINS.search(one.before[:-4]))
 
 
-_OF_THAT_NAME = re.compile(
-    r"\b(?:place|shop|store|company|firm|outfit|site|website|app|brand|business|hotel|restaurant|café|cafe|bar|garage|salon|chain) (?:called|named)\s+$"
+OF_THAT_NAME = re.compile(
+    r"\b(?:place|shop|store|company|firm|outfit|site|website|app|brand|business|hotel|restaurant|café|cafe|bar|garage|salon|chain|chippy|takeaway|bakery|pub|bistro|diner|florist|butcher|grocer|jeweller|studio|clinic|outlet|agency|bookshop|caff)(?: in [\w ]{3,20}| near [\w ]{3,20}| on [\w ]{3,20})? (?:called|named)\s+$"
 )
 _IN_APPOSITION = re.compile(rf"\b(?:one|a|an|the|our|my|local|only|another)\s+(?:\w+\s+)?{KIND.pattern},\s+$")
 """ "The one bike shop, Beics Dyfi,"."""

@@ -60,7 +60,7 @@ def signs(book: Book, sentences: Sequence[Sentence], remedy: Remedy | None, *, n
     done = [_deeds(book, one.folded) for one in sentences]
     late = [at for at in range(len(said)) if at >= len(said) - 2 or at > (len(said) - 1) * 0.7]
     sides = [said[at][0] - said[at][1] + done[at][0] - done[at][1] for at in range(len(said))]
-    beyond = sum(len(_first(book, "beyond", one.folded)[:2]) for one in sentences)
+    beyond = sum(len(_beyond(book, one.folded)[:2]) for one in sentences)
     return {
         "said": _balance(said, 1.0),
         "said late": _balance([said[at] for at in late], 1.0),
@@ -88,9 +88,15 @@ def _balance(pairs: Sequence[tuple[float, float]], doubt: float) -> float:
     return (good - bad) / (good + bad + doubt)
 
 
+def _beyond(book: Book, folded: str) -> list[re.Match[str]]:
+    """What was given instead of help ("gave me a leaflet") is none of it."""
+    return _first(book, "beyond", book.finds["denied"].sub(" ", folded))
+
+
 def _deeds(book: Book, folded: str) -> tuple[float, float]:
     """Good and bad ones of one sentence, at most two of a kind."""
-    good = sum(min(len(_first(book, name, folded)), 2) * 0.5 for name in GOOD_DEEDS)
+    bare = book.finds["denied"].sub(" ", folded)
+    good = sum(min(len(_first(book, name, bare)), 2) * 0.5 for name in GOOD_DEEDS)
     bad = sum(min(len(_first(book, name, folded)), 2) * 0.5 for name in BAD_DEEDS)
     return good, bad
 

@@ -26,12 +26,34 @@ def phrases_in(text: str) -> tuple[tuple[str, int], ...]:
     """Every run of words with capitals, without small beginnings of sentences; at most _MOST."""
     found: list[tuple[str, int]] = []
     for match in _PHRASE.finditer(text):
-        phrase, start = _bared(match.group(), match.start())
+        phrase, start = _whole_in(text, match) or _bared(*_without_clock(text, match))
         if phrase:
             found.extend(_apart(phrase, start))
         if len(found) >= _MOST:
             break
     return tuple(found)
+
+
+_MAY_LEAD = frozenset(
+    "first next best better good great little big new old royal north south east west united one two three only simply happy home open top fresh main high".split()
+)
+
+
+def _whole_in(text: str, match: re.Match[str]) -> tuple[str, int] | None:
+    """ "First Meridian", within a sentence: the small word is part of the name."""
+    first, _, rest = match.group().partition(" ")
+    is_within = re.search(r"[a-z,] $", text[max(0, match.start() - 2) : match.start()]) is not None
+    if not is_within or fold(first) not in _MAY_LEAD or not rest[:1].isupper():
+        return None
+    phrase = re.sub(r"(?:['’]s)?[.,!?;:'’-]*$", "", match.group())
+    return None if fold(rest.split()[0]).strip(".,'’") in names("not_names") else (phrase, match.start())
+
+
+def _without_clock(text: str, match: re.Match[str]) -> tuple[str, int]:
+    """ "09:41 Brooke": the minutes are no part of the name."""
+    phrase, start = match.group(), match.start()
+    minutes = re.match(r"\d\d ", phrase) if text[max(0, start - 1) : start] == ":" else None
+    return (phrase[minutes.end() :], start + minutes.end()) if minutes else (phrase, start)
 
 
 _LEADS = frozenset(
@@ -51,7 +73,8 @@ def _apart(phrase: str, start: int) -> list[tuple[str, int]]:
     if not second:
         first, between, second = phrase.partition(" and ")
     are_two = is_person(second) if between == " and " and second else " " in first
-    if not second or not is_person(first) or not are_two:
+    is_one = between == " and " and " " not in first and bool(second) and is_person(second)
+    if not second or not (is_person(first) or is_one) or not are_two:
         return [(phrase, start)]
     return [(first, start), (second, start + len(phrase) - len(second))]
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from makegood.mentions.reading.lines import Line
+from makegood.mentions.reading.naming import is_person
+from makegood.mentions.reading.text import fold
 
 
 @dataclass(slots=True)
@@ -24,6 +27,26 @@ class Section:
     lines: list[Line] = field(default_factory=list)
 
 
+_LETTER_TO = re.compile(
+    r"(?:[Oo]pen letter to|[Oo]ffener Brief an|[Ll]ettre ouverte à|[Cc]arta abierta a)(?: the| die| der| la| le| el)? (?P<to>[A-ZÀ-Þ][\w&'’.-]*(?: (?:(?:of|and|&|the|de) )?[A-ZÀ-Þ][\w&'’.-]*)*)|"
+    r"^(?:Dear|Liebe|Lieber|Chère|Cher|Querida|Querido|Estimados|Hey|To)(?: the)? (?P<dear>[A-ZÀ-Þ][\w&'’.-]*(?: (?:(?:of|and|&|the|de) )?[A-ZÀ-Þ][\w&'’.-]*)*)[,:!]?$"
+)
+_NO_COMPANY = frozenset(
+    "editor sir madam sirs reader readers friends friend diary all customers customer everyone leser freunde lecteurs amis amigos whom team".split()
+)
+
+
+def letter_to(section: Section) -> str:
+    """The company to which this is written as a letter that all may read; "" when it is none."""
+    for head in (*section.above, section.title, *(line.text for line in section.lines[:2] if len(line.text) < LONGEST_HEAD)):
+        if match := _LETTER_TO.search(head.strip()):
+            name = (match["to"] or match["dear"]).strip(" .,!:")
+            if fold(name).split()[0] not in _NO_COMPANY and not is_person(name):
+                return name
+    return ""
+
+
+LONGEST_HEAD = 80  # letters
 SHORT_POST = 60
 """Words: so short are the posts in which one tells one thing in a row."""
 

@@ -14,6 +14,7 @@ from makegood.mentions.reading.kinds import Episode, Remedy
 from makegood.mentions.reading.leaning import speaks_ill
 from makegood.mentions.reading.naming import is_person
 from makegood.mentions.reading.placing import place_beside, place_in
+from makegood.mentions.reading.posts import letter_to
 from makegood.mentions.reading.quoting import asked_in, outcome_in, promise_in, quotes_in
 from makegood.mentions.reading.sections import sections_of
 from makegood.mentions.reading.serving import buyers_in, introduced_in, kin_in, staff_in
@@ -35,7 +36,8 @@ def read(text: str, *, html: bool = False) -> list[Episode]:
     text, title = text_of(text) if html else (clean(text), "")
     text = text[:MOST_READ]
     sections = sections_of(text)
-    writers = frozenset(fold(section.author) for section in sections) - {""}
+    authors = {section.author for section in sections}
+    writers = frozenset(fold(name) for one in authors for name in (one, _HANDLE_END.sub("", one))) - {""}
     chief = _chief(text, title, writers)
     found: list[Stretch] = []
     for section in sections:
@@ -130,6 +132,8 @@ def about_of(
         return near[0].text
     if page.subject:
         return page.subject
+    if addressee := letter_to(one.section):
+        return addressee
     if page.chief and _speaks_of(page.chief, passage):
         return page.chief
     titled = companies(one.section.title, leave_out=leave_out)
@@ -201,6 +205,8 @@ KINDNESS = (Remedy.WAIVER, Remedy.STORE_CREDIT)
 """Where nothing went wrong, these put nothing right."""
 SURE = 1.9
 """The score from which a name is a company's."""
+_HANDLE_END = re.compile(r"(?<=[a-z])[A-Z\d_].*$")
+""" "KatieB" is called Katie."""
 _GOES_ON = re.compile(
     r"(?:update|edit|nachtrag|mise à jour|actualización|result|wrote to|rang (?:again|back)|so i|well,)\b"
 )

@@ -155,6 +155,11 @@ class _Sorter:
             else:
                 self._sign_letter(name, line.text)
             return
+        after = self.lines[at + 1].sort if at + 1 < len(self.lines) else Sort.SHORT
+        if line.how == "signed" and line.after_blank and after in (Sort.DATE, Sort.RATING) and "," in line.text:
+            self.head = _Head(author=line.author, is_new=True)
+            self.is_closed = False
+            return
         if line.how == "said" and at + 1 < len(self.lines) and self._is_quoted(self.lines[at + 1]):
             return
         if self.found and self.found[-1].lines and self._is_foot(at, line):
@@ -209,7 +214,7 @@ class _Sorter:
     def _name_above(self, shorts: list[Line]) -> str:
         """The name of the short lines above a date: one that we know, else the last; "" when none is."""
         for one in reversed(shorts[-NEAR:]):
-            name = one.text.split(" | ")[0]
+            name = one.text.split(" | ")[0].split(", ")[0]
             if is_name(name, 3):
                 return name_in(name)
         last = shorts[-1].text.split(" | ")[0] if shorts else ""
@@ -228,6 +233,8 @@ class _Sorter:
         head, self.head = self.head, _Head()
         if line.stars is not None:
             head.stars, head.is_new = line.stars, True
+        if head.date and not head.is_new:
+            line = replace(line, date=head.date)
         if head.is_new or not self.found:
             if self.is_closed and not head.author and head.stars is None:
                 self.head = head

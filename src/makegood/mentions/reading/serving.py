@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from makegood.mentions.reading.book import Book, names
+from makegood.mentions.reading.companies import OF_THAT_NAME
 from makegood.mentions.reading.naming import is_firm, is_person, phrases_in
 from makegood.mentions.reading.text import fold
 
@@ -57,6 +58,7 @@ def introduced_in(book: Book, text: str) -> frozenset[str]:
         if (
             len(phrase.split()) <= 3
             and not is_firm(phrase)
+            and not OF_THAT_NAME.search(before)
             and (_has_role(book, before, after) or re.search(rf"{_CALLED}$", before))
         ):
             found.add(fold(phrase))
@@ -125,6 +127,8 @@ def _served(book: Book, text: str, name: str, start: int) -> bool:
     before, after = _around(text, name, start)
     if _introduced(book, before):
         return True
+    if _IN_CHAT.match(after) or _SELF_BEFORE.search(before):
+        return True
     if is_person(name) and re.search(rf"{book.finds['roles'].pattern}[^.!?]{{0,24}}[,(]\s*$", before):
         return True
     if _has_role(book, before, after):
@@ -141,8 +145,6 @@ def _served(book: Book, text: str, name: str, start: int) -> bool:
             or _acted(book, before, after)
         )
     if len(name.split()) == 1 and _FROM_THERE.match(after) and not re.search(r"\b(?:from|at|with|by|of)\s+$", before):
-        return True
-    if _IN_CHAT.match(after) or _SELF_BEFORE.search(before):
         return True
     if len(name.split()) == 1 and _SEVERAL.search(before):
         return True

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from makegood.mentions.reading.accounts import Stretch, adds_to, is_account
 from makegood.mentions.reading.book import book, language_of
 from makegood.mentions.reading.companies import companies
-from makegood.mentions.reading.lines import Line
+from makegood.mentions.reading.lines import Line, Sort
 from makegood.mentions.reading.naming import is_person, phrases_in
-from makegood.mentions.reading.posts import Section
+from makegood.mentions.reading.posts import Section, letter_to
 from makegood.mentions.reading.telling import Does, Told, content_words, told
 from makegood.mentions.reading.text import Sentence, fold, sentences
 
 MOST_SENTENCES = 4_000
 GAP = 3
 """So many sentences in a row that tell nothing end a story, unless it is taken up again."""
+WIDE_GAP = 5
+"""So many, where nearly each sentence stands in a line of its own."""
 MOST_AFTER = 2
 """So many judgements behind the last thing that happened still belong to it."""
 
@@ -33,10 +36,13 @@ def stretches(section: Section, text: str, before: Sequence[Stretch] = (), chief
     if section.is_owner or not section.lines:
         return []
     language = book(language_of(" ".join(one.text for one in section.lines[:40])))
-    every = [told(language, one) for one in _sentences(section, text)]
+    is_letter = bool(letter_to(section))
+    every = [told(language, one, to_company=is_letter) for one in _sentences(section, text)]
+    gap = WIDE_GAP if _is_broken(every) else GAP
     found: list[Stretch] = []
-    for part in _parts(every):
-        for core in filter(None, map(_trimmed, _runs(part))):
+    entries = frozenset(line.start for line in section.lines if line.sort is Sort.WRITTEN and line.date)
+    for part in _parts(every, entries if len(entries) > 1 else frozenset()):
+        for core in filter(None, map(_trimmed, _runs(part, gap))):
             one = Stretch(language, section, tuple(core), _near(part, core), tuple(every))
             if is_account(one, fold(chief)) or adds_to(one, [*before, *found]):
                 found.append(one)
@@ -72,21 +78,42 @@ def _paragraphs(lines: list[Line]) -> list[tuple[int, int]]:
     return found
 
 
-def _parts(every: list[Told]) -> list[list[Told]]:
-    """Cut where another story begins."""
+def _parts(every: list[Told], entries: frozenset[int]) -> list[list[Told]]:
+    """Cut where another story begins; `entries`: where a diary says another day."""
     parts: list[list[Told]] = [[]]
     known: set[str] = set()
     paragraph = -1
+    is_broken = _is_broken(every)
     for one in every:
         is_first = one.sentence.paragraph != paragraph
+        if is_broken and one.is_marked and not _is_long(one):
+            one = replace(one, is_marked=False)  # noqa: PLW2901
+        if is_broken and not (one.is_marked or _AT_A_TIME.match(one.sentence.folded)):
+            is_first = False
         paragraph = one.sentence.paragraph
-        if parts[-1] and _begins(one, parts[-1], known, is_first=is_first):
+        is_entry = one.sentence.start in entries and not _names_the_same(one, parts[-1])
+        if parts[-1] and (is_entry or _begins(one, parts[-1], known, is_first=is_first)):
             parts.append([])
             known = set()
         parts[-1].append(one)
         if one.points:
             known |= content_words(one.sentence.folded)
     return parts
+
+
+LEAST_BROKEN = 8
+
+
+def _is_broken(every: list[Told]) -> bool:
+    """Nearly each sentence stands in a line of its own, so that a new line says nothing."""
+    paragraphs = len({one.sentence.paragraph for one in every})
+    return paragraphs >= LEAST_BROKEN and len(every) < 1.5 * paragraphs
+
+
+_AT_A_TIME = re.compile(
+    r"(?:back )?(?:in|on|last|this|the other|one|a few|a couple of|some|two|three) (?:january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"\w+day|week|month|year|spring|summer|autumn|fall|winter|days|weeks|months|years|morning|evening|night)\b|yesterday\b|years ago|and then, there was"
+)
 
 
 def _begins(one: Told, before: list[Told], known: set[str], *, is_first: bool) -> bool:
@@ -193,7 +220,7 @@ def _new_person(text: str, said: str) -> bool:
     return any(is_person(phrase) and fold(phrase).split()[0] not in said for phrase, _ in phrases_in(text))
 
 
-def _runs(part: list[Told]) -> list[list[Told]]:
+def _runs(part: list[Told], gap: int) -> list[list[Told]]:
     """Cut where nothing is told for a while; taken up again where the same things are spoken of."""
     runs: list[list[Told]] = [[]]
     silent = 0
@@ -201,7 +228,7 @@ def _runs(part: list[Told]) -> list[list[Told]]:
         is_silent = one.does in (Does.SPEAKS, Does.OF_PAGE) or (one.does in (Does.NOTHING, Does.JUDGES) and silent > 0)
         silent = silent + (2 if one.does is Does.OF_PAGE else 1) if is_silent else silent
         if not is_silent:
-            if silent >= GAP and runs[-1] and not _is_taken_up(runs[-1], one):
+            if silent >= gap and runs[-1] and not _is_taken_up(runs[-1], one):
                 runs.append([])
             silent = 0
         runs[-1].append(one)

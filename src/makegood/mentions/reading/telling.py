@@ -70,14 +70,16 @@ class Told:
         return POINTS.get(self.does, 0.0)
 
 
-def told(book: Book, sentence: Sentence) -> Told:
-    """What this sentence does, by its own words."""
+def told(book: Book, sentence: Sentence, *, to_company: bool = False) -> Told:
+    """What this sentence does, by its own words. `to_company`: it is a letter to them, and "you" are they."""
     folded = sentence.folded
     bare = _QUOTED.sub(" ", folded)
     other = book.has("of_others", bare) or _somebody_did(book, sentence.text)
     other = other or (bool(buyers_in(sentence.text)) and is_past(book, bare))
     trade = book.has("trade", folded) or _names_company(sentence.text)
     does = _does(book, bare, folded, other=other, is_trade=trade)
+    if to_company and does in (Does.SPEAKS, Does.NOTHING, Does.GOES_ON) and _YOU_DID.search(bare):
+        does = Does.REACTED
     begins = does in (Does.HAPPENED, Does.REACTED, Does.GOES_ON)
     return Told(
         sentence,
@@ -161,6 +163,9 @@ _TRANSCRIPT = re.compile(
     r"(?:\[?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\]?|me:|agent:|bot:|customer:|them:|ich:|moi :|yo:)\s+\S"
 )
 """A line of a chat that the teller kept."""
+_YOU_DID = re.compile(
+    r"\b(?:you|your \w+(?: \w+)?|sie|ihr|vous|ustedes) (?:\w+ly |never |then |also |did |had |have |has |haben |avez |han )?(?:not )?(?:\w{3,}(?:ed|te|ten|é|t)|said|told|sent|sold|took|kept|lost|made|put|gave|left|wrote|rang|paid|remade|were|was)\b"
+)
 _TO_YOU = re.compile(r"\W*(?:[\w'-]+ ){0,3}(?<!thank )(?<!bless )(?<!mind )(?<!tells )\b(?:you|you've|you're|your)\b")
 """It speaks to whoever reads it."""
 
