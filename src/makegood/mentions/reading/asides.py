@@ -42,7 +42,7 @@ def by_the_way(phrase: str, low: str, after: str, *, has_kind: bool, is_company:
         score += 2.0 if has_kind or len(words) > 1 else 0.6
     if len(words) > 1 and may_be_firm:
         score += 0.7
-    if _STREET.search(phrase):
+    if _STREET.search(phrase) and not re.search(r"\b(?:from|by|with|thank|use|used) (?:the )?$", low):
         score -= 4
     if (_TO_PLACE.search(low) and not has_kind and len(words) == 1) or (
         low.endswith("from ") and _FROM_TO.match(after)
@@ -57,6 +57,10 @@ def by_the_way(phrase: str, low: str, after: str, *, has_kind: bool, is_company:
         score += 1.5
     if len(words) > 1 and re.search(r"\b(?:im|ins|in der|in die|aus dem|aus der|in den) $", low):
         score += 1.9
+    if " der " in phrase and not has_kind:
+        score -= 2
+    if len(words) == 1 and re.search(r"\b(?:le|la|les|el|los|las) $", low) and not re.search(r"\b(?:à|a|en|de|sur|vers|dans) (?:le|la|les|el|los|las) $", low):
+        score += 1.2
     if _DETERMINED.search(low) and len(words) == 1 and not is_company and not has_kind:
         score -= 3
     if _TOOK.search(low) and re.match(

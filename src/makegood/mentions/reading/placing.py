@@ -17,9 +17,10 @@ def place_in(book: Book, text: str, about: str | None) -> str | None:
     shunned = {fold(about)} if about else set()
     if about:
         at = text.find(about)
+        lead = r"(?:['’]s)?,? (?:in|on|at|near|of)? ?(?:the |\()?" if about[:1].isupper() else r",? (?:in|at|near) (?:the )?"
         behind = (
             re.match(
-                rf"(?:['’]s)?,? (?:in|on|at|near|of)? ?(?:the |\()?({CAP}(?:[ -]{CAP}){{0,2}})", text[at + len(about) :]
+                rf"{lead}({CAP}(?:[ -]{CAP}){{0,2}})", text[at + len(about) :]
             )
             if at >= 0
             else None
@@ -98,7 +99,7 @@ _HOME = re.compile(
 
 def _may_be_place(phrase: str, shunned: set[str], *, is_before_store: bool = False) -> bool:
     bare = phrase.rstrip(".,!?;:'’")
-    folded = fold(bare)
+    folded = re.sub(r"^bad (?=\w)", "", fold(bare))
     return (
         folded not in names("not_names")
         and folded.split()[0] not in names("not_names")

@@ -43,6 +43,8 @@ def _was_said(book: Book, text: str, match: re.Match[str], words: str) -> bool:
         return (ends and says) or (
             text[match.end() : match.end() + 1] in (".", ",", ";") and _SAYS_IT.search(before) is not None
         )
+    if count > 1 and text[match.end() : match.end() + 1] in (".", ",", ";"):
+        return True  # 'They sent me £50 "as a gesture".'
     return says or ends or (count >= 4 and book.has("speaks_of_self", fold(words)))
 
 

@@ -36,17 +36,22 @@ def read(text: str, *, html: bool = False) -> list[Episode]:
     text, title = text_of(text) if html else (clean(text), "")
     text = text[:MOST_READ]
     sections = sections_of(text)
-    authors = {section.author for section in sections}
-    writers = frozenset(fold(name) for one in authors for name in (one, _HANDLE_END.sub("", one))) - {""}
+    writers = frozenset(fold(name) for section in sections if not _is_firm_here(name := section.author, text)) - {""}
+    called = frozenset(fold(_HANDLE_END.sub("", section.author)) for section in sections) - {""}
     chief = _chief(text, title, writers)
     found: list[Stretch] = []
     for section in sections:
         found.extend(stretches(section, text, found, chief))
-    page = _Around(text, subject_of(text, title, found), _of_article(text, found), chief, writers)
+    page = _Around(text, subject_of(text, title, found), _of_article(text, found), chief, writers, called)
     before: list[tuple[Stretch, Episode]] = []
     for one in found[:MOST_EPISODES]:
         before.append((one, _episode(one, page, before)))
     return [episode for _, episode in before]
+
+
+def _is_firm_here(name: str, text: str) -> bool:
+    """A company that answers under its own name, and is spoken of."""
+    return " " in name and not is_person(name) and len(re.findall(rf"[a-z,.!?😀-🙏] {re.escape(name)}\b", text)) > 0
 
 
 def _of_article(text: str, found: list[Stretch]) -> str | None:
@@ -73,6 +78,8 @@ class _Around:
     """Whom the article is about, which comments need not name again."""
     chief: str
     writers: frozenset[str]
+    called: frozenset[str]
+    """What others call them: "KatieB" is Katie."""
 
 
 def _episode(one: Stretch, page: _Around, before: list[tuple[Stretch, Episode]]) -> Episode:
@@ -83,7 +90,7 @@ def _episode(one: Stretch, page: _Around, before: list[tuple[Stretch, Episode]])
     teller = one.section.author or addressed(quotes, one) or None
     about = about_of(one, passage, page, teller, before)
     shunned = frozenset(fold(name) for name in (teller, about) if name and not (name is about and is_person(name)))
-    shunned |= page.writers | kin_in(page.text[one.part[0].sentence.start : one.end])
+    shunned |= page.writers | page.called | kin_in(page.text[one.part[0].sentence.start : one.end])
     shunned |= buyers_in(passage) | frozenset(fold(teller).split()[-1:] if teller else ())
     remedy = given(one.book, sentences)
     staff = staff_in(one.book, page.text[one.part[0].sentence.start : one.end], shunned)
@@ -124,6 +131,8 @@ def about_of(
         | buyers_in(passage)
     )
     named = companies(passage, leave_out=leave_out, known=known)
+    if page.subject and one.section.stars is not None and not (named and named[0].score >= SURER):
+        return page.subject
     if named and named[0].score >= SURE:
         return named[0].text
     part = page.text[one.part[0].sentence.start : one.part[-1].sentence.end]
@@ -170,7 +179,8 @@ def _of_page(one: Stretch, page: _Around) -> str | None:
 def _speaks_of(name: str, passage: str) -> bool:
     """It is named there, if by its first word alone."""
     first = name.split()[0]
-    return len(first) > 3 and re.search(rf"\b{re.escape(first)}\b", passage) is not None
+    said = fold(passage) if len(first) > LONG_NAME else passage
+    return len(first) > 3 and re.search(rf"\b{re.escape(fold(first) if said != passage else first)}\b", said) is not None
 
 
 def _is_told_of(name: str, one: Stretch) -> bool:
@@ -203,10 +213,11 @@ def _same_matter(one: Stretch, passage: str, before: list[tuple[Stretch, Episode
 
 KINDNESS = (Remedy.WAIVER, Remedy.STORE_CREDIT)
 """Where nothing went wrong, these put nothing right."""
+LONG_NAME = 6  # letters; a longer one is known in small letters too
 SURE = 1.9
+SURER = 4.0
 """The score from which a name is a company's."""
 _HANDLE_END = re.compile(r"(?<=[a-z])[A-Z\d_].*$")
-""" "KatieB" is called Katie."""
 _GOES_ON = re.compile(
     r"(?:update|edit|nachtrag|mise à jour|actualización|result|wrote to|rang (?:again|back)|so i|well,)\b"
 )
