@@ -8,6 +8,9 @@ from makegood.mentions.reading.text import fold
 from makegood.mentions.reading.trading import KIND
 
 _OF_SOUTH = re.compile(r"\b(?:de|du|à|au|en|al|del|a)\s+(?:la |el |l')?$")
+_BOUGHT_AT = re.compile(
+    r"\b(?:compr|ped|encarg|reserv|contrat|cen|com[ií]|alquil)\w* [^.!?]{0,60}\ben $|\b(?:achet|command|réserv|mang|dîn|lou|déjeun)\w* [^.!?]{0,60}\b(?:à|au|en|dans) $"
+)
 _TO_PLACE = re.compile(
     r"\b(?:flew|flown|fly|flying|drove|drive|driving|went|moved|travel\w*|trip|train|bus|ferry|flight|coach|way|home|back|here|out|over|up|down) (?:it |them |us |me |back |home |out |over |up |down )?to $"
 )
@@ -40,6 +43,8 @@ def by_the_way(phrase: str, low: str, after: str, *, has_kind: bool, is_company:
     score, words = 0.0, phrase.split()
     if _OF_SOUTH.search(low):
         score += 2.0 if has_kind or len(words) > 1 else 0.6
+    if _BOUGHT_AT.search(low):
+        score += 1.5
     if len(words) > 1 and may_be_firm:
         score += 0.7
     if _STREET.search(phrase) and not re.search(r"\b(?:from|by|with|thank|use|used) (?:the )?$", low):

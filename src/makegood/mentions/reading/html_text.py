@@ -8,6 +8,7 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
+from makegood.mentions.reading.html_marks import Marks
 from makegood.mentions.reading.text import NAMED, SIGN, clean
 
 LARGEST = 2_000_000  # letters
@@ -61,6 +62,7 @@ class _Walk:
         self.row: list[str] = []
         self.skipped: Any = None
         self.named: Any = None
+        self.marks = Marks()
 
     def lines(self, tree: Any) -> str:
         for event, node in etree.iterwalk(tree, events=("start", "end")):
@@ -83,10 +85,10 @@ class _Walk:
             self._flush()
         if node.tag == "br":
             self._flush(blank=False)
-        if _is_writing(node, name):
+        if _is_writing(node, name) or self.marks.is_writing(node):
             self._flush()
             self.out.append(SIGN)
-        if self.named is None and _is_writer(node, name):
+        if self.named is None and (_is_writer(node, name) or node in self.marks.writers):
             self._flush()
             self.named = node
         self._say(node.text)
@@ -120,7 +122,8 @@ class _Walk:
 
 
 def _is_dropped(node: Any, name: str) -> bool:
-    if node.tag in _DROPPED or node.get("hidden") is not None or node.get("aria-hidden") == "true":
+    is_signature = node.tag == "footer" and node.getparent() is not None and node.getparent().tag == "blockquote"
+    if (node.tag in _DROPPED and not is_signature) or node.get("hidden") is not None or node.get("aria-hidden") == "true":
         return True
     if re.search(r"display\s*:\s*none", (node.get("style") or "").lower()[:200]):
         return True

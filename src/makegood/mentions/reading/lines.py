@@ -73,6 +73,7 @@ _SIGNED = re.compile(
 )
 _REVIEWER = re.compile(
     rf"^(?:(?P<name>{_NAME}) (?:wrote a review\b|doesn['’]t recommend |does not recommend |recommends |empfiehlt |recommande |recomienda ).{{0,60}}|"
+    rf"(?P<aged>{_NAME}), \d\d(?:,[^:.!?]{{0,40}})?:?|"
     rf"From:\s+(?:[\w.-]+@[\w.-]+ \()?(?P<sender>{_NAME})(?:\)| ?<[^>]+>)?)$"
 )
 _LETTER = re.compile(
@@ -198,7 +199,7 @@ def _rated(line: Line, stars: re.Match[str]) -> Line:
 def _head(line: Line) -> Line | None:
     """The line as one that says who wrote it and when; None when it is none."""
     if reviewer := _REVIEWER.match(line.text):
-        return replace(line, sort=Sort.AUTHOR, author=name_in(reviewer["name"] or reviewer["sender"]), how="said")
+        return replace(line, sort=Sort.AUTHOR, author=name_in(reviewer["name"] or reviewer["aged"] or reviewer["sender"]), how="said")
     if signed := _SIGNED.match(line.text):
         if len(signed["name"].split()) <= 6 and not line.folded.endswith(("!", "?")):
             return replace(line, sort=Sort.AUTHOR, author=name_in(signed["name"]) or signed["name"], how="signed")
@@ -206,6 +207,7 @@ def _head(line: Line) -> Line | None:
     letter = _LETTER.match(line.text)
     if letter and not page_book().finds["by"].match(line.folded):
         return replace(line, sort=Sort.AUTHOR, author=letter["name"].strip(), how="signed")
+    line = replace(line, text=_READ_IN.sub("", line.text), folded=_READ_IN.sub("", line.folded))
     date = _date().search(line.folded)
     when = line.text[date.start() : date.end()] if date else ""
     rest = f"{line.text[: date.start()]} {line.text[date.end() :]}" if date else line.text
@@ -221,6 +223,7 @@ def _head(line: Line) -> Line | None:
     return None
 
 
+_READ_IN = re.compile(r"\s*[·|•,-]?\s*\b\d+ min(?:ute)?s?\.? read\b")
 _BY = re.compile(
     r"^(?:\d+ (?:points?|votes?|upvotes?)|posted|written|published|submitted|added|updated|reviewed|veröffentlicht|geschrieben|publié|écrit|publicado|escrito)\b.{0,20}?\b(?:by|von|par|por)\s+"
 )

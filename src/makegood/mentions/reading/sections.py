@@ -15,6 +15,7 @@ from makegood.mentions.reading.signing import (
     rest_of,
     signature_in,
     signed_by,
+    told_of_writer,
     whole_name,
 )
 from makegood.mentions.reading.text import NAMED, SIGN
@@ -214,7 +215,7 @@ class _Sorter:
     def _name_above(self, shorts: list[Line]) -> str:
         """The name of the short lines above a date: one that we know, else the last; "" when none is."""
         for one in reversed(shorts[-NEAR:]):
-            name = one.text.split(" | ")[0].split(", ")[0]
+            name = re.sub(r"\s+\(?@\w+\)?$", "", one.text).split(" | ")[0].split(", ")[0]
             if is_name(name, 3):
                 return name_in(name)
         last = shorts[-1].text.split(" | ")[0] if shorts else ""
@@ -224,6 +225,8 @@ class _Sorter:
         return line.text.startswith(">") or (len(line.folded) > 30 and line.folded in self.seen)
 
     def _written(self, line: Line) -> None:
+        if self.is_closed and self.found and not self.found[0].author:
+            self.found[0].author = told_of_writer(line)
         if self._is_quoted(line):
             return
         line = self._named_within(line)

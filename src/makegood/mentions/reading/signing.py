@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from makegood.mentions.reading.book import names
 from makegood.mentions.reading.lines import Line, name_in
@@ -11,18 +12,30 @@ from makegood.mentions.reading.text import fold
 
 LONGEST_HEAD = 160  # letters
 _I_AM = re.compile(
-    r"(?:^|\b)(?:[Hh](?:ello|i|ey) from|[Mm]y name is|[Ii]t['’]s your host,?|your host,?|[Ii]ch heiße|[Jj]e m['’]appelle|[Mm]e llamo)\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
+    r"(?:^|\b)(?:[Hh](?:ello|i|ey)[,!.]? I['’]m|[Mm]y name['’]s|[Hh](?:ello|i|ey) from|[Mm]y name is|[Ii]t['’]s your host,?|your host,?|[Ii]ch heiße|[Jj]e m['’]appelle|[Mm]e llamo)\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
 )
 _WITH = re.compile(r"\b(?:with|by|von|par|por)\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w.'’-]+){1,2})$")
 
 
 _WRITES = re.compile(
-    r"^(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w.'’-]+){0,2})(?:: |['’]s? (?:\w+ )?(?:blog|weblog|diary|notes|journal|notebook|newsletter|letter|column|page|corner|kitchen|garden|"
+    r"^(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w.'’-]+){0,2})(?:: |['’]s? (?:\w+ )?(?i:blog|weblog|diary|notes|journal|notebook|newsletter|letter|column|page|corner|kitchen|garden|table|life|world|ramblings|musings|thoughts|adventures|travels|log|pages|scribbles|stories|desk|notizbuch|"
     r"tagebuch|notizen|carnet|cuaderno)\b)"
 )
 _FROM_WRITER = re.compile(
     r"\b(?:from|with|by|von|par|por) (?P<name>[A-Z][\w'’-]+(?: [A-Z][\w.'’-]+){1,2})(?:, (?:\w+ )?(?:speaker|author|founder|editor|writer|columnist|consultant|coach|host|ceo|autor|auteur)|$)"
 )
+
+
+_FULL_NAME = re.compile(r"[A-Z][\w'’-]+ (?:[A-Z]\. )?[A-Z][\w'’-]{2,}")
+_BIO = re.compile(
+    r"^(?P<name>[A-Z][\w'’-]+ (?:[A-Z]\. )?[A-Z][\w'’-]+)(?:,[^,.]{3,40},)? (?:is|was|lives|writes|works|blogs|teaches|runs|schreibt|lebt|ist|vit|est|écrit|vive|es|escribe)\b"
+)
+
+
+def told_of_writer(line: Line) -> str:
+    """Whom a line below what was written introduces: "Marta Lund is a writer who …"; "" when it does not."""
+    match = _BIO.match(line.text)
+    return match["name"] if match and fold(match["name"].split()[0]) in names("people") else ""
 
 
 def whole_name(name: str, lines: list[Line], above: Sequence[str]) -> str:
@@ -37,8 +50,11 @@ def introduced(title: str, lines: list[Line], above: Sequence[str] = ()) -> str:
     for line in lines[:3]:
         if match := _I_AM.search(line.text[:300]):
             return match["name"]
-    heads = [title, *above, *(line.text for line in lines[:2] if len(line.text) <= LONGEST_HEAD)]
+    near = [title, *above, *(line.text for line in lines[:2] if len(line.text) <= LONGEST_HEAD)]
+    heads = [part.strip() for head in near for part in re.split(r"\s[|·•]\s", head)]
     for head in heads:
+        if _FULL_NAME.fullmatch(head) and fold(head.split()[0]) in names("people"):
+            return head
         for pattern in (_WITH, _WRITES, _FROM_WRITER):
             match = pattern.search(head)
             if match and fold(match["name"].split()[0]) in names("people"):
@@ -103,7 +119,8 @@ _COUPLE = re.compile(
 
 LAST = 6
 LONGEST_FAREWELL = 6  # words
-_ALONE = re.compile(r"(?:[-–—] ?)?[A-Z][\w'’-]+(?: [A-Z][\w.'’-]*)?")
+_ALONE = re.compile(r"(?:[-–—] ?)?[A-Z][\w'’-]+(?: [A-Z][\w.'’-]*)?(?: \((?:Mrs?|Ms|Miss|Dr)\.?\))?")
+_PREFIX_LATE = re.compile(r" \((?:Mrs?|Ms|Miss|Dr)\.?\)$")
 _SIGNS_OFF = re.compile(
     r"(?:[Xx]+[Oo]*[Xx]*[Oo]*|[Ll]ove|[Hh]ugs|[Cc]heers|[Bb]est|[Yy]ours(?: \w+)?),\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)[.!]?$"
 )
@@ -111,12 +128,16 @@ _SIGNS_OFF = re.compile(
 
 def signed_by(lines: list[Line]) -> str:
     """The name below what was written: "Cheers, Tom", "– Tom", "K."; "" when there is none."""
+    for line in lines[-2:] if len(lines) > 1 else []:
+        if writer := told_of_writer(line):
+            return writer
     for line in lines[-LAST:]:
         if farewell := _SIGNS_OFF.match(line.text):
             return farewell["name"]
-    for line, following in zip(lines[-LAST:], lines[-LAST + 1 :], strict=False):
+    tail = lines[-LAST:]
+    for line, following in pairwise(tail):
         if line.text.endswith(",") and len(line.text.split()) <= LONGEST_FAREWELL and _ALONE.fullmatch(following.text):
-            return following.text.strip("- –—")
+            return _PREFIX_LATE.sub("", following.text.strip("- –—"))
     written = [one for one in lines if one.text][-2:]
     if not written or len(lines) < 2:
         return ""
@@ -167,7 +188,7 @@ def _signature(name: str, last: str, before: str) -> str:
     if name[:1].islower():
         name = name.split()[-1]
     is_known = fold(name.split()[0]).strip(".") in names("people")
-    is_alone = last.strip(" .-–—~*!").strip() == name.strip(" .")
+    is_alone = re.sub(r"\s+[xX]+$", "", last.strip(" .-–—~*!")).strip() == name.strip(" .")
     if is_alone and (is_known or _FAREWELL.match(before) or re.fullmatch(r"[A-Z]\.? [A-Z][\w'’-]+", name)):
         return name
     if is_alone and re.fullmatch(r"[A-Z]", name) and len(last) <= 4:

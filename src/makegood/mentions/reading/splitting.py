@@ -87,7 +87,7 @@ def _parts(every: list[Told], entries: frozenset[int]) -> list[list[Told]]:
     for one in every:
         is_first = one.sentence.paragraph != paragraph
         if is_broken and one.is_marked and not _is_long(one):
-            one = replace(one, is_marked=False)  # noqa: PLW2901
+            one = replace(one, is_marked=False)
         if is_broken and not (one.is_marked or _AT_A_TIME.match(one.sentence.folded)):
             is_first = False
         paragraph = one.sentence.paragraph
