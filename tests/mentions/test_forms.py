@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from makegood.mentions.reading import read
+from makegood.mentions.reading.html_text import text_of
 from makegood.mentions.reading.sections import sections_of
 
 KETTLE = "I bought a kettle there in May and it leaked within the week. They refused to take it back."
@@ -78,3 +80,61 @@ def test_what_the_company_answers_in_one_line_does_not_hush_the_next() -> None:
         f"★★★★★ Omar, 2 May 2021\n{HEEL}"
     )
     assert [one.author for one in sections_of(page) if not one.is_owner][-1] == "Omar"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"A kettle\n\n{KETTLE}\n\nMarta Lund is a writer who lives in Hexham.",
+        f"Marta Lund · 3 May 2021 · 4 min read\n\nA kettle\n\n{KETTLE}",
+        f"A kettle | by Marta Lund | The Hearth\n\n{KETTLE}",
+        f"Marta Lund, 43, nurse\n\n{KETTLE}",
+        f"Marta's Kitchen Table\n\nA kettle\n3 May 2021\n\n{KETTLE}",
+        f"Hi, I'm Marta and this is my page.\n\n{KETTLE}",
+        f"{KETTLE}\n\nUntil next week,\nMarta Lund (Mrs)\n\nP.S. The cat is well.",
+        f"{KETTLE}\n\nMarta x",
+        f"{KETTLE}\nEingestellt von Marta um 10:12",
+        f"{KETTLE}\n\nMarta Lund. Lauda (Baden)",
+    ],
+)
+def test_one_who_writes_is_known_by(page: str) -> None:
+    assert sections_of(page)[0].author.startswith("Marta")
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "<div class=rev><span class=name>{who}</span><p>{said}</p></div>",
+        "<li><b>{who}</b> {said}</li>",
+        "<blockquote><p>{said}</p><footer>{who}, Leeds</footer></blockquote>",
+        "<article><a>{who}</a> <span>@someone</span> <time>3h</time><p>{said}</p></article>",
+    ],
+)
+def test_blocks_that_repeat_are_of_several(block: str) -> None:
+    inside = block.format(who="Marta Lund", said=KETTLE) + block.format(who="Omar Karim", said=HEEL)
+    found = sections_of(text_of(f"<html><body><h1>Reviews</h1><div>{inside}</div></body></html>")[0])
+    assert [one.author.split()[0] for one in found] == ["Marta", "Omar"]
+
+
+def test_an_open_letter_tells_of_whom_it_is_written_to() -> None:
+    letter = (
+        "An open letter to Lumen Optics\n\nDear Lumen,\n\nOn 3 March you sold me glasses for £412. "
+        "You told me that I would adapt. You have remade them twice, and I still walk into doors.\n\nYours,\nKeith Pascoe"
+    )
+    (found,) = read(letter)
+    assert (found.about, found.teller, found.valence) == ("Lumen Optics", "Keith Pascoe", "negative")
+
+
+def test_a_sentence_a_line_is_one_account() -> None:
+    told = (
+        "Our kitchen flooded at seven.|I called three firms.|Two never picked up.|The third was Daly & Sons.|A man "
+        "answered.|He did not ask for my card.|He stayed on the line until I found the tap.|"
+        "He was there in forty minutes.|He charged me £60."
+    ).split("|")
+    (found,) = read("\n\n".join(told))
+    assert found.about == "Daly & Sons" and found.passage.endswith("£60.")
+
+
+def test_a_voucher_that_was_sent_back_is_no_remedy() -> None:
+    told = "I waited five months for my chair from Ashby Beds. They sent me a voucher for £50. I sent it back."
+    assert [one.remedy for one in read(told)] == [None]

@@ -40,42 +40,55 @@ _LANDS = frozenset(
 
 def by_the_way(phrase: str, low: str, after: str, *, has_kind: bool, is_company: bool, may_be_firm: bool) -> float:
     """What stands before it in other ways: a name of several words is likely one, a street, a town or a German noun is none."""
-    score, words = 0.0, phrase.split()
-    if _OF_SOUTH.search(low):
-        score += 2.0 if has_kind or len(words) > 1 else 0.6
-    if _BOUGHT_AT.search(low):
-        score += 1.5
-    if len(words) > 1 and may_be_firm:
+    words = len(phrase.split())
+    score = _dealt_with(low, after, has_kind=has_kind, words=words)
+    if words > 1 and may_be_firm:
         score += 0.7
-    if _STREET.search(phrase) and not re.search(r"\b(?:from|by|with|thank|use|used) (?:the )?$", low):
-        score -= 4
-    if (_TO_PLACE.search(low) and not has_kind and len(words) == 1) or (
-        low.endswith("from ") and _FROM_TO.match(after)
-    ):
-        score -= 2.5
-    if re.search(r"\bfrom (?:the )?[a-z][\w' -]{2,20} to $", low):
-        score -= 2
-    if re.search(
-        r"\b(?:fl(?:y|ew|own|ying)|sail(?:ed|ing)|travel(?:led|ed|ling)?|bank(?:ed|ing)?|insur(?:ed|ing|ance)|order(?:ed)?|book(?:ed)?) (?:\w+ )?(?:with|on|from) $",
-        low,
-    ):
-        score += 1.5
-    if len(words) > 1 and re.search(r"\b(?:im|ins|in der|in die|aus dem|aus der|in den) $", low):
+    if words > 1 and _IN_GERMAN.search(low):
         score += 1.9
-    if " der " in phrase and not has_kind:
-        score -= 2
-    if len(words) == 1 and re.search(r"\b(?:le|la|les|el|los|las) $", low) and not re.search(r"\b(?:à|a|en|de|sur|vers|dans) (?:le|la|les|el|los|las) $", low):
+    if words == 1 and _THE_SOUTH.search(low) and not _TO_THE_SOUTH.search(low):
         score += 1.2
-    if _DETERMINED.search(low) and len(words) == 1 and not is_company and not has_kind:
-        score -= 3
-    if _TOOK.search(low) and re.match(
-        r"\s+(?:\w+\s+)?(?:#|\d+|\w+)\s+(?:days|weeks|months|years|hours|calls|attempts)\b", after
-    ):
+    return (
+        score - _is_none(phrase, low, is_known=is_company or has_kind) - _is_town(phrase, low, after, has_kind=has_kind)
+    )
+
+
+_IN_GERMAN = re.compile(r"\b(?:im|ins|in der|in die|aus dem|aus der|in den) $")
+_THE_SOUTH = re.compile(r"\b(?:le|la|les|el|los|las) $")
+_TO_THE_SOUTH = re.compile(r"\b(?:à|a|en|de|sur|vers|dans) (?:le|la|les|el|los|las) $")
+_WITH_THEM = re.compile(
+    r"\b(?:fl(?:y|ew|own|ying)|sail(?:ed|ing)|travel(?:led|ed|ling)?|bank(?:ed|ing)?|insur(?:ed|ing|ance)|order(?:ed)?|book(?:ed)?) (?:\w+ )?(?:with|on|from) $"
+)
+_SO_LONG = re.compile(r"\s+(?:\w+\s+)?(?:#|\d+|\w+)\s+(?:days|weeks|months|years|hours|calls|attempts)\b")
+
+
+def _dealt_with(low: str, after: str, *, has_kind: bool, words: int) -> float:
+    score = 0.0
+    if _OF_SOUTH.search(low):
+        score += 2.0 if has_kind or words > 1 else 0.6
+    if _BOUGHT_AT.search(low) or _WITH_THEM.search(low):
+        score += 1.5
+    return score + (2.5 if _TOOK.search(low) and _SO_LONG.match(after) else 0.0)
+
+
+_THROUGH = re.compile(r"\b(?:from|by|with|thank|use|used) (?:the )?$")
+_TO_FROM = re.compile(r"\bfrom (?:the )?[a-z][\w' -]{2,20} to $")
+
+
+def _is_town(phrase: str, low: str, after: str, *, has_kind: bool) -> float:
+    """How much speaks for a street or a town."""
+    score = 4.0 if _STREET.search(phrase) and not _THROUGH.search(low) else 0.0
+    is_end = _TO_PLACE.search(low) is not None and not has_kind and " " not in phrase
+    if is_end or (low.endswith("from ") and _FROM_TO.match(after)):
         score += 2.5
-    if re.search(r"\b(?:vendor|seller|merchant|trader|dealer|shop|store) on $", low):
-        score -= 4  # the market, not who sells there
+    return score + (2.0 if _TO_FROM.search(low) else 0.0)
+
+
+def _is_none(phrase: str, low: str, *, is_known: bool) -> float:
+    """How much speaks for a thing, a land, or a page."""
+    score = 2.0 if " der " in phrase and not is_known else 0.0
+    if _DETERMINED.search(low) and " " not in phrase and not is_known:
+        score += 3
     if _GENERIC.fullmatch(fold(phrase)):
-        score -= 5
-    if _PAGES.search(fold(phrase)) or fold(phrase) in _LANDS:
-        score -= 3
-    return score
+        score += 5
+    return score + (3.0 if _PAGES.search(fold(phrase)) or fold(phrase) in _LANDS else 0.0)

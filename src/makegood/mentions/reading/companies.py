@@ -31,7 +31,7 @@ _ACTS = re.compile(
     r"^(?:,[^,.!?]{3,30},)?\s+(?:then\s+|also\s+|never\s+|finally\s+|has\s+|have\s+|had\s+|eventually\s+|still\s+|just\s+|simply\s+|even\s+|\w+ly\s+|in the end\s+)?"
     r"(?:told|say|says|tell|tells|keep|keeps|claim|claims|insist|insists|want|wants|sent|left|refused|charged|said|paid|answered|gave|offered|replaced|refunded|ignored|delivered|apologi[sz]ed|lost|cancelled|promised|"
     r"wrote|replied|took|wanted|called|made|kept|asked|lent|sold|put|came|did|does|is|was|are|were|looked|claimed|insisted|blamed|agreed|fixed|repaired|"
-    r"hat|haben|hatte|war|schickte|a|ont|m'a|nous|avait|ha|me|nos|no)\b"
+    r"hat|haben|hatte|war|schickte|bucht|buchen|kommt|kam|lässt|est|sont|vino|vinieron|dice|dicen|a|ont|m'a|nous|avait|ha|me|nos|no)\b"
 )
 _DEALT = re.compile(
     r"^\s+(?:say|says|claim|claims|insist|insists|reckon|reckons|have since|charged|refunded|replaced|delivered|cancelled|canceled|refused|answered on|did the (?:very )?same|shipped|billed|closed|honou?red|lost my)\b"
@@ -75,11 +75,12 @@ def companies(
     """Names that a company, shop or thing of the stretch may have, the likeliest first. `known`: the page spoke of them."""
     seen: dict[str, Name] = {}
     counts: Counter[str] = Counter()
+    is_head = _is_head(text)
     is_german = len(_GERMAN.findall(text)) >= LEAST_GERMAN
     for phrase, start in (*phrases_in(text), *_handles(text)):
         key = _key(phrase)
         counts[key] += 1
-        score = _score(text, phrase, start)
+        score = _score(text, phrase, start) - (0.7 if is_head and " " in phrase else 0.0)
         if is_german and " " not in phrase and not is_company(phrase) and not _AT_ONE.search(fold(text[:start])[-12:]):
             score -= 1.5  # every noun has a capital
         if fold(phrase) in leave_out:
@@ -88,6 +89,8 @@ def companies(
             score -= 2.5
         elif phrase.upper() == phrase and len(phrase) > 5 and not is_company(phrase):
             score -= 2
+        if _on_market(text, phrase):
+            score -= 9
         if fold(phrase) in known:
             score += 2
         if key in seen:
@@ -101,6 +104,26 @@ def companies(
         for key, one in seen.items()
     ]
     return tuple(sorted((one for one in scored if one.score >= least), key=lambda one: (-one.score, one.start)))
+
+
+def _is_head(text: str) -> bool:
+    """Each word of a title has a capital, and it says nothing."""
+    words = [word for word in text.split() if word[:1].isalpha()]
+    return len(text) < LONGEST_TITLE and 2 * sum(word[:1].isupper() for word in words) > len(words)
+
+
+LONGEST_TITLE = 120  # letters
+
+
+def _on_market(text: str, phrase: str) -> bool:
+    """ "A vendor on Zamado": it is the market, and not who sells there."""
+    return (
+        re.search(
+            rf"\b(?:vendor|seller|merchant|trader|dealer|shop|store) on {re.escape(phrase)}\b|\(not {re.escape(phrase)}\)",
+            text,
+        )
+        is not None
+    )
 
 
 def _handles(text: str) -> list[tuple[str, int]]:
@@ -230,7 +253,9 @@ def _has_the(one: _Seen) -> bool:
 OF_THAT_NAME = re.compile(
     r"\b(?:place|shop|store|company|firm|outfit|site|website|app|brand|business|hotel|restaurant|café|cafe|bar|garage|salon|chain|chippy|takeaway|bakery|pub|bistro|diner|florist|butcher|grocer|jeweller|studio|clinic|outlet|agency|bookshop|caff)(?: in [\w ]{3,20}| near [\w ]{3,20}| on [\w ]{3,20})? (?:called|named)\s+$"
 )
-_IN_APPOSITION = re.compile(rf"\b(?:one|a|an|the|our|my|local|only|another)\s+(?:\w+\s+)?{KIND.pattern},\s+$")
+_IN_APPOSITION = re.compile(
+    rf"\b(?:one|a|an|the|our|my|local|only|another|their)\s+(?:\w+\s+)?(?:{KIND.pattern}|people|firm|maker|makers|supplier|provider|outfit|dealer|agency|manufacturer|chain|insurer|landlord|agents),\s+$"
+)
 """ "The one bike shop, Beics Dyfi,"."""
 
 

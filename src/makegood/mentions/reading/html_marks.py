@@ -6,12 +6,29 @@ import re
 from collections import Counter
 from typing import Any
 
-from makegood.mentions.reading.lines import name_in
+from makegood.mentions.reading.callings import name_in
 
 LEAST_LETTERS = 60
 MOST_NAME = 6  # words
 _PARTS = ("div", "li", "article", "section", "tr", "blockquote", "figure", "p")
-_NAMES = ("b", "strong", "span", "a", "cite", "h3", "h4", "h5", "h6", "dt", "footer", "figcaption", "p", "td", "small", "em")
+_NAMES = (
+    "b",
+    "strong",
+    "span",
+    "a",
+    "cite",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "dt",
+    "footer",
+    "figcaption",
+    "p",
+    "td",
+    "small",
+    "em",
+)
 _CALLED = re.compile(
     r"(?<![a-z])(?:name|user|who|handle|display-?name|nick|screen-?name|profile-?name|customer|writer|signature|attribution|by|from|reviewer-?name|meta)(?![a-z])"
 )

@@ -123,7 +123,11 @@ class _Walk:
 
 def _is_dropped(node: Any, name: str) -> bool:
     is_signature = node.tag == "footer" and node.getparent() is not None and node.getparent().tag == "blockquote"
-    if (node.tag in _DROPPED and not is_signature) or node.get("hidden") is not None or node.get("aria-hidden") == "true":
+    if (
+        (node.tag in _DROPPED and not is_signature)
+        or node.get("hidden") is not None
+        or node.get("aria-hidden") == "true"
+    ):
         return True
     if re.search(r"display\s*:\s*none", (node.get("style") or "").lower()[:200]):
         return True

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from makegood.mentions.reading.lines import Line, Sort, name_in
+from makegood.mentions.reading.callings import name_in
+from makegood.mentions.reading.lines import Line, Sort
 from makegood.mentions.reading.signing import is_name
 from makegood.mentions.reading.text import fold
 

@@ -17,19 +17,19 @@ BAD_DEEDS = ("slow", "denied", "loss", "leaves")
 """Lists of each language's book: what was done, whatever words judge it."""
 SMALL = (Remedy.VOUCHER, Remedy.GIFT, Remedy.STORE_CREDIT)
 WEIGHTS: Mapping[str, tuple[float, float, float]] = {
-    "said": (0.54, -0.45, -0.08),
-    "said late": (0.57, -0.50, -0.07),
-    "done": (0.65, -0.65, -0.01),
-    "done late": (0.00, -0.33, 0.33),
-    "last": (0.17, -0.43, 0.26),
-    "both": (-0.11, -0.11, 0.22),
-    "beyond": (0.45, -0.40, -0.05),
-    "remedy": (0.08, -0.29, 0.20),
-    "small remedy": (-0.35, -0.33, 0.68),
-    "staff": (0.87, -1.06, 0.19),
-    "grants": (-0.62, -0.06, 0.68),
-    "denies": (0.16, -0.28, 0.12),
-    "any": (0.03, 1.28, -1.31),
+    "said": (0.51, -0.42, -0.09),
+    "said late": (0.65, -0.60, -0.06),
+    "done": (0.70, -0.77, 0.07),
+    "done late": (0.10, -0.45, 0.35),
+    "last": (0.20, -0.51, 0.31),
+    "both": (-0.17, -0.08, 0.25),
+    "beyond": (0.57, -0.58, 0.01),
+    "remedy": (0.14, -0.29, 0.15),
+    "small remedy": (-0.31, -0.39, 0.71),
+    "staff": (0.81, -0.94, 0.13),
+    "grants": (-0.63, -0.06, 0.68),
+    "denies": (0.18, -0.29, 0.12),
+    "any": (0.04, 1.23, -1.27),
 }
 """For `positive`, `negative` and `mixed`: how much each of `signs` speaks for it."""
 _NO = re.compile(
@@ -64,8 +64,8 @@ def signs(book: Book, sentences: Sequence[Sentence], remedy: Remedy | None, *, n
     return {
         "said": _balance(said, 1.0),
         "said late": _balance([said[at] for at in late], 1.0),
-        "done": _balance(done, 0.5),
-        "done late": _balance([done[at] for at in late], 0.5),
+        "done": _balance(done, 1.0),
+        "done late": _balance([done[at] for at in late], 1.0),
         "last": max(-2.0, min(2.0, sides[-1])) / 2 if sides else 0.0,
         "both": float(any(one >= 1 for one in sides) and any(one <= -1 for one in sides)),
         "beyond": min(beyond, 3) / 2,

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
 
-from makegood.mentions.reading.book import page_book
+from makegood.mentions.reading.book import names, page_book
+from makegood.mentions.reading.callings import EDGES, NAME, name_in
 from makegood.mentions.reading.text import fold
 
 MOST_LINES = 20_000
@@ -66,20 +67,20 @@ _COUNT = re.compile(
     r"commentaires?|réponses?|avis|comentarios?|respuestas?|opiniones)\b.{0,80}$|^(?:comments?|kommentare|commentaires|comentarios|reader comments|readers' comments|responses)\s*\(?\d*\)?:?$"
 )
 _NUMBER = re.compile(r"^(?:#\d+|\(?[\d.,]+[km]?\)?|[\d.,]+[km]? \w+|[•·|/\\<>«»^*_=~+\-–—.\s]+)$")
-_NAME = r"[^\W\d_][\w.'’&@-]*(?: (?:[^\W\d_][\w.'’&-]*|\d{1,4})){0,4}"
-_NAME_ALONE = re.compile(rf"^@?{_NAME}$")
 _SIGNED = re.compile(
-    rf"^\s*[-–—~]+\s?(?P<name>{_NAME}(?: (?:and|und|et|y|&) {_NAME})?)(?:,\s*(?P<place>[\w .'’-]{{2,40}}))?\.?$"
+    rf"^\s*[-–—~]+\s?(?P<name>{NAME}(?: (?:and|und|et|y|&) {NAME})?)(?:,\s*(?P<place>[\w .'’-]{{2,40}}))?\.?$"
 )
 _REVIEWER = re.compile(
-    rf"^(?:(?P<name>{_NAME}) (?:wrote a review\b|doesn['’]t recommend |does not recommend |recommends |empfiehlt |recommande |recomienda ).{{0,60}}|"
-    rf"(?P<aged>{_NAME}), \d\d(?:,[^:.!?]{{0,40}})?:?|"
-    rf"From:\s+(?:[\w.-]+@[\w.-]+ \()?(?P<sender>{_NAME})(?:\)| ?<[^>]+>)?)$"
+    rf"^(?:(?P<name>{NAME}) (?:wrote a review\b|doesn['’]t recommend |does not recommend |recommends |empfiehlt |recommande |recomienda ).{{0,60}}|"
+    rf"(?P<aged>{NAME}), \d\d(?:,[^:.!?]{{0,40}})?:?|"
+    rf"From:\s+(?:[\w.-]+@[\w.-]+ \()?(?P<sender>{NAME})(?:\)| ?<[^>]+>)?)$"
 )
 _LETTER = re.compile(
     r"^\(?(?P<name>(?:[A-Z]{1,2}\.? ?){2,4}|[A-Z][\w'’-]+(?: [A-Z][\w.'’-]+){1,3}),\s*(?:via e-?mail|by e-?mail|[A-Z][\w'’-]+(?:[ ,]+[\w'’-]+){0,3})\)?$"
 )
-_EDGES = " \t.,:;|·•*-–—@()[]"
+_DOTTED = re.compile(
+    r"^(?P<name>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){1,3})\. [A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?(?: \([\w .]+\))?\.?$"
+)
 
 
 @cache
@@ -130,7 +131,7 @@ def _signed_apart(line: Line) -> list[Line]:
 def sorted_out(line: Line) -> Line:
     """The line, and what it is."""
     folded, page = line.folded, page_book()
-    bare = folded.strip(_EDGES + "→←»«›‹ ")
+    bare = folded.strip(EDGES + "→←»«›‹ ")
     if _COUNT.match(bare) and len(folded) <= LONGEST_HEAD:
         return replace(line, sort=Sort.COUNT)
     if len(folded) <= 300 and _is_clutter(bare, folded):
@@ -199,11 +200,18 @@ def _rated(line: Line, stars: re.Match[str]) -> Line:
 def _head(line: Line) -> Line | None:
     """The line as one that says who wrote it and when; None when it is none."""
     if reviewer := _REVIEWER.match(line.text):
-        return replace(line, sort=Sort.AUTHOR, author=name_in(reviewer["name"] or reviewer["aged"] or reviewer["sender"]), how="said")
+        return replace(
+            line,
+            sort=Sort.AUTHOR,
+            author=name_in(reviewer["name"] or reviewer["aged"] or reviewer["sender"]),
+            how="said",
+        )
     if signed := _SIGNED.match(line.text):
         if len(signed["name"].split()) <= 6 and not line.folded.endswith(("!", "?")):
             return replace(line, sort=Sort.AUTHOR, author=name_in(signed["name"]) or signed["name"], how="signed")
         return None
+    if (dotted := _DOTTED.match(line.text)) and fold(dotted["name"].split()[0]) in names("people"):
+        return replace(line, sort=Sort.AUTHOR, author=dotted["name"], how="signed")
     letter = _LETTER.match(line.text)
     if letter and not page_book().finds["by"].match(line.folded):
         return replace(line, sort=Sort.AUTHOR, author=letter["name"].strip(), how="signed")
@@ -265,35 +273,3 @@ def _named(rest: str, *, is_dated: bool) -> tuple[str, str]:
 _NAME_RATED = re.compile(r"(?P<name>[^\d★]{2,40}?)\s*[-–—|:(]\s*(?P<stars>[1-5])\s?(?:/\s?5|★|(?i:stars?))\)?$")
 _REPORTER = re.compile(r"^(?:our|a|the) (?:\w+ )?(?:reporter|correspondent|columnist|critic|writer|staff),?\s+")
 _WHEN = re.compile(r"\s+(?:at|on|in|en|um|am|à|le|el)(?:\s.*)?$")
-_HANDLE = re.compile(r"(?<=\w)\s+\(?@\w+\)?(?=\s|$)|(?<=\w)\s+\(?(?:OP|TS|Author|Topic starter)\)?$")
-"""What stands behind the name of one who writes there."""
-
-
-def name_in(text: str) -> str:
-    """The name that the stretch is, without what stands around names; "" when it is none."""
-    text = re.split(
-        r"\s[|·•]\s?|\s[-–—]\s|,|\(|\bon\b\s*$|\bat\b\s*$|\bam\b\s*$|\ble\b\s*$|\bel\b\s*$|»|>",
-        _HANDLE.sub("", text.strip(_EDGES + '"“”')),
-    )[0]
-    text = re.sub(r"\s+(?:on|at|am|um|le|à|el|in|from|aus|de)$", "", text.strip(_EDGES))
-    text = re.sub(r"^\d{1,3}[.)] (?=[A-Za-z])|\s+(?:schrieb|schreibt|wrote|says|a écrit|escribió|dijo)$", "", text)
-    text = re.sub(r"^/?u/", "", text)
-    text = re.sub(r"^(?:on|at|am|le|el|by)\s+", "", text)
-    if not text or len(text) > 40 or not _NAME_ALONE.match(text) or len(text.split()) > 4:
-        return ""
-    folded = fold(text)
-    if _TWO.fullmatch(text):
-        return text
-    if page_book().finds["whole"].fullmatch(folded) or any(one in _NO_NAME for one in folded.split()):
-        return ""
-    return text
-
-
-_TWO = re.compile(r"[A-Z][\w'’-]+ (?:and|und|et|y) [A-Z][\w'’-]+")
-""" "Gwen and Alf" write together."""
-_NO_NAME = frozenset(
-    "disappointed excellent terrible awful great amazing perfect lovely avoid rubbish fantastic brilliant shocking disgusting superb wonderful"
-    " overpriced overrated average okay ok meh good bad horrible pathetic hello hi hey dear to all date the this that and is are was were has have my your our a an of for with it i you we they not post posted comment comments"
-    " review reviews reply views published updated what why how when more share der die das und ist nicht ich wir les des est"
-    " una los que posté publié publicado enviado escrito geschrieben verfasst read web edited answered bearbeitet modifié editado updated sponsored promoted reviewed recommended useful helpful".split()
-)  # fmt: skip

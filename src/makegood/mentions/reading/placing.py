@@ -17,14 +17,12 @@ def place_in(book: Book, text: str, about: str | None) -> str | None:
     shunned = {fold(about)} if about else set()
     if about:
         at = text.find(about)
-        lead = r"(?:['’]s)?,? (?:in|on|at|near|of)? ?(?:the |\()?" if about[:1].isupper() else r",? (?:in|at|near) (?:the )?"
-        behind = (
-            re.match(
-                rf"{lead}({CAP}(?:[ -]{CAP}){{0,2}})", text[at + len(about) :]
-            )
-            if at >= 0
-            else None
+        lead = (
+            r"(?:['’]s)?,? (?:in|on|at|near|of)? ?(?:the |\()?"
+            if about[:1].isupper()
+            else r",? (?:in|at|near) (?:the )?"
         )
+        behind = re.match(rf"{lead}({CAP}(?:[ -]{CAP}){{0,2}})", text[at + len(about) :]) if at >= 0 else None
         if behind and _may_be_place(behind[1], shunned):
             return re.sub(r" I$", "", behind[1].rstrip(".,!?;:'’"))
     tail = re.match(rf"(?P<head>.+) of (?:the )?(?P<place>{CAP})$", about or "")
@@ -78,6 +76,12 @@ _HAS_NUMBER = re.compile(r"\d")
 _NOT_WORD = r"(?!(?:Reviews?|Bewertung\w*|Avis|Opiniones|Guest|Customer|Thread|I|We|My|The|A|Our|Rated|Home|Page)\b)"
 
 
+_NO_PLACE = frozenset(
+    "folie ruhe ordnung zukunft bearbeitung rechnung arbeit eile panik wahrheit kürze betrieb urlaub rente not form sicht frage reparatur auftrag aktion deutsch english spanish french".split()
+)
+"""What stands behind "in" in German, and is no place."""
+
+
 def _is_place_after(book: Book, low: str) -> bool:
     words = [word for word in low.split() if word not in _BETWEEN][-1:] if low.endswith(" ") else []
     return (
@@ -99,6 +103,8 @@ _HOME = re.compile(
 
 def _may_be_place(phrase: str, shunned: set[str], *, is_before_store: bool = False) -> bool:
     bare = phrase.rstrip(".,!?;:'’")
+    if fold(bare) in _NO_PLACE:
+        return False
     folded = re.sub(r"^bad (?=\w)", "", fold(bare))
     return (
         folded not in names("not_names")

@@ -38,7 +38,11 @@ _NO_COMPANY = frozenset(
 
 def letter_to(section: Section) -> str:
     """The company to which this is written as a letter that all may read; "" when it is none."""
-    for head in (*section.above, section.title, *(line.text for line in section.lines[:2] if len(line.text) < LONGEST_HEAD)):
+    for head in (
+        *section.above,
+        section.title,
+        *(line.text for line in section.lines[:2] if len(line.text) < LONGEST_HEAD),
+    ):
         if match := _LETTER_TO.search(head.strip()):
             name = (match["to"] or match["dear"]).strip(" .,!:")
             if fold(name).split()[0] not in _NO_COMPANY and not is_person(name):

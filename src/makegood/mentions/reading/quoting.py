@@ -29,6 +29,8 @@ def quotes_in(book: Book, text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+_IS_A = re.compile(r"\b(?:my|our|the|an?|no|this|that|their|his|her|your|its)\s*$")
+""" "My “free gift”" is what it is called, and nobody said it."""
 _SAYS_IT = re.compile(r"\b(?:said|says|saying|called|marked|stamped|wrote|answered|replied|with|just|was)\s*:?\s*$")
 """Right before a single word: it was said or written there."""
 
@@ -43,7 +45,7 @@ def _was_said(book: Book, text: str, match: re.Match[str], words: str) -> bool:
         return (ends and says) or (
             text[match.end() : match.end() + 1] in (".", ",", ";") and _SAYS_IT.search(before) is not None
         )
-    if count > 1 and text[match.end() : match.end() + 1] in (".", ",", ";"):
+    if count > 1 and not _IS_A.search(before) and text[match.end() : match.end() + 1] in (".", ",", ";"):
         return True  # 'They sent me £50 "as a gesture".'
     return says or ends or (count >= 4 and book.has("speaks_of_self", fold(words)))
 

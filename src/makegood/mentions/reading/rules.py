@@ -180,7 +180,9 @@ def _speaks_of(name: str, passage: str) -> bool:
     """It is named there, if by its first word alone."""
     first = name.split()[0]
     said = fold(passage) if len(first) > LONG_NAME else passage
-    return len(first) > 3 and re.search(rf"\b{re.escape(fold(first) if said != passage else first)}\b", said) is not None
+    return (
+        len(first) > 3 and re.search(rf"\b{re.escape(fold(first) if said != passage else first)}\b", said) is not None
+    )
 
 
 def _is_told_of(name: str, one: Stretch) -> bool:

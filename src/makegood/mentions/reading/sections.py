@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from makegood.mentions.reading.callings import name_in
 from makegood.mentions.reading.labels import parted
-from makegood.mentions.reading.lines import Line, Sort, lines_of, name_in
+from makegood.mentions.reading.lines import Line, Sort, lines_of
 from makegood.mentions.reading.posts import Section, joined
 from makegood.mentions.reading.signing import (
     author_among,
@@ -74,7 +75,7 @@ _OF_ONE = re.compile(r"\d+ (?:reviews?|bewertung(?:en)?|avis|opini(?:ón|ones)|c
 
 
 _IS_HANDLE = re.compile(r"(?:u/|@)?(?=\w*[a-zA-Z])(?=\w*[\d_])\w{4,}(?: \(?OP\)?)?$|(?:u/|@)\w{3,}$")
-_ANSWERS_AT_ONCE = re.compile(r"^[^:]{3,60}:\s+(?:\S+\s+){5}")
+_ANSWERS_AT_ONCE = re.compile(r"^[^:]{3,60}:\s+(?:\S+\s+){3}")
 """What the company answers stands in the line that says so."""
 _DEAR = re.compile(r"(?:sir|madam|sirs|dear (?:sir|editor|madam)s?(?: or madam)?|to the editor)\b\s*[-,:.]")
 """So begins a letter to a paper."""

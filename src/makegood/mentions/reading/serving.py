@@ -23,7 +23,8 @@ def staff_in(book: Book, text: str, shunned: frozenset[str]) -> tuple[str, ...]:
     for phrase, start in phrases_in(text):
         role, name = _without_role(book, re.sub(r"['’]s$", "", phrase).strip())
         at = start + len(role)
-        if not _may_be(name, shunned) or _KIN.search(fold(text[max(0, start - 20) : start])):
+        is_known_firm = fold(name) in names("companies") and not (role or _has_role(book, *_around(text, name, at)))
+        if is_known_firm or not _may_be(name, shunned) or _KIN.search(fold(text[max(0, start - 20) : start])):
             continue
         is_next = (
             bool(found)
@@ -108,7 +109,6 @@ def _may_be(name: str, shunned: frozenset[str]) -> bool:
         or is_firm(name)
         or (name.isupper() and len(name) < ACRONYM)
         or re.search(r"\d", name)
-        or folded in names("companies")
         or len(name) < 2
     ):
         return False

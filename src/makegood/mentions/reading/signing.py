@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from makegood.mentions.reading.book import names
-from makegood.mentions.reading.lines import Line, name_in
+from makegood.mentions.reading.callings import name_in
+from makegood.mentions.reading.lines import Line
 from makegood.mentions.reading.text import fold
 
 LONGEST_HEAD = 160  # letters
@@ -145,8 +146,8 @@ def signed_by(lines: list[Line]) -> str:
     if above := _above_its_place(before.strip(), last):
         return above
     if len(last) > 60 or len(last.split()) > 6:
-        tail = re.search(r"(?:[.!?…]\s*[-–—~]+\s*|[.!?]\s+[-–—~]\s*)([A-Z][\w'’-]*(?: [A-Z][\w'’.-]*)?)\s*$", last)
-        return tail[1] if tail else ""
+        match = re.search(r"(?:[.!?…]\s*[-–—~]+\s*|[.!?]\s+[-–—~]\s*)([A-Z][\w'’-]*(?: [A-Z][\w'’.-]*)?)\s*$", last)
+        return match[1] if match else ""
     couple = _COUPLE.match(last)
     if (
         couple

@@ -14,18 +14,13 @@ from makegood.mentions.reading.naming import is_person, phrases_in
 from makegood.mentions.reading.posts import Section, letter_to
 from makegood.mentions.reading.telling import Does, Told, content_words, told
 from makegood.mentions.reading.text import Sentence, fold, sentences
+from makegood.mentions.reading.trimming import is_long, names_the_same, trimmed
 
 MOST_SENTENCES = 4_000
 GAP = 3
 """So many sentences in a row that tell nothing end a story, unless it is taken up again."""
 WIDE_GAP = 5
 """So many, where nearly each sentence stands in a line of its own."""
-MOST_AFTER = 2
-"""So many judgements behind the last thing that happened still belong to it."""
-
-
-MOST_SHORT = 3
-SHORT_SENTENCE = 12  # words
 
 
 def stretches(section: Section, text: str, before: Sequence[Stretch] = (), chief: str = "") -> list[Stretch]:
@@ -37,12 +32,15 @@ def stretches(section: Section, text: str, before: Sequence[Stretch] = (), chief
         return []
     language = book(language_of(" ".join(one.text for one in section.lines[:40])))
     is_letter = bool(letter_to(section))
-    every = [told(language, one, to_company=is_letter) for one in _sentences(section, text)]
+    every = [
+        told(language, one, to_company=is_letter, in_review=section.stars is not None)
+        for one in _sentences(section, text)
+    ]
     gap = WIDE_GAP if _is_broken(every) else GAP
     found: list[Stretch] = []
     entries = frozenset(line.start for line in section.lines if line.sort is Sort.WRITTEN and line.date)
     for part in _parts(every, entries if len(entries) > 1 else frozenset()):
-        for core in filter(None, map(_trimmed, _runs(part, gap))):
+        for core in filter(None, map(trimmed, _runs(part, gap))):
             one = Stretch(language, section, tuple(core), _near(part, core), tuple(every))
             if is_account(one, fold(chief)) or adds_to(one, [*before, *found]):
                 found.append(one)
@@ -86,12 +84,12 @@ def _parts(every: list[Told], entries: frozenset[int]) -> list[list[Told]]:
     is_broken = _is_broken(every)
     for one in every:
         is_first = one.sentence.paragraph != paragraph
-        if is_broken and one.is_marked and not _is_long(one):
+        if is_broken and one.is_marked and not is_long(one):
             one = replace(one, is_marked=False)
         if is_broken and not (one.is_marked or _AT_A_TIME.match(one.sentence.folded)):
             is_first = False
         paragraph = one.sentence.paragraph
-        is_entry = one.sentence.start in entries and not _names_the_same(one, parts[-1])
+        is_entry = one.sentence.start in entries and not names_the_same(one, parts[-1])
         if parts[-1] and (is_entry or _begins(one, parts[-1], known, is_first=is_first)):
             parts.append([])
             known = set()
@@ -129,7 +127,7 @@ def _begins(one: Told, before: list[Told], known: set[str], *, is_first: bool) -
         return True
     if is_first and _TURNS_TO.search(one.sentence.folded) and _is_of_another(one, before):
         return True
-    if _names_the_same(one, before):
+    if names_the_same(one, before):
         return False
     words = content_words(one.sentence.folded)
     if is_first and one.is_opening and _opens_alike(one, before) and len(words & known) < 0.4 * len(words):
@@ -174,13 +172,6 @@ def _opens_alike(one: Told, before: list[Told]) -> bool:
     """ "I left a book …", "I left a bag …": one tale beside another."""
     first = next(other for other in before if other.points > 1)
     return first.is_opening and first.sentence.folded.split()[:3] == one.sentence.folded.split()[:3]
-
-
-def _names_the_same(one: Told, before: list[Told]) -> bool:
-    """A name of which something was told comes again."""
-    said = " ".join(other.sentence.folded for other in before if other.points)
-    last = (fold(phrase).split()[-1] for phrase, _ in phrases_in(one.sentence.text))
-    return any(len(word) > 3 and re.search(rf"\b{re.escape(word)}\b", said) for word in last)
 
 
 _LEANS = re.compile(
@@ -241,65 +232,3 @@ def _is_taken_up(run: list[Told], one: Told) -> bool:
         if other.points:
             known |= content_words(other.sentence.folded)
     return len(content_words(one.sentence.folded) & known) >= 2
-
-
-def _trimmed(run: list[Told]) -> list[Told]:
-    """From the first to the last sentence that tells; a judgement or two behind it belong to it."""
-    telling = [at for at, one in enumerate(run) if one.does in (Does.HAPPENED, Does.REACTED)]
-    if not telling:
-        return []
-    first, last = _first(run, telling), telling[-1]
-    while first > 0 and (_goes_before(run[first - 1], run[first]) or _leads_in(run[first - 1], run[first])):
-        first -= 1
-    after = 0
-    while last + 1 < len(run) and after < MOST_AFTER:
-        following = run[last + 1]
-        is_near = following.sentence.paragraph == run[last].sentence.paragraph
-        goes_on = following.does in (Does.GOES_ON, Does.JUDGES) or (
-            following.does is Does.NOTHING and following.goes_on
-        )
-        if not goes_on or not (is_near or following.goes_on):
-            break
-        last += 1
-        after += following.does is Does.JUDGES
-    return run[first : _last(run, last) + 1]
-
-
-def _last(run: list[Told], last: int) -> int:
-    """What is short, behind the end in its paragraph, ends it: "It's been thirteen. Phone rings out."."""
-    for at in range(last + 1, min(len(run), last + 1 + MOST_SHORT)):
-        one = run[at]
-        is_near = one.sentence.paragraph == run[last].sentence.paragraph
-        if not is_near or one.does not in (Does.NOTHING, Does.JUDGES, Does.GOES_ON):
-            break
-        if _is_long(one) and not one.goes_on and not _names_the_same(one, run[:at]):
-            break
-        last = at
-    return last
-
-
-def _is_long(one: Told) -> bool:
-    return len(one.sentence.text.split()) > SHORT_SENTENCE
-
-
-def _first(run: list[Told], telling: list[int]) -> int:
-    """Where it begins: a paragraph of the world at large, which opens nothing and names nobody, comes before."""
-    opening = {run[at].sentence.paragraph for at in telling if _is_beginning(run[at])}
-    return next((at for at in telling if run[at].sentence.paragraph in opening), telling[0])
-
-
-def _is_beginning(one: Told) -> bool:
-    return one.is_opening or one.is_marked or one.of_another or one.names_trade
-
-
-def _goes_before(one: Told, following: Told) -> bool:
-    is_near = one.sentence.paragraph == following.sentence.paragraph
-    return one.does is Does.GOES_ON and (is_near or following.goes_on)
-
-
-def _leads_in(one: Told, following: Told) -> bool:
-    """It says of whom the next sentence tells."""
-    is_near = one.sentence.paragraph == following.sentence.paragraph
-    if one.does not in (Does.NOTHING, Does.JUDGES) or (not is_near and not following.goes_on):
-        return False
-    return bool(companies(one.sentence.text)) and not companies(following.sentence.text)

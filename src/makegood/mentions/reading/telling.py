@@ -70,14 +70,19 @@ class Told:
         return POINTS.get(self.does, 0.0)
 
 
-def told(book: Book, sentence: Sentence, *, to_company: bool = False) -> Told:
-    """What this sentence does, by its own words. `to_company`: it is a letter to them, and "you" are they."""
+def told(book: Book, sentence: Sentence, *, to_company: bool = False, in_review: bool = False) -> Told:
+    """What this sentence does, by its own words. `to_company`: it is a letter to them, and "you" are they.
+
+    `in_review`: it stands below a rating, where what is told of trade happened to the teller.
+    """
     folded = sentence.folded
     bare = _QUOTED.sub(" ", folded)
     other = book.has("of_others", bare) or _somebody_did(book, sentence.text)
     other = other or (bool(buyers_in(sentence.text)) and is_past(book, bare))
     trade = book.has("trade", folded) or _names_company(sentence.text)
     does = _does(book, bare, folded, other=other, is_trade=trade)
+    if in_review and does is Does.GOES_ON and trade:
+        does = Does.HAPPENED
     if to_company and does in (Does.SPEAKS, Does.NOTHING, Does.GOES_ON) and _YOU_DID.search(bare):
         does = Does.REACTED
     begins = does in (Does.HAPPENED, Does.REACTED, Does.GOES_ON)
@@ -150,15 +155,22 @@ def _is_headless(book: Book, bare: str) -> bool:
     """The teller left themselves out: "Popped into Tillotson's for a screw", "Schrank bestellt"."""
     if book.language == "en":
         return _BEGINS_PAST.match(bare) is not None
-    return book.language == "de" and _ENDS_PAST.match(bare) is not None
+    return _HEADLESS[book.language].match(bare) is not None
 
 
 _BEGINS_PAST = re.compile(
-    r"\W*(?!need|need|indeed|speed|feed|seed|weed|breed|red|hundred|united|limited|tired|used|closed|unfortunately)(?:\w{3,}ed|bought|took|went|rang|got|sent|wrote|left|had|paid|spent|stood|sat|slept|drove|came|ate|made|found|tried|gave|told|put)\b(?! (?:by|on the go)\b)"
+    r"\W*(?!need|need|indeed|speed|feed|seed|weed|breed|red|hundred|united|limited|granted|based|located|related|supposed|compared|given|tired|used|closed|unfortunately)(?:\w{3,}ed|bought|took|went|rang|got|sent|wrote|left|had|paid|spent|stood|sat|slept|drove|came|ate|made|found|tried|gave|told|put)\b(?! (?:by|on the go)\b)"
 )
-_ENDS_PAST = re.compile(
-    r"\W*(?:[\wäöüß-]+ ){1,4}(?:be|ver|ent|er|zer|ab|an|auf|aus|ein|mit|nach|vor|zu|zurück)?(?:ge)?[a-zäöüß]{3,}(?:t|en)(?:[.,:;!]|$)"
-)
+_HEADLESS = {
+    "de": re.compile(
+        r"\W*(?:(?:hallo|ja|moin|servus|also),? )?(?:hatte|habe|hab|bin|wollte|musste|bekam|rief|bestellte|kaufte|buchte|stand|wartete|ging|fuhr)\b"
+        r"|\W*(?:[\wäöüß-]+ ){1,4}(?:ge)?[a-zäöüß]{3,}(?:t|en)(?:[.,:;!]|$)"
+    ),
+    "fr": re.compile(
+        r"\W*(?:commandé|acheté|réservé|reçu|appelé|arrivée?s?|payé|attendu|livrée?s?|tombée? |parti|passé|testé|loué|pris)\b"
+    ),
+    "es": re.compile(r"\W*(?:[\wáéíóú]+ ){0,2}?(?!allí|aquí|así|ahí|café|porqué|está)\w{2,}(?:é|í|amos|imos)\b"),
+}
 _TRANSCRIPT = re.compile(
     r"(?:\[?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\]?|me:|agent:|bot:|customer:|them:|ich:|moi :|yo:)\s+\S"
 )
