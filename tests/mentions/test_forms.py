@@ -119,7 +119,7 @@ def test_blocks_that_repeat_are_of_several(block: str) -> None:
 def test_an_open_letter_tells_of_whom_it_is_written_to() -> None:
     letter = (
         "An open letter to Lumen Optics\n\nDear Lumen,\n\nOn 3 March you sold me glasses for £412. "
-        "You told me that I would adapt. You have remade them twice, and I still walk into doors.\n\nYours,\nKeith Pascoe"
+        "You said that I would adapt. You have remade them twice, and I still walk into doors.\n\nYours,\nKeith Pascoe"
     )
     (found,) = read(letter)
     assert (found.about, found.teller, found.valence) == ("Lumen Optics", "Keith Pascoe", "negative")
