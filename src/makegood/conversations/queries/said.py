@@ -239,6 +239,6 @@ def note_items(found: Sequence[Note]) -> list[NoteItem]:
 
 
 def happenings_of(conversation: int, *, most: int) -> list[Happening]:
-    """What else was done, oldest first. One query."""
-    found = ask(EVENTS, (conversation, *SHOWN_EVENTS, most))[::-1]
+    """What else was done, oldest first; what is on record at both of two that are one, once. One query."""
+    found = {row[1:]: row for row in ask(EVENTS, (conversation, *SHOWN_EVENTS, most))[::-1]}.values()
     return [Happening(pk, utc(at), kind, by, json.loads(about)) for pk, at, kind, by, about in found]
