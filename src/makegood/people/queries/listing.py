@@ -59,9 +59,13 @@ def region(pk: int) -> Region:
 
 
 def team_names() -> dict[int, str]:
-    """Open teams, "team (location)", by location and name. One query."""
+    """Open teams, "team (location)", once where both bear one name, by location and name. One query."""
     teams = Team.objects.filter(is_active=True).select_related("location").order_by("location__name", "name")
-    return {team.pk: f"{team.name} ({team.location.name})" for team in teams}
+    return {team.pk: _placed(team.name, team.location.name) for team in teams}
+
+
+def _placed(team: str, location: str) -> str:
+    return team if team == location else f"{team} ({location})"
 
 
 def teams_at(locations: Iterable[int]) -> set[int]:
