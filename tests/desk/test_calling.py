@@ -27,6 +27,12 @@ def test_ana_logs_a_call_in_one_go(world: World, ana: Client) -> None:
     assert "call back" in ana.get("/inbox").content.decode()
 
 
+def test_who_is_known_by_mail_is_answered_there(world: World, ana: Client) -> None:
+    ana.post("/call", {"number": NUMBER, "name": "Eva Stern", "mail": "eva@post.example", "once": "d"})
+    page = ana.get(f"/c/{Conversation.objects.get().pk}").content.decode()
+    assert 'value="Eva Stern &lt;eva@post.example&gt;"' in page
+
+
 def test_pressed_twice_it_is_one_and_what_was_typed_stays_when_refused(world: World, ana: Client) -> None:
     for _ in range(2):
         ana.post("/call", {"number": NUMBER, "once": "b"})

@@ -20,7 +20,7 @@ from makegood.conversations.queries.items import (
     MessageItem,
 )
 from makegood.conversations.queries.lists import rows_of
-from makegood.conversations.queries.said import addresses, files_of, happenings_of, messages_of, notes_of
+from makegood.conversations.queries.said import PAGE, addresses, files_of, happenings_of, messages_of, notes_of
 from makegood.customers.models import Customer
 from makegood.customers.queries import group_names
 from makegood.people.models import Agent
@@ -45,13 +45,13 @@ def page(agent: Agent, conversation: Conversation) -> ConversationPage:
     messages, notes = messages_of(pk, most=most), notes_of(pk, most=most)
     happenings = happenings_of(pk, most=MOST_ITEMS)
     items: list[Item] = sorted([*messages, *notes, *happenings], key=attrgetter("at"))
-    to, cc = _recipients(messages)
     around = _around(conversation)
+    to, cc = _recipients(messages)
     return ConversationPage(
         conversation=conversation,
         items=items[-MOST_ITEMS:],
         newest=max((one.id for one in messages), default=0),
-        reply_to=to,
+        reply_to=to if to or cc else _known_to(conversation, around),
         reply_cc=cc,
         drafts=_drafts(ask(HERE, (conversation.pk, agent.pk))),
         customer=_customer(agent, conversation.customer, around),
@@ -72,7 +72,7 @@ def _recipients(messages: list[MessageItem]) -> tuple[list[Address], list[Addres
     Of a doubtful one only its From counts: a forger would have the answer sent to themselves.
     """
     ours = own_addresses()
-    messages = [one for one in messages if one.channel == Channel.MAIL]
+    messages = [one for one in messages if one.channel in (Channel.MAIL, PAGE)]
     last = next((one for one in reversed(messages) if not one.is_ours and one.kind in ("person", "list")), None)
     if last is None:
         written = next((one for one in reversed(messages) if one.is_ours), None)
@@ -87,6 +87,13 @@ def _recipients(messages: list[MessageItem]) -> tuple[list[Address], list[Addres
     ]
     taken = {one.address.lower() for one in to}
     return rules.recipients(to), [one for one in rules.recipients(others) if one.address.lower() not in taken]
+
+
+def _known_to(conversation: Conversation, around: _Around) -> list[Address]:
+    """Who only called, or was only quoted, may be known by a mail address all the same: the newest of them."""
+    newest = next((value for value in reversed(around.known) if "@" in value), "")
+    is_known = conversation.channel != Channel.MAIL and bool(newest)
+    return [Address(conversation.customer.name, newest)] if is_known else []
 
 
 def _is_ours_tagged(address: str, ours: frozenset[str]) -> bool:

@@ -103,7 +103,8 @@ SHOWN_EVENTS = (
 )
 BY = "COALESCE(NULLIF(a.name, ''), a.email, '')"
 # What they wrote on their page was no mail: nothing arrived, and its id is of the page.
-CHANNEL = """CASE WHEN m.channel = 'mail' AND m.arrival_id IS NULL AND m.message_id LIKE '%%@page.%%' THEN 'page'
+PAGE = "page"
+CHANNEL = f"""CASE WHEN m.channel = 'mail' AND m.arrival_id IS NULL AND m.message_id LIKE '%%@page.%%' THEN '{PAGE}'
     ELSE m.channel END"""
 # Words that SQL keeps for itself stand in quotes.
 MESSAGES = f"""SELECT m.id, m.direction, m.kind, m.by_id, {BY}, m.sender_name, m.sender_address, m.reply_to,
