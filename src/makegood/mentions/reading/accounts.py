@@ -69,7 +69,16 @@ def _is_of_chief(one: Stretch, chief: str) -> bool:
     if not chief:
         return False
     reacted = any(told.does is Does.REACTED for told in one.tells)
-    return (one.section.is_comment and reacted) or any(chief in told.sentence.folded for told in one.tells)
+    return (one.section.is_comment and reacted) or any(_head_of(chief) in told.sentence.folded for told in one.tells)
+
+
+def _head_of(chief: str) -> str:
+    """Its first word, if that alone is known: "at Regal"."""
+    first = chief.split()[0]
+    return first if len(first) >= LEAST_HEAD else chief
+
+
+LEAST_HEAD = 5  # letters
 
 
 def adds_to(one: Stretch, before: Sequence[Stretch]) -> bool:

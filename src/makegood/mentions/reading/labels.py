@@ -27,6 +27,7 @@ _CHAT = frozenset(
 
 def parted(lines: list[Line]) -> list[Line]:
     """The lines; where several speak by turns, the name in front of each is a line of its own."""
+    lines = [part for line in lines for part in _written_in(line)]
     found = [
         _LABEL.match(line.text) if line.sort in (Sort.WRITTEN, Sort.SHORT, Sort.AUTHOR) else None for line in lines
     ]
@@ -38,6 +39,26 @@ def parted(lines: list[Line]) -> list[Line]:
     for line, match in zip(lines, found, strict=True):
         parts.extend(_apart(line, match) if match and _is_speaker(match) else [line])
     return parts
+
+
+_WRITES_IN = re.compile(
+    r"(?:[A-Z][^,:.]{0,40}, )?(?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?[A-Z][\w'’-]+(?: [A-Z][\w'’.-]*){0,2})(?:,[^,:]{2,40},|,)? (?:writes|adds|tells us|schreibt|écrit|escribe):\s+(?=\S)"
+)
+
+
+def _written_in(line: Line) -> list[Line]:
+    """ "Our treasurer, Mr. Alan Fipps, writes: In June I …": a line that says who, and what they write."""
+    match = _WRITES_IN.match(line.text) if line.sort is Sort.WRITTEN else None
+    if not match or len(line.text) - match.end() < LEAST_AFTER:
+        return [line]
+    at, words = line.start + match.end(), line.text[match.end() :]
+    return [
+        replace(line, end=at, text=line.text[: match.end()], sort=Sort.AUTHOR, author=match["name"], how="said"),
+        replace(line, start=at, text=words, folded=fold(words)),
+    ]
+
+
+LEAST_AFTER = 40  # letters
 
 
 def _name(match: re.Match[str]) -> str:

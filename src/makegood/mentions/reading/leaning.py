@@ -17,19 +17,19 @@ BAD_DEEDS = ("slow", "denied", "loss", "leaves")
 """Lists of each language's book: what was done, whatever words judge it."""
 SMALL = (Remedy.VOUCHER, Remedy.GIFT, Remedy.STORE_CREDIT)
 WEIGHTS: Mapping[str, tuple[float, float, float]] = {
-    "said": (0.51, -0.42, -0.09),
-    "said late": (0.65, -0.60, -0.06),
-    "done": (0.70, -0.77, 0.07),
-    "done late": (0.10, -0.45, 0.35),
-    "last": (0.20, -0.51, 0.31),
-    "both": (-0.17, -0.08, 0.25),
-    "beyond": (0.57, -0.58, 0.01),
-    "remedy": (0.14, -0.29, 0.15),
+    "said": (0.50, -0.40, -0.09),
+    "said late": (0.66, -0.61, -0.06),
+    "done": (0.73, -0.76, 0.04),
+    "done late": (0.11, -0.47, 0.36),
+    "last": (0.21, -0.52, 0.32),
+    "both": (-0.18, -0.07, 0.25),
+    "beyond": (0.58, -0.53, -0.05),
+    "remedy": (0.16, -0.32, 0.15),
     "small remedy": (-0.31, -0.39, 0.71),
     "staff": (0.81, -0.94, 0.13),
-    "grants": (-0.63, -0.06, 0.68),
-    "denies": (0.18, -0.29, 0.12),
-    "any": (0.04, 1.23, -1.27),
+    "grants": (-0.63, -0.05, 0.68),
+    "denies": (0.18, -0.30, 0.12),
+    "any": (0.03, 1.22, -1.26),
 }
 """For `positive`, `negative` and `mixed`: how much each of `signs` speaks for it."""
 _NO = re.compile(

@@ -61,6 +61,7 @@ _LEADS = frozenset(
     " banco banque autohaus farmacia osteria brasserie bistro villa".split()
 )
 """Kinds of business that stand before the name."""
+_NATIONS = frozenset("british american german french italian spanish dutch irish scottish welsh canadian australian european nordic".split())
 
 
 def _apart(phrase: str, start: int) -> list[tuple[str, int]]:
@@ -86,8 +87,8 @@ def _bared(phrase: str, start: int) -> tuple[str, int]:
         whole = fold(phrase.strip(".,!?;:'’"))
         if whole in names("companies") and whole not in none:
             break
-        if rest and fold(first) in _LEADS and rest[:1].isupper():
-            break  # "Hotel Marjana"
+        if rest and fold(first) in (_LEADS | _NATIONS) and rest[:1].isupper():
+            break  # "Hotel Marjana", "British Hearth"
         if fold(first).strip(".,'’") in none or first == "the" or (re.fullmatch(r"\d\S*", first) and not rest):
             if not rest:
                 return "", start

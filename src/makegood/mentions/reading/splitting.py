@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from makegood.mentions.reading.accounts import Stretch, adds_to, is_account
 from makegood.mentions.reading.book import book, language_of
@@ -39,7 +40,8 @@ def stretches(section: Section, text: str, before: Sequence[Stretch] = (), chief
     gap = WIDE_GAP if _is_broken(every) else GAP
     found: list[Stretch] = []
     entries = frozenset(line.start for line in section.lines if line.sort is Sort.WRITTEN and line.date)
-    for part in _parts(every, entries if len(entries) > 1 else frozenset()):
+    entries = (entries if len(entries) > 1 else frozenset()) | _headings(section)
+    for part in _parts(every, entries):
         for core in filter(None, map(trimmed, _runs(part, gap))):
             one = Stretch(language, section, tuple(core), _near(part, core), tuple(every))
             if is_account(one, fold(chief)) or adds_to(one, [*before, *found]):
@@ -67,13 +69,38 @@ def _paragraphs(lines: list[Line]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     last = ""
     for line in lines:
-        is_broken = bool(last) and not line.after_blank and not re.search(r"[.!?:…][\"'”’)]*$", last)
+        is_broken = bool(last) and not line.after_blank and not _ITEM.match(line.text) and not re.search(r"[.!?:…][\"'”’)]*$", last)
         if is_broken and (line.text[:1].islower() or len(last) >= 55):
             found[-1] = (found[-1][0], line.end)
         else:
             found.append((line.start, line.end))
         last = line.text
     return found
+
+
+_ITEM = re.compile(r"(?:\d{1,2}[.)]|[-*•·])\s+\S")
+""" "3. Marlow's bakery gave me …" in a list."""
+
+
+def _headings(section: Section) -> frozenset[int]:
+    """Where short lines stand between what was written, and end like titles."""
+    lines = section.lines
+    return frozenset(
+        one.start
+        for one, after in pairwise(lines)
+        if one.sort is Sort.SHORT
+        and after.sort is Sort.WRITTEN
+        and one.after_blank
+        and after.after_blank
+        and len(one.text.split()) <= LONGEST_HEADING
+        and one.text[-1:] not in ".!?…,;:\"”"
+        and one.text[:1].isupper()
+        and not _GOES_ON.match(one.folded)
+    )
+
+
+LONGEST_HEADING = 8  # words
+_GOES_ON = re.compile(r"(?:edit|update|ps|p\.s|tl;dr|nachtrag)\b")
 
 
 def _parts(every: list[Told], entries: frozenset[int]) -> list[list[Told]]:
