@@ -53,7 +53,7 @@ def given(book: Book, sentences: Sequence[Sentence]) -> Remedy | None:
     """What the company gave to put it right; of several the weightiest, not what was asked for or refused."""
     found: list[Remedy] = []
     for at, one in enumerate(sentences):
-        following = sentences[at + 1].folded if at + 1 < len(sentences) else ""
+        following = " ".join(other.folded[:NEAR] for other in sentences[at + 1 : at + 3])
         found.extend(
             remedy
             for remedy in Remedy
@@ -68,11 +68,10 @@ def given(book: Book, sentences: Sequence[Sentence]) -> Remedy | None:
 
 def _is_turned_down(book: Book, one: Sentence, following: str) -> bool:
     """The teller would not have it: "They sent me £50. I sent it back."."""
-    return any(
-        book.finds["turned_down"].search(words) for words in (one.folded[len(one.folded) // 2 :], following[:60])
-    )
+    return any(book.finds["turned_down"].search(words) for words in (one.folded[len(one.folded) // 2 :], following))
 
 
+NEAR = 60  # letters
 OFFERED = (Remedy.VOUCHER, Remedy.STORE_CREDIT, Remedy.GIFT, Remedy.REFUND)
 KIND = (Remedy.GIFT, Remedy.WAIVER)
 """What is given out of kindness too, where nothing went wrong."""
@@ -98,7 +97,7 @@ def _granted(book: Book, remedy: Remedy, folded: str) -> bool:
         clause = _clause(folded, match)
         around = re.split(r"[;.!?]|\bbut\b", folded[match.end() :])[0]
         if remedy is Remedy.WAIVER:
-            if not book.has("only_wished", clause):
+            if not book.has("only_wished", clause.removesuffix(match.group())):
                 return True
         elif not book.has("not_given", clause) and book.has("got", f"{clause}{around}"):
             return True

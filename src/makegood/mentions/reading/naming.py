@@ -61,7 +61,9 @@ _LEADS = frozenset(
     " banco banque autohaus farmacia osteria brasserie bistro villa".split()
 )
 """Kinds of business that stand before the name."""
-_NATIONS = frozenset("british american german french italian spanish dutch irish scottish welsh canadian australian european nordic".split())
+_NATIONS = frozenset(
+    "british american german french italian spanish dutch irish scottish welsh canadian australian european nordic".split()
+)
 
 
 def _apart(phrase: str, start: int) -> list[tuple[str, int]]:

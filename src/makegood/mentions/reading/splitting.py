@@ -69,7 +69,12 @@ def _paragraphs(lines: list[Line]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     last = ""
     for line in lines:
-        is_broken = bool(last) and not line.after_blank and not _ITEM.match(line.text) and not re.search(r"[.!?:…][\"'”’)]*$", last)
+        is_broken = (
+            bool(last)
+            and not line.after_blank
+            and not _ITEM.match(line.text)
+            and not re.search(r"[.!?:…][\"'”’)]*$", last)
+        )
         if is_broken and (line.text[:1].islower() or len(last) >= 55):
             found[-1] = (found[-1][0], line.end)
         else:
@@ -93,7 +98,7 @@ def _headings(section: Section) -> frozenset[int]:
         and one.after_blank
         and after.after_blank
         and len(one.text.split()) <= LONGEST_HEADING
-        and one.text[-1:] not in ".!?…,;:\"”"
+        and one.text[-1:] not in '.!?…,;:"”'
         and one.text[:1].isupper()
         and not _GOES_ON.match(one.folded)
     )
