@@ -13,33 +13,32 @@ from tests.mentions.measuring import labelled, measured
 
 STORIES = Path(os.environ.get("MAKEGOOD_STORIES", "no such folder"))
 """A folder of pages of other people, saved as text: each tells two things at least."""
-NEW = ("hand", "sealed")
 
 
 @pytest.mark.parametrize(
     ("half", "found", "least"),
     [
-        ("build", 0.95, 0.82),
-        ("measure", 0.90, 0.72),
-        ("fresh", 0.85, 0.75),
-        ("voices", 0.85, 0.75),
-        ("aside", 0.80, 0.70),
-        ("last", 0.85, 0.75),
-        ("unseen", 0.85, 0.72),
-        ("hand", 0.95, 0.45),
+        ("build", 0.95, 0.84),
+        ("measure", 0.90, 0.74),
+        ("fresh", 0.90, 0.82),
+        ("voices", 0.90, 0.84),
+        ("aside", 0.85, 0.78),
+        ("last", 0.85, 0.84),
+        ("unseen", 0.90, 0.76),
+        ("hand", 0.95, 0.80),
         ("sealed", 0.70, 0.25),
     ],
 )
 def test_it_is_as_good_as_we_say(half: str, found: float, least: float) -> None:
     share = measured(half)
-    assert share["found"] >= found and share["precision"] >= (0.75 if half in NEW else 0.9)
+    assert share["found"] >= found and share["precision"] >= (0.7 if half == "sealed" else 0.9)
     assert {name: round(value, 2) for name, value in share.items() if value < least} == {}
 
 
 def test_nothing_is_read_where_nothing_is_told() -> None:
     pages = [
         page
-        for half in ("build", "measure", "fresh", "voices", "aside", "last")
+        for half in ("build", "measure", "fresh", "voices", "aside", "last", "unseen")
         for page in labelled(half)
         if not page.episodes
     ]
