@@ -38,6 +38,11 @@ def test_whoever_is_needed_is_told_why_they_cannot_be_off(work: Work, open_page:
     page.goto("/inbox")
     strip = page.locator("#duty-strip")
     expect(strip.get_by_text("You: on duty")).to_be_visible()
+    page.set_viewport_size({"width": 1440, "height": 500})
+    page.locator(".me-drop > summary").click()  # in reach beside a list that is higher than the window
+    expect(page.locator(".me-drop").get_by_text("Sign out")).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 1440, "height": 900})
     strip.get_by_role("button", name="I'm off").click()
     expect(page.locator("#toasts")).to_contain_text("Name a stand-in")  # she alone is at the top of the ladder
     expect(page).to_have_url(re.compile("/inbox"))
