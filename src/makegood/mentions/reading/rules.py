@@ -17,7 +17,7 @@ from makegood.mentions.reading.placing import place_beside, place_in
 from makegood.mentions.reading.posts import letter_to
 from makegood.mentions.reading.quoting import asked_in, outcome_in, promise_in, quotes_in
 from makegood.mentions.reading.sections import sections_of
-from makegood.mentions.reading.serving import buyers_in, introduced_in, kin_in, staff_in
+from makegood.mentions.reading.serving import buyers_in, called_in, introduced_in, kin_in, staff_in
 from makegood.mentions.reading.splitting import stretches
 from makegood.mentions.reading.subject import addressed, subject_of
 from makegood.mentions.reading.text import clean, fold
@@ -90,7 +90,7 @@ def _episode(one: Stretch, page: _Around, before: list[tuple[Stretch, Episode]])
     teller = one.section.author or addressed(quotes, one) or None
     about = about_of(one, passage, page, teller, before)
     shunned = frozenset(fold(name) for name in (teller, about) if name and not (name is about and is_person(name)))
-    shunned |= page.writers | page.called | kin_in(page.text[one.part[0].sentence.start : one.end])
+    shunned |= called_in(passage) | page.writers | page.called | kin_in(page.text[one.part[0].sentence.start : one.end])
     shunned |= buyers_in(passage) | frozenset(fold(teller).split()[-1:] if teller else ())
     remedy = given(one.book, sentences)
     staff = staff_in(one.book, page.text[one.part[0].sentence.start : one.end], shunned)
@@ -152,6 +152,8 @@ def about_of(
         return titled[0].text
     if earlier:
         return earlier
+    if not business and not named and before and before[-1][0].section is one.section:
+        return before[-1][1].about
     if business and not named:
         is_known = one.section.is_comment and page.of_article and _THEIR.search(fold(part)) and not _new(business, part)
         return page.of_article if is_known else business

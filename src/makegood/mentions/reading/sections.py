@@ -237,7 +237,7 @@ class _Sorter:
         head, self.head = self.head, _Head()
         if line.stars is not None:
             head.stars, head.is_new = line.stars, True
-        if head.date and not head.is_new:
+        if not head.is_new and re.search(r"[^\W\d_]{3}", head.date):
             line = replace(line, date=head.date)
         if head.is_new or not self.found:
             if self.is_closed and not head.author and head.stars is None:

@@ -37,6 +37,14 @@ def staff_in(book: Book, text: str, shunned: frozenset[str]) -> tuple[str, ...]:
     return tuple(found[:_MOST])
 
 
+_CALLS = re.compile(r"[\"“„«‘]\s?(?P<name>(?:(?:Mrs?|Ms|Miss|Dr)\.? )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)(?:[,?!]|\.[\"”])")
+
+
+def called_in(text: str) -> frozenset[str]:
+    """Names, folded, by which somebody is spoken to: "Mrs Brody, give me until six"."""
+    return frozenset(fold(one["name"]) for one in _CALLS.finditer(text))
+
+
 def kin_in(text: str) -> frozenset[str]:
     """Names, folded, that the teller gives to their own: "my wife Carol"."""
     return frozenset(fold(one["name"]) for one in _KIN_NAMED.finditer(text))

@@ -40,8 +40,8 @@ def stretches(section: Section, text: str, before: Sequence[Stretch] = (), chief
     gap = WIDE_GAP if _is_broken(every) else GAP
     found: list[Stretch] = []
     entries = frozenset(line.start for line in section.lines if line.sort is Sort.WRITTEN and line.date)
-    entries = (entries if len(entries) > 1 else frozenset()) | _headings(section)
-    for part in _parts(every, entries):
+    entries = entries if len(entries) > 1 else frozenset()
+    for part in _parts(every, entries, _headings(section)):
         for core in filter(None, map(trimmed, _runs(part, gap))):
             one = Stretch(language, section, tuple(core), _near(part, core), tuple(every))
             if is_account(one, fold(chief)) or adds_to(one, [*before, *found]):
@@ -108,13 +108,13 @@ LONGEST_HEADING = 8  # words
 _GOES_ON = re.compile(r"(?:edit|update|ps|p\.s|tl;dr|nachtrag)\b")
 
 
-def _parts(every: list[Told], entries: frozenset[int]) -> list[list[Told]]:
-    """Cut where another story begins; `entries`: where a diary says another day."""
+def _parts(every: list[Told], entries: frozenset[int], heads: frozenset[int]) -> list[list[Told]]:
+    """Cut where another story begins; `entries`: where a diary says another day; `heads`: where headings stand."""
     parts: list[list[Told]] = [[]]
     known: set[str] = set()
     paragraph = -1
     is_broken = _is_broken(every)
-    for one in every:
+    for at, one in enumerate(every):
         is_first = one.sentence.paragraph != paragraph
         if is_broken and one.is_marked and not is_long(one):
             one = replace(one, is_marked=False)
@@ -122,6 +122,7 @@ def _parts(every: list[Told], entries: frozenset[int]) -> list[list[Told]]:
             is_first = False
         paragraph = one.sentence.paragraph
         is_entry = one.sentence.start in entries and not names_the_same(one, parts[-1])
+        is_entry = is_entry or (one.sentence.start in heads and _turns(every[at:], parts[-1], heads))
         if parts[-1] and (is_entry or _begins(one, parts[-1], known, is_first=is_first)):
             parts.append([])
             known = set()
@@ -131,6 +132,20 @@ def _parts(every: list[Told], entries: frozenset[int]) -> list[list[Told]]:
     return parts
 
 
+def _turns(coming: list[Told], before: list[Told], heads: frozenset[int]) -> bool:
+    """Up to the next heading it speaks of a company, or of a kind of one, that was not spoken of."""
+    said = " ".join(other.sentence.folded for other in before)
+    for at, one in enumerate(coming):
+        if at and one.sentence.start in heads:
+            break
+        if one.business and one.business not in said:
+            return True
+        if any(each.score >= SURE and fold(each.text).split()[0] not in said for each in companies(one.sentence.text)):
+            return True
+    return False
+
+
+SURE = 1.9
 LEAST_BROKEN = 8
 
 
