@@ -37,7 +37,9 @@ def staff_in(book: Book, text: str, shunned: frozenset[str]) -> tuple[str, ...]:
     return tuple(found[:_MOST])
 
 
-_CALLS = re.compile(r"[\"“„«‘]\s?(?P<name>(?:(?:Mrs?|Ms|Miss|Dr)\.? )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)(?:[,?!]|\.[\"”])")
+_CALLS = re.compile(
+    r"[\"“„«‘]\s?(?P<name>(?:(?:Mrs?|Ms|Miss|Dr)\.? )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)(?:[,?!]|\.[\"”])"
+)
 
 
 def called_in(text: str) -> frozenset[str]:

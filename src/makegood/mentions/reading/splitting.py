@@ -123,7 +123,12 @@ def _parts(every: list[Told], entries: frozenset[int], heads: frozenset[int]) ->
         paragraph = one.sentence.paragraph
         is_entry = one.sentence.start in entries and not names_the_same(one, parts[-1])
         is_entry = is_entry or (one.sentence.start in heads and _turns(every[at:], parts[-1], heads))
-        if parts[-1] and (is_entry or _begins(one, parts[-1], known, is_first=is_first)):
+        is_day = (
+            is_first
+            and _ON_A_DAY.match(one.sentence.folded)
+            and not _turns(every[at : at + SOON], parts[-1], frozenset())
+        )
+        if parts[-1] and (is_entry or (not is_day and _begins(one, parts[-1], known, is_first=is_first))):
             parts.append([])
             known = set()
         parts[-1].append(one)
@@ -146,6 +151,7 @@ def _turns(coming: list[Told], before: list[Told], heads: frozenset[int]) -> boo
 
 
 SURE = 1.9
+SOON = 5  # sentences
 LEAST_BROKEN = 8
 
 
