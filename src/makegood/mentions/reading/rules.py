@@ -139,27 +139,28 @@ def about_of(
     near = companies(part, leave_out=leave_out)
     if near and near[0].score >= SURE:
         return near[0].text
-    if page.subject:
-        return page.subject
-    if addressee := letter_to(one.section):
-        return addressee
-    if page.chief and _speaks_of(page.chief, passage):
-        return page.chief
+    if whole := _of_whole(one, passage, page):
+        return whole
     titled = companies(one.section.title, leave_out=leave_out)
     business = business_in(one.book, fold(passage), passage) or business_in(one.book, fold(part), part)
     is_own = not titled or not business or not _new(business, part) or _is_told_of(titled[0].text, one)
     if titled and is_own and titled[0].score >= SURE + 0.5:
         return titled[0].text
-    if earlier:
-        return earlier
-    if not business and not named and before and before[-1][0].section is one.section:
-        return before[-1][1].about
+    is_next = not business and not named and bool(before) and before[-1][0].section is one.section
+    if earlier or is_next:
+        return earlier or before[-1][1].about
     if business and not named:
         is_known = one.section.is_comment and page.of_article and _THEIR.search(fold(part)) and not _new(business, part)
         return page.of_article if is_known else business
     if named:
         return named[0].text
     return _far_from(one, page, leave_out, before) or (titled[0].text if titled else _of_page(one, page))
+
+
+def _of_whole(one: Stretch, passage: str, page: _Around) -> str | None:
+    """What the page is about, or to whom the letter is written, or of whom it speaks most, if this does too."""
+    is_of_chief = bool(page.chief) and _speaks_of(page.chief, passage)
+    return page.subject or letter_to(one.section) or (page.chief if is_of_chief else None)
 
 
 def _far_from(
