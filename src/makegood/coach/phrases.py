@@ -261,7 +261,8 @@ def _word(token: str) -> _Part | None:
         return None
     end = r"\w*" if is_stem else "" if stem.endswith("'") else r"(?!\w|'\w)"
     start = "" if stem.startswith("'") else r"(?<!\w)"  # the 'll of "we'll" may be named alone
-    return _Part(f"{start}{re.escape(stem)}{end}", (frozenset([stem]),), bool(start))
+    swiss = re.escape(stem).replace("ß", "(?:ß|ss)")  # who writes in Switzerland has no ß
+    return _Part(f"{start}{swiss}{end}", (frozenset([stem, stem.replace("ß", "ss")]),), bool(start))
 
 
 _BRACKETS = {"(": "{inner}", "[": "(?:{gap}{inner})?", "~(": "(?!{gap}{inner})"}
