@@ -20,6 +20,8 @@ _BETWEEN = re.compile(r"[\s,:;.!?¿¡-]*")
 _MARKS = re.compile(r"[^\W_]*[ \t\u00a0\u202f]?(?:[!?]{2,})|[¡¿]{2,}\w*")
 LONG_RUN = 3
 _BEFORE = re.compile(r"(\w+)[^\w\n]+(?:(\w+)[^\w\n]+)?$")
+_CODE = re.compile(r"[A-Z]+-?\d+[A-Z]*[ \u00a0]$")
+"""Behind the number of a model stand its colours and sizes: “the CX-40 BLUE”."""
 _AFTER = re.compile(r"[^\w\n]+(\w+)")
 NEAR = 60
 """So many letters before a word hold the two words before it."""
@@ -99,6 +101,8 @@ def _stands_on_a_thing(words: Book, said: list[str], text: str, start: int, end:
         return False
     before, after = _BEFORE.search(text[max(0, start - NEAR) : start]), _AFTER.match(text, end)
     if before is not None and any(one and fold(one) in words.labels for one in before.groups()):
+        return True
+    if _CODE.search(text, max(0, start - NEAR), start):
         return True
     return after is not None and fold(after[1]) in words.things
 
