@@ -27,13 +27,14 @@ def name_in(text: str) -> str:
     if not text or len(text) > 40 or not _NAME_ALONE.match(text) or len(text.split()) > 4:
         return ""
     folded = fold(text)
-    if _TWO.fullmatch(text):
+    if _TWO.fullmatch(text) or _FAMILY.fullmatch(text):
         return text
     if page_book().finds["whole"].fullmatch(folded) or any(one in _NO_NAME for one in folded.split()):
         return ""
     return text
 
 
+_FAMILY = re.compile(r"The [A-Z][\w'’-]+s(?: family)?|(?:The )?[A-Z][\w'’-]+ [Ff]amily|Familie [A-Z]\w+|Famille [A-Z]\w+")
 _TWO = re.compile(r"[A-Z][\w'’-]+ (?:and|und|et|y) [A-Z][\w'’-]+")
 """ "Gwen and Alf" write together."""
 _NO_NAME = frozenset(

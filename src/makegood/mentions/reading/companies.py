@@ -43,6 +43,9 @@ _PART_OF = re.compile(
     r"\b(?:head office|office|offices|managers?|staff|owners?|branch|department|shop|store|website|team|people|reviews?|fans?|customers?|regular|"
     r"gift card|card|voucher|tickets?|booking|order|account|membership|subscription|policy|contract|counter|till|lobby|door|window|car park|bar|desk|reception|ceo|president|director|employees?|app|warranty|service|driver|engineer|conductor|nurse|clerk|guard|porter|girl|lad|man|woman|people|folk|lady|chap) (?:of|at|from|for|by|with)\s+(?:the\s+)?$"
 )
+_THE_BIG = re.compile(
+    r"\b(?:in|at|from|to|into) (?:the|our|my) (?:big|little|local|new|old|nearest|other|huge|tiny|small|nearby) $"
+)
 _SERVES_FOR = re.compile(
     r"\b(?:técnico|técnica|empleado|empleada|dependiente|dependienta|conductor|gerente|personal|repartidor|chico|chica|encargado|encargada|atención al cliente|"
     r"technicien|technicienne|employée?|vendeur|vendeuse|conducteur|chauffeur|service client|livreur|personnel|caissière|patron|patronne|conseiller|conseillère|équipe|appli|site|"
@@ -214,6 +217,8 @@ def _by_what_is_before(one: _Seen) -> float:
         score += 2 if ENTERS.search(one.low) or _is_surely_one(one) else -1
     if _SERVES_FOR.search(one.low):
         score += 2.5
+    if _THE_BIG.search(one.low):
+        score += 2
     if OF_THAT_NAME.search(one.low):
         score += 2.5
     if re.search(r"[A-Z][\w&'’]* at $", one.before):

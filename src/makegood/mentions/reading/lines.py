@@ -117,6 +117,8 @@ _SIGNED_WITHIN = re.compile(
 
 def _signed_apart(line: Line) -> list[Line]:
     """The line; a name behind a dash at its end is a line of its own."""
+    if (bracket := _IN_BRACKETS.search(line.text)) and name_in(bracket["name"]):
+        return _of_reader(line, bracket)
     match = _SIGNED_WITHIN.search(line.text)
     if not match:
         return [sorted_out(line)]
@@ -125,6 +127,23 @@ def _signed_apart(line: Line) -> list[Line]:
     return [
         sorted_out(replace(line, end=line.start + len(words), text=words, folded=fold(words))),
         sorted_out(replace(line, start=line.start + at, text=name, folded=fold(name), after_blank=False)),
+    ]
+
+
+_IN_BRACKETS = re.compile(
+    r"[.!?…][\"”“»’)]?\s+\((?:M\.|Mme|Mrs?\.?|Frau|Herr|Sra?\.)? ?(?P<name>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]*\.?){1,2})(?:, [^()]{1,30})?\)$"
+)
+
+
+def _of_reader(line: Line, bracket: re.Match[str]) -> list[Line]:
+    """ "„My hearing aid fell into the soup. …“ (Irmgard Thiele, 81)": what a reader said, without its marks, and who."""
+    words = line.text[: bracket.start()] + bracket.group()[: len(bracket.group()) - len(bracket.group().lstrip(".!?…\"”“»’)"))]
+    lead = 1 if words[:1] in "„“\"«" and words[-1:] in "“”\"»" else 0
+    said = words[lead : len(words) - lead]
+    end = line.start + lead + len(said)
+    return [
+        sorted_out(replace(line, start=line.start + lead, end=end, text=said, folded=fold(said))),
+        replace(line, start=end + lead, sort=Sort.AUTHOR, author=bracket["name"], how="signed", after_blank=False),
     ]
 
 
@@ -215,6 +234,8 @@ def _head(line: Line) -> Line | None:
     letter = _LETTER.match(line.text)
     if letter and not page_book().finds["by"].match(line.folded):
         return replace(line, sort=Sort.AUTHOR, author=letter["name"].strip(), how="signed")
+    if lead := _LEADS.match(line.text):
+        line = replace(line, text=line.text[lead.end() :], folded=line.folded[lead.end() :])
     line = replace(line, text=_READ_IN.sub("", line.text), folded=_READ_IN.sub("", line.folded))
     date = _date().search(line.folded)
     when = line.text[date.start() : date.end()] if date else ""
@@ -231,6 +252,7 @@ def _head(line: Line) -> Line | None:
     return None
 
 
+_LEADS = re.compile(r"(?:>>+|»|#|\||•|\*)\s+")
 _READ_IN = re.compile(r"\s*[·|•,-]?\s*\b\d+ min(?:ute)?s?\.? read\b")
 _BY = re.compile(
     r"^(?:\d+ (?:points?|votes?|upvotes?)|posted|written|published|submitted|added|updated|reviewed|veröffentlicht|geschrieben|publié|écrit|publicado|escrito)\b.{0,20}?\b(?:by|von|par|por)\s+"

@@ -137,7 +137,7 @@ def _served(book: Book, text: str, name: str, start: int) -> bool:
     before, after = _around(text, name, start)
     if _introduced(book, before):
         return True
-    if _IN_CHAT.match(after) or _SELF_BEFORE.search(before):
+    if _PERSON_IN_BRACKETS.search(before) or _IN_CHAT.match(after) or _SELF_BEFORE.search(before):
         return True
     if is_person(name) and re.search(rf"{book.finds['roles'].pattern}[^.!?]{{0,24}}[,(]\s*$", before):
         return True
@@ -177,6 +177,7 @@ _FROM_THERE = re.compile(
     r" (?:from|in|on|at|behind) (?:the )?(?:guest relations|customer (?:service|care|support)|reception|support|housekeeping|accounts|sales|front desk|(?:\w+ )?bar|"
     r"desk|tills?|counter|checkout|kitchen|returns|complaints|chat|phones?|shipping|billing|parts|service|concierge|management)\b"
 )
+_PERSON_IN_BRACKETS = re.compile(r"\b(?:lady|man|woman|girl|guy|lad|bloke|chap|gentleman|fella|kid|fellow|person|frau|mann|dame|monsieur|señor|señora|chica|chico) \($")
 _IN_CHAT = re.compile(r" (?:has |have )?(?:joined|left|entered) the (?:chat|conversation|call)\b")
 _SELF_BEFORE = re.compile(
     r"\b(?:el propio|la propia|el mismo|la misma|(?:real|first) name (?:is|was)|chatting with|connected (?:you )?to|my name is|this is|speaking to)\s+$"

@@ -11,7 +11,7 @@ from makegood.mentions.reading.lines import Sort, lines_of
 from makegood.mentions.reading.text import fold
 
 _ABOUT = re.compile(
-    r"(?i)\breviews?\b|\brezensionen\b|\bbewertungen\b|\bavis\b|\bopiniones\b|\bcustomer reviews\b|\breviews of\b|\bfeedback\b|\bexperiences? (?:with|at)\b"
+    r"(?i)\breviews?\b|\brezensionen\b|\bbewertungen\b|\bavis\b|\bopiniones\b|\bcustomer reviews\b|\breviews of\b|\bfeedback\b|\bvisitors?['’]? book\b|\bguest ?book\b|\bgästebuch\b|\blivre d['’]or\b|\blibro de visitas\b|\bexperiences? (?:with|at)\b"
 )
 _OWNER = re.compile(
     r"(?m)^\W*(?:Reply|Response|Antwort|Réponse|Respuesta) (?:from|by|von|de) (?P<name>(?!the |der |dem |du |del )[A-Z][\w&'’. -]{1,40}?)\s*(?:[:,|·(]|$)"
@@ -57,7 +57,7 @@ def _first_name(heads: list[str]) -> str:
 
 def _of_reviews(head: str) -> str:
     rest = re.sub(
-        r"(?i)\b(?:customer |guest |verified |all |latest )?(?:reviews?|rezensionen|bewertungen|avis|opiniones|feedback|ratings?|durchschnitt|sternen?|average|moyenne|media|stars?|étoiles|estrellas)\b(?:\s+(?:of|for|about|from|on|zu|von|sur|de)\b)?|\bwhat (?:people|customers) (?:say|are saying) about\b|\bexperiences? (?:with|at)\b|\d[\d.,]*|[★☆⭐()]|\bread\b|\|.*$",
+        r"(?i)\b(?:customer |guest |verified |all |latest )?(?:visitors?['’]? book|guest ?book|gästebuch|livre d['’]or|libro de visitas|reviews?|rezensionen|bewertungen|avis|opiniones|feedback|ratings?|durchschnitt|sternen?|average|moyenne|media|stars?|étoiles|estrellas)\b(?:\s+(?:of|for|about|from|on|zu|von|sur|de)\b)?|\bwhat (?:people|customers) (?:say|are saying) about\b|\bexperiences? (?:with|at)\b|\d[\d.,]*|[★☆⭐()]|\bread\b|\|.*$",
         " ",
         head,
     )
