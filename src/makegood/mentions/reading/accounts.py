@@ -112,7 +112,8 @@ def _is_felt(one: Stretch) -> bool:
 
 def _is_of_trade(one: Stretch) -> bool:
     """It names a company, or somebody whose trade it is; else it speaks of buying, serving or mending more than once."""
-    if any(told.names_trade for told in one.tells) or letter_to(one.section):
+    leads_in = one.part[: one.part.index(one.tells[0])]
+    if any(told.names_trade for told in (*leads_in, *one.tells)) or letter_to(one.section):
         return True
     trade = sum(told.is_trade and told.points > 1 for told in one.tells)
     return trade > 1 or (trade > 0 and one.points >= (LEAST_REPLY if one.section.is_comment else LEAST_TRADELESS))

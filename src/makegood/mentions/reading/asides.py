@@ -12,7 +12,7 @@ _BOUGHT_AT = re.compile(
     r"\b(?:compr|ped|encarg|reserv|contrat|cen|com[ií]|alquil)\w* [^.!?]{0,60}\ben $|\b(?:achet|command|réserv|mang|dîn|lou|déjeun)\w* [^.!?]{0,60}\b(?:à|au|en|dans) $"
 )
 _TO_PLACE = re.compile(
-    r"\b(?:going|headed|bound|flew|flown|fly|flying|drove|drive|driving|went|moved|travel\w*|trip|train|bus|ferry|flight|coach|way|home|back|here|out|over|up|down) (?:it |them |us |me |back |home |out |over |up |down )?to $"
+    r"\b(?:got|get|getting|going|headed|bound|flew|flown|fly|flying|drove|drive|driving|went|moved|travel\w*|trip|train|bus|ferry|flight|coach|way|home|back|here|out|over|up|down) (?:it |them |us |me |back |home |out |over |up |down )?to $"
 )
 _FROM_TO = re.compile(r"^ to [A-Z]")
 _STREET = re.compile(

@@ -49,9 +49,14 @@ def _whole_in(text: str, match: re.Match[str]) -> tuple[str, int] | None:
     return None if fold(rest.split()[0]).strip(".,'’") in names("not_names") else (phrase, match.start())
 
 
+_NUMBER_OF = re.compile(r"\d+ (?:de|du|of|von|the|and|y|et|und|n) ")
+
+
 def _without_clock(text: str, match: re.Match[str]) -> tuple[str, int]:
     """ "09:41 Brooke": the minutes are no part of the name."""
     phrase, start = match.group(), match.start()
+    if number := _NUMBER_OF.match(phrase):
+        return phrase[number.end() :], start + number.end()
     minutes = re.match(r"\d\d ", phrase) if text[max(0, start - 1) : start] == ":" else None
     return (phrase[minutes.end() :], start + minutes.end()) if minutes else (phrase, start)
 
