@@ -112,7 +112,9 @@ def _is_felt(one: Stretch) -> bool:
 
 def _is_of_trade(one: Stretch) -> bool:
     """It names a company, or somebody whose trade it is; else it speaks of buying, serving or mending more than once."""
-    leads_in = one.part[: one.part.index(one.tells[0])]
+    at = one.part.index(one.tells[0])
+    paragraph = one.tells[0].sentence.paragraph
+    leads_in = [told for told in one.part[max(0, at - 1) : at] if told.sentence.paragraph == paragraph]
     if any(told.names_trade for told in (*leads_in, *one.tells)) or letter_to(one.section):
         return True
     trade = sum(told.is_trade and told.points > 1 for told in one.tells)

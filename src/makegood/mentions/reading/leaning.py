@@ -17,19 +17,19 @@ BAD_DEEDS = ("slow", "denied", "loss", "leaves")
 """Lists of each language's book: what was done, whatever words judge it."""
 SMALL = (Remedy.VOUCHER, Remedy.GIFT, Remedy.STORE_CREDIT)
 WEIGHTS: Mapping[str, tuple[float, float, float]] = {
-    "said": (0.50, -0.41, -0.08),
-    "said late": (0.67, -0.61, -0.06),
-    "done": (0.70, -0.69, -0.01),
-    "done late": (0.11, -0.45, 0.34),
-    "last": (0.21, -0.51, 0.30),
-    "both": (-0.20, -0.05, 0.25),
-    "beyond": (0.59, -0.54, -0.05),
-    "remedy": (0.30, -0.72, 0.42),
-    "small remedy": (-0.26, -0.52, 0.79),
-    "staff": (0.79, -0.88, 0.10),
-    "grants": (-0.63, -0.05, 0.68),
-    "denies": (0.19, -0.32, 0.12),
-    "any": (0.00, 1.32, -1.32),
+    "said": (0.51, -0.43, -0.07),
+    "said late": (0.69, -0.64, -0.05),
+    "done": (0.68, -0.66, -0.01),
+    "done late": (0.10, -0.43, 0.33),
+    "last": (0.20, -0.50, 0.30),
+    "both": (-0.18, -0.07, 0.26),
+    "beyond": (0.60, -0.56, -0.04),
+    "remedy": (0.29, -0.70, 0.41),
+    "small remedy": (-0.27, -0.52, 0.79),
+    "staff": (0.85, -0.95, 0.10),
+    "grants": (-0.64, -0.05, 0.68),
+    "denies": (0.20, -0.33, 0.13),
+    "any": (-0.04, 1.36, -1.32),
 }
 """For `positive`, `negative` and `mixed`: how much each of `signs` speaks for it."""
 _NO = re.compile(
