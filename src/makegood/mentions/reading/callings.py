@@ -34,7 +34,9 @@ def name_in(text: str) -> str:
     return text
 
 
-_FAMILY = re.compile(r"The [A-Z][\w'’-]+s(?: family)?|(?:The )?[A-Z][\w'’-]+ [Ff]amily|Familie [A-Z]\w+|Famille [A-Z]\w+")
+_FAMILY = re.compile(
+    r"The [A-Z][\w'’-]+s(?: family)?|(?:The )?[A-Z][\w'’-]+ [Ff]amily|Familie [A-Z]\w+|Famille [A-Z]\w+"
+)
 _TWO = re.compile(r"[A-Z][\w'’-]+ (?:and|und|et|y) [A-Z][\w'’-]+")
 """ "Gwen and Alf" write together."""
 _NO_NAME = frozenset(

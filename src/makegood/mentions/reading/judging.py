@@ -7,12 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from makegood.mentions.reading.book import Book
 from makegood.mentions.reading.kinds import Remedy, Valence
-from makegood.mentions.reading.leaning import judged, leaning
+from makegood.mentions.reading.leaning import TURNS, judged, leaning
 from makegood.mentions.reading.text import Sentence
-
-_NEGATED = re.compile(
-    r"(?:\b(?:not|no|never|nobody|no one|no-one|isn't|wasn't|weren't|don't|didn't|hardly|nothing|far from|lack of|without|nor|\w+n't|nicht|kein\w*|pas|sin|ne|jamais|nunca|less than|anything but)\s+(?:[\w'-]+\s+){0,2})$"
-)
 
 
 def feeling(
@@ -44,7 +40,7 @@ def went_wrong(book: Book, folded: str, valence: Valence, remedy: Remedy | None)
     if valence is not Valence.POSITIVE or (remedy and remedy not in KIND):
         return True
     return any(
-        not _NEGATED.search(told[max(0, match.start() - 30) : match.start()])
+        not TURNS.search(told[max(0, match.start() - 30) : match.start()])
         for match in _first(book.finds["trouble"].finditer(told))
     )
 

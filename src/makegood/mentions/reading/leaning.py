@@ -35,7 +35,7 @@ WEIGHTS: Mapping[str, tuple[float, float, float]] = {
 _NO = re.compile(
     r"\b(?:not|no|never|nobody|none|nothing|\w+n't|nicht|kein\w*|nie|niemand|pas|jamais|rien|aucun\w*|nunca|nada|nadie|ningún|ninguna)\b"
 )
-_TURNS = re.compile(
+TURNS = re.compile(
     r"(?:\b(?:not|no|never|nobody|no one|no-one|isn't|wasn't|weren't|don't|didn't|hardly|nothing|far from|lack of|without|nor|\w+n't|nicht|kein\w*|pas|sin|ne|jamais|nunca|less than|anything but)\s+(?:[\w'-]+\s+){0,2})$"
 )
 _OWN = re.compile(
@@ -112,10 +112,10 @@ def judged(book: Book, folded: str) -> tuple[float, float]:
     folded = book.finds["unkind"].sub(" ", folded)
     good, bad = 1.0 * len(kind), 1.0 * len(unkind)
     for match in _first(book, "positive", folded):
-        is_turned = _TURNS.search(folded[max(0, match.start() - 40) : match.start()])
+        is_turned = TURNS.search(folded[max(0, match.start() - 40) : match.start()])
         good, bad = (good, bad + 0.7) if is_turned else (good + 1, bad)
     for match in _first(book, "negative", folded):
-        is_turned = _TURNS.search(folded[max(0, match.start() - 40) : match.start()])
+        is_turned = TURNS.search(folded[max(0, match.start() - 40) : match.start()])
         good, bad = (good + 0.7, bad) if is_turned else (good, bad + 1)
     good += 0.5 * _of_others(book, "did_well", folded)
     bad += 0.5 * _of_others(book, "did_badly", folded)

@@ -137,8 +137,11 @@ _IN_BRACKETS = re.compile(
 
 def _of_reader(line: Line, bracket: re.Match[str]) -> list[Line]:
     """ "„My hearing aid fell into the soup. …“ (Irmgard Thiele, 81)": what a reader said, without its marks, and who."""
-    words = line.text[: bracket.start()] + bracket.group()[: len(bracket.group()) - len(bracket.group().lstrip(".!?…\"”“»’)"))]
-    lead = 1 if words[:1] in "„“\"«" and words[-1:] in "“”\"»" else 0
+    words = (
+        line.text[: bracket.start()]
+        + bracket.group()[: len(bracket.group()) - len(bracket.group().lstrip('.!?…"”“»’)'))]
+    )
+    lead = 1 if words[:1] in '„“"«' and words[-1:] in '“”"»' else 0
     said = words[lead : len(words) - lead]
     end = line.start + lead + len(said)
     return [

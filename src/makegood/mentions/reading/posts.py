@@ -20,8 +20,6 @@ class Section:
     stars: float | None = None
     is_owner: bool = False
     is_comment: bool = False
-    place: str = ""
-    """Where its writer lives, as a letter says below the name."""
     above: tuple[str, ...] = ()
     """The short lines that stand above it."""
     lines: list[Line] = field(default_factory=list)

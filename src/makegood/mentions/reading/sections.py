@@ -155,7 +155,7 @@ class _Sorter:
                 self.head = _Head(author=name, is_new=True)
                 self.is_closed = False
             else:
-                self._sign_letter(name, line.text)
+                self._sign_letter(name)
             return
         after = self.lines[at + 1].sort if at + 1 < len(self.lines) else Sort.SHORT
         if line.how == "signed" and line.after_blank and after in (Sort.DATE, Sort.RATING) and "," in line.text:
@@ -182,10 +182,10 @@ class _Sorter:
         shorts = [one.text for one in self.head.shorts]
         return signature_in(shorts[-1:]) or signature_in(shorts[:2])
 
-    def _sign_letter(self, name: str, place: str) -> None:
+    def _sign_letter(self, name: str) -> None:
         """Below a letter stands who wrote it, and below the name where they live."""
         last = self.found[-1]
-        last.author, last.place = last.author or name, place.split(",")[-1].strip()
+        last.author = last.author or name
         self.head = _Head(is_new=True)
 
     def _is_foot(self, at: int, line: Line) -> bool:
@@ -267,7 +267,6 @@ class _Sorter:
         name = signature_in([one.text for one in shorts[:1]])
         if name and not self.found[-1].author:
             self.found[-1].author = name
-            self.found[-1].place = shorts[1].text.split(",")[-1].strip() if len(shorts) > 2 else ""
         self.head = _Head(self.head.author, self.head.date, is_new=True, shorts=shorts[-1:])
 
     def _begin(self, head: _Head) -> None:

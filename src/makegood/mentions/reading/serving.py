@@ -177,7 +177,9 @@ _FROM_THERE = re.compile(
     r" (?:from|in|on|at|behind) (?:the )?(?:guest relations|customer (?:service|care|support)|reception|support|housekeeping|accounts|sales|front desk|(?:\w+ )?bar|"
     r"desk|tills?|counter|checkout|kitchen|returns|complaints|chat|phones?|shipping|billing|parts|service|concierge|management)\b"
 )
-_PERSON_IN_BRACKETS = re.compile(r"\b(?:lady|man|woman|girl|guy|lad|bloke|chap|gentleman|fella|kid|fellow|person|frau|mann|dame|monsieur|señor|señora|chica|chico) \($")
+_PERSON_IN_BRACKETS = re.compile(
+    r"\b(?:lady|man|woman|girl|guy|lad|bloke|chap|gentleman|fella|kid|fellow|person|frau|mann|dame|monsieur|señor|señora|chica|chico) \($"
+)
 _IN_CHAT = re.compile(r" (?:has |have )?(?:joined|left|entered) the (?:chat|conversation|call)\b")
 _SELF_BEFORE = re.compile(
     r"\b(?:el propio|la propia|el mismo|la misma|(?:real|first) name (?:is|was)|chatting with|connected (?:you )?to|my name is|this is|speaking to)\s+$"

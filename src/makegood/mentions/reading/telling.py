@@ -18,9 +18,6 @@ _NAME_DID = re.compile(
 _ED = re.compile(
     r"\b(?!need|indeed|speed|feed|seed|weed|breed|bed|red|bleed|exceed|proceed|succeed|hundred|sacred|naked|wicked|aged|embed|sled|shed)[a-z]{2,}ed\b"
 )
-_NO_TENSE = re.compile(
-    r"\b(?:being|be|is|are|am|gets?|getting|a|an|the|very|so|more|been|not|my|your|their|any)\s+(?:\w+ly\s+)?\w+ed\b"
-)
 _NUMBERED = re.compile(
     r"(?:\d{1,2}[.)]|(?:[\w-]+ )?#\d{1,2}\b|[\w-]+ (?:one|two|three|four|five|six):|(?:first|second|third|fourth|fifth|finally|lastly|update):)\s*\S"
 )
