@@ -90,3 +90,11 @@ def test_whatever_it_is_nothing_raises_and_all_stands_in_the_text(text: str) -> 
                 words in one.passage for words in (*one.quotes, one.asked or "", one.promise or "", one.outcome or "")
             )
         assert read(text, html=html) == found
+
+
+def test_what_the_first_and_the_last_sentence_say_of_it_stands() -> None:
+    told = (
+        "Great service from Ashby Gardens again. They could not come on three mornings, and I am a hopeless gardener. "
+        "They explained each plant to me. Excellent people, and I recommend them."
+    )
+    assert [one.valence for one in read(told)] == ["positive"]

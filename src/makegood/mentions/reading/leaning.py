@@ -45,7 +45,9 @@ _MOST = 12
 
 
 def leaning(book: Book, sentences: Sequence[Sentence], remedy: Remedy | None, *, names_staff: bool) -> Valence:
-    """How whoever tells it feels about it."""
+    """How whoever tells it feels about it: as the first and the last sentence both say, else as the signs weigh."""
+    if verdict := _verdict(book, sentences):
+        return verdict
     seen = signs(book, sentences, remedy, names_staff=names_staff)
     sums = [sum(WEIGHTS[name][at] * much for name, much in seen.items()) for at in range(len(ORDER))]
     return ORDER[sums.index(max(sums))]
@@ -76,6 +78,19 @@ def signs(book: Book, sentences: Sequence[Sentence], remedy: Remedy | None, *, n
         "denies": min(sum(len(_NO.findall(one.folded)) for one in sentences) / max(1, len(sentences)), 2.0),
         "any": 1.0,
     }
+
+
+def _verdict(book: Book, sentences: Sequence[Sentence]) -> Valence | None:
+    """What both the first and the last sentence say of it, and nothing else; None when they do not."""
+    if len(sentences) < LEAST_SENTENCES:
+        return None
+    (good, bad), (well, badly) = judged(book, sentences[0].folded), judged(book, sentences[-1].folded)
+    if min(good, well) >= 1 and not bad and not badly:
+        return Valence.POSITIVE
+    return Valence.NEGATIVE if min(bad, badly) >= 1 and not good and not well else None
+
+
+LEAST_SENTENCES = 3
 
 
 def speaks_ill(book: Book, sentences: Sequence[Sentence]) -> bool:
