@@ -39,6 +39,9 @@ def test_words_offer_themselves_and_only_a_yes_promises(work: Work, open_page: O
     offer = page.locator("[data-offers] .offer")
     expect(offer).to_contain_text("“I will ring you back”")
     expect(page.locator("#promise-what")).to_have_value("")
+    expect(page.locator("#composer")).to_contain_text("Saved")
+    page.reload()  # a draft that stands there already offers as well
+    expect(offer).to_contain_text("“I will ring you back”")
     offer.get_by_role("button", name="Promise it").click()
     expect(page.locator("#promise-what")).to_have_value("I will ring you back")
     expect(offer).to_have_count(0)

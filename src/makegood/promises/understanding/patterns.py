@@ -55,9 +55,10 @@ END_OF = re.compile(
 )
 NEXT_WEEK = re.compile(r"\b(?:early |sometime )?next week\b|\bnächste(?:r|n)? woche\b")
 ISO = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
+ITS_DAY = rf"(?:\b(?:{WEEKDAY}),?\s+(?:the\s+|den\s+|dem\s+)?)?"  # "Monday 30 November"
 DATE = re.compile(
-    rf"\b(\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?({MONTH})\b\.?|\b({MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b|"
-    r"\b(\d{1,2})\.\s?(\d{1,2})\.(?:\d{2,4})?"
+    rf"{ITS_DAY}\b(\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?({MONTH})\b\.?|{ITS_DAY}\b({MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b|"
+    rf"{ITS_DAY}\b(\d{{1,2}})\.\s?(\d{{1,2}})\.(?:\d{{2,4}})?"
 )
 RELATIVE = (
     (re.compile(r"\b(?:the )?day after tomorrow\b|\bübermorgen\b"), 2),

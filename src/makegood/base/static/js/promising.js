@@ -61,6 +61,13 @@ document.addEventListener("input", ({ target }) => {
   form.understanding = setTimeout(() => ask(form), SOON);
 }, true);
 
+// A draft that stands there already, such as one that owns up, may give our word as well.
+function begun() {
+  const form = document.getElementById("reply");
+  if (form && form.understoodText === undefined && textOf(form).trim()) ask(form);
+}
+document.addEventListener("htmx:load", begun);
+
 // Enter in the line does not send the letter; Escape closes it and goes back to the words.
 document.addEventListener("keydown", (event) => {
   const line = event.target.closest?.("#promise-line");
