@@ -40,7 +40,14 @@ def test_every_phrase_of_a_book_can_be_looked_for(language: str) -> None:
         assert habit.why.endswith(".")
         for rule in habit.rules:
             assert rule.better
-            for one in (*rule.find, *rule.unless, *rule.unless_near, *rule.unless_text, *rule.only_with):
+            for one in (
+                *rule.find,
+                *rule.unless,
+                *rule.unless_near,
+                *rule.unless_text,
+                *rule.only_with,
+                *rule.only_asked,
+            ):
                 assert one.pattern.search("") is None or not one.needs
     assert set(words.habits) == set(Kind)
 
@@ -61,6 +68,12 @@ def test_what_the_customer_asked_for_is_fine() -> None:
     assert kinds(hours, Around(asked="When are your phone lines open?", language="en")) == []
     assert kinds("Your RMA is 30518.") == ["jargon"]
     assert kinds("Your RMA is 30518.", Around(asked="What is my RMA?", language="en")) == []
+
+
+def test_what_stands_in_their_letter_need_not_be_asked_for() -> None:
+    asking = "Please send me a photo of the crack."
+    assert kinds(asking) == []
+    assert kinds(asking, Around(asked="Two photos are attached.", language="en")) == ["known_question"]
 
 
 def test_who_only_asks_or_puts_off_has_not_answered() -> None:

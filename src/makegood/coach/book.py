@@ -27,6 +27,8 @@ class Rule:
     only_with: Phrases = ()
     unless_asked: Phrases = ()
     """In what the customer wrote: who asked for the number is not sent away with it."""
+    only_asked: Phrases = ()
+    """It is so only where one of these stands in what the customer wrote."""
     about: str = ""
     """Of a question: which fact it asks for."""
 
@@ -176,5 +178,5 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(fold(one) for one in text.split())
 
 
-_CONDITIONS = ("unless", "unless_near", "unless_text", "unless_asked", "only_with")
+_CONDITIONS = ("unless", "unless_near", "unless_text", "unless_asked", "only_with", "only_asked")
 _RULE_WORDS = {"find", "better", "about", *_CONDITIONS}

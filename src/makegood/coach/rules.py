@@ -63,6 +63,8 @@ def _said(words: Book, written: Reply, around: Around, asked: Text) -> Iterator[
                 continue
             if stands(habit.unless_asked, asked) or stands(rule.unless_asked, asked):
                 continue
+            if rule.only_asked and not stands(rule.only_asked, asked):
+                continue
             for number, start, end in _places(rule.find, written, numbers):
                 if number in taken or _is_excused(habit, rule, written, number):
                     continue
