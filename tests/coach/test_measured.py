@@ -14,10 +14,10 @@ FEWER = {
     "fresh": {
         "policy_recital": (0.86, 0.66),
         "blame": (0.88, 0.59),
-        "hidden_responsibility": (0.9, 0.8),
+        "brush_off": (0.9, 0.66),
         "known_question": (0.88, 0.6),
         "shouting": (0.84, 0.84),
-        "jargon": (0.8, 0.77),
+        "jargon": (0.88, 0.88),
         "unanswered": (0.88, 0.75),
     },
 }
