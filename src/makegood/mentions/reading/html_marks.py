@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 from typing import Any
 
 from makegood.mentions.reading.callings import name_in
@@ -74,10 +75,10 @@ def _kind(node: Any) -> tuple[str, str]:
 
 def _writer_in(block: Any) -> Any:
     """What names its writer: a short part that is called so, or stands at the edge as a name and nothing else; None when nothing does."""
-    words = " ".join(block.itertext()).split()
-    if len(" ".join(words)) < LEAST_LETTERS:
+    if len(_said(block)) < LEAST_LETTERS:
         return None
-    parts = [one for one in block.iterdescendants() if one.tag in _NAMES and 0 < len(_said(one).split()) <= MOST_NAME]
+    near = islice(block.iterdescendants(), NEAR)
+    parts = [one for one in near if one.tag in _NAMES and 0 < len(_said(one).split()) <= MOST_NAME]
     for one in parts[:8]:
         is_called = bool(_CALLED.search(f"{one.get('class') or ''}".lower()))
         if (is_called or one.tag in ("cite", "dt", "b", "strong", "footer", "figcaption")) and name_in(_said(one)):
@@ -85,5 +86,17 @@ def _writer_in(block: Any) -> Any:
     return None
 
 
+NEAR = 60  # elements
+
+
 def _said(node: Any) -> str:
-    return " ".join("".join(node.itertext()).split())
+    """What stands in it, as far as a name and a few words may reach."""
+    said = ""
+    for words in node.itertext():
+        said += words[:MOST_SAID]
+        if len(said) >= MOST_SAID:
+            break
+    return " ".join(said.split())
+
+
+MOST_SAID = 200  # letters

@@ -80,12 +80,12 @@ _CALLED = r"(?<!place )(?<!shop )(?<!store )(?<!company )(?<!firm )(?<!site )(?<
 _BUYS = re.compile(
     r"\b(?:[Ww]idow|[Pp]ensioner|[Cc]ustomer|[Rr]egular|[Rr]eader|[Ss]tudent|[Tt]eacher|[Ss]inger|[Aa]ctress|[Aa]ctor|[Gg]randmother|[Ff]ather|[Mm]other|[Rr]etired \w+|[Nn]urse|[Ss]tar|"
     r"[Rr]entnerin|[Rr]entner|[Kk]undin|[Kk]unde|[Cc]liente?)\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)|"
-    r"\d\d-year-old (?P<aged>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)|(?P<other>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+), (?:of|from|aus|de|\d\d,)\s"
+    r"\d\d-year-old (?P<aged>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)|(?<!\w)(?P<other>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+), (?:of|from|aus|de|\d\d,)\s"
 )
 
 
 _BUYS_BY_DEED = re.compile(
-    r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)(?: \([^)]{1,40}\))?,? (?:who )?(?:had |has |then |also |never |herself |himself )?"
+    r"(?<!\w)(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)(?: \([^)]{1,40}\))?,? (?:who )?(?:had |has |then |also |never |herself |himself )?"
     r"(?:ordered|bought|purchased|booked|complained|waited|contacted|stayed at|flew|struggled|was determined|was (?:still )?waiting|received|returned|called|rang|tweeted|signed up)\b"
     r"(?! (?:me|us|my|our|back|him|her|in|late|behind|on|over|out)\b)"
 )
