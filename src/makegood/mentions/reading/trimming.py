@@ -47,7 +47,7 @@ def trimmed(run: list[Told]) -> list[Told]:
 
 
 def _with_portrait(run: list[Told], last: int) -> int:
-    """Where what is said of who served ends, when the story ends with naming them: "Our waitress, … She knows …"."""
+    """Where what is said of who served ends, when the story ends with naming them: "Our porter, … He remembers …"."""
     end = last
     for at in range(last + 1, min(len(run), last + 1 + MOST_SHORT * 2)):
         if run[at].does not in (Does.NOTHING, Does.JUDGES, Does.GOES_ON):
