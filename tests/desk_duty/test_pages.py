@@ -142,6 +142,7 @@ def test_a_plan_is_looked_at_before_it_is_imported(world: World, sign_in: SignIn
     file = SimpleUploadedFile("plan.csv", table.encode())
     preview = lea.post("/duty/import", {"plan": file, "zone": "UTC"}).content.decode()
     assert "08:00–16:00" in preview and "Nobody whose time you plan is called &#39;Mo Example&#39;" in preview
+    assert f"{TOMORROW}." not in preview, "the days are said as people say them"
     assert not Shift.objects.exists()
     for _ in range(2):
         lea.post("/duty/import", {"content": table, "zone": "UTC", "import": "1"})
