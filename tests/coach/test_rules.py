@@ -70,6 +70,18 @@ def test_what_the_customer_asked_for_is_fine() -> None:
     assert kinds("Your RMA is 30518.", Around(asked="What is my RMA?", language="en")) == []
 
 
+def test_a_colour_behind_a_model_is_no_shout() -> None:
+    assert kinds("It takes the HD-7 BEST and no other.") == []
+    assert kinds("That is the BEST.") == ["shouting"]
+
+
+def test_who_writes_ss_for_ß_is_understood() -> None:
+    swiss = (
+        "Bitte das nächste Mal genauer lesen, das steht gross auf der Packung. Rückgabe ausschliesslich mit Kassenbon."
+    )
+    assert kinds(swiss, Around(language="de")) == kinds(swiss.replace("ss", "ß"), Around(language="de")) != []
+
+
 def test_what_stands_in_their_letter_need_not_be_asked_for() -> None:
     asking = "Please send me a photo of the crack."
     assert kinds(asking) == []
