@@ -62,7 +62,7 @@ class Life:
         self._deeds: list[Deed] = []
         known = Handlers()
         self._handlers: dict[str, Handle] = {kind: known[kind] for kind in known if kind not in NOT_TAKEN}
-        self._handlers |= TAKES | HANDS | {"ask_mail": _unread}
+        self._handlers |= TAKES | HANDS | {"ask_mail": _unread, "kudos_letter": _unread}
 
     # What the others need
 
@@ -146,7 +146,7 @@ class Life:
 
 
 def _unread(turn: Turn, *, now: datetime) -> None:
-    """Who is asked sees it in the desk; nobody here reads the mail about it."""
+    """Who is asked or told sees it in the desk; nobody here reads the mail about it."""
 
 
 def in_hours(chance: random.Random, *, median: float, spread: float = 0.9) -> timedelta:

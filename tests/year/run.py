@@ -9,9 +9,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from makegood.agenda.models import Turn
+from makegood.channels.mail import thanks
 from tests.year import company, store, watch
 from tests.year.at_work import AtWork
-from tests.year.life import Life, Memory
+from tests.year.life import NOT_TAKEN, Life, Memory
 from tests.year.mornings import Mornings
 from tests.year.outside import Outside
 from tests.year.saying import Saying
@@ -29,12 +31,20 @@ def begin(scale: Scale) -> Memory:
     memory = store.recall()
     if memory is None:
         with transaction.atomic():
+            _forget_the_clock_on_the_wall()
             company.found(scale)
             memory = Memory(scale, chance=random.Random(scale.seed))
             store.keep(memory)
     if memory.scale != scale:
         raise OtherYear(f"This folder holds another year ({memory.scale}). Name a new folder.")
+    Turn.objects.filter(kind__in=NOT_TAKEN).delete()  # each start plans them, as any start of a desk does
     return memory
+
+
+def _forget_the_clock_on_the_wall() -> None:
+    """What a new desk plans by itself belongs to the year's time."""
+    Turn.objects.all().delete()
+    thanks.begin(now=BEGINS)
 
 
 def live(memory: Memory, *, say: Callable[[Memory, datetime], None], until: int | None = None) -> Memory:
