@@ -30,8 +30,8 @@ People are drawn at random from the seed: one in ten is sloppy, one partner in s
 
 ```sh
 bin/year                            # 80 shops, 500 people, 30,000 conversations: ./data-year; goes on where it stopped
-bin/year --size big              # 800 shops, 5,000 people, 300,000 conversations
-bin/year --size small --days 30  # 8 shops; what bin/test does, with fewer conversations
+bin/year --size big                 # 800 shops, 5,000 people, 300,000 conversations
+bin/year --size small --days 30     # 8 shops; what bin/test does, with fewer conversations
 MAKEGOOD_DATA=data-year bin/serve   # look around in it afterwards
 ```
 
