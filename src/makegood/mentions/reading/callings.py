@@ -14,8 +14,12 @@ _HANDLE = re.compile(r"(?<=\w)\s+\(?@\w+\)?(?=\s|$)|(?<=\w)\s+\(?(?:OP|TS|Author
 """What stands behind the name of one who writes there."""
 
 
+_PICTURE = re.compile(r"\s?[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f]+\s?")
+
+
 def name_in(text: str) -> str:
     """The name that the stretch is, without what stands around names; "" when it is none."""
+    text = _PICTURE.sub(" ", text)
     text = re.split(
         r"\s[|·•]\s?|\s[-–—]\s|,|\(|\bon\b\s*$|\bat\b\s*$|\bam\b\s*$|\ble\b\s*$|\bel\b\s*$|»|>",
         _HANDLE.sub("", text.strip(EDGES + '"“”')),

@@ -76,7 +76,7 @@ _REVIEWER = re.compile(
     rf"From:\s+(?:[\w.-]+@[\w.-]+ \()?(?P<sender>{NAME})(?:\)| ?<[^>]+>)?)$"
 )
 _LETTER = re.compile(
-    r"^\(?(?P<name>(?:[A-Z]{1,2}\.? ?){2,4}|[A-Z][\w'’-]+(?: [A-Z][\w.'’-]+){1,3}),\s*(?:via e-?mail|by e-?mail|[A-Z][\w'’-]+(?:[ ,]+[\w'’-]+){0,3})\)?$"
+    r"^\(?(?P<name>(?:[A-Z]{1,2}\.? ?){2,4}|[A-Z][\w'’-]+(?: [A-Z][\w.'’-]+){1,3}),\s*(?:via e-?mail|by e-?mail|(?:Hon\. )?[A-Z][\w'’-]+(?:[ ,]+[\w'’-]+){0,3})\)?$"
 )
 _DOTTED = re.compile(
     r"^(?P<name>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){1,3})\. [A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?(?: \([\w .]+\))?\.?$"
@@ -153,9 +153,13 @@ def _of_reader(line: Line, bracket: re.Match[str]) -> list[Line]:
 def sorted_out(line: Line) -> Line:
     """The line, and what it is."""
     folded, page = line.folded, page_book()
-    bare = folded.strip(EDGES + "→←»«›‹ ")
+    bare = folded.strip(EDGES + "→←»«›‹↳▸► ")
     if _COUNT.match(bare) and len(folded) <= LONGEST_HEAD:
         return replace(line, sort=Sort.COUNT)
+    if len(folded) <= LONGEST_HEAD and (row := _row(line)):
+        return row
+    if len(folded) <= LONGEST_HEAD and _IS_OPEN.search(folded):
+        return line
     if len(folded) <= 300 and _is_clutter(bare, folded):
         sort = Sort.FORM if page.finds["form"].match(bare) else Sort.CLUTTER
         return replace(line, sort=Sort.OWNER if page.finds["owner"].match(bare) else sort)
@@ -170,6 +174,29 @@ def sorted_out(line: Line) -> Line:
     if len(folded) <= LONGEST_HEAD and (head := _head(line)):
         return head
     return replace(line, sort=Sort.WRITTEN if _is_written(line) else Sort.SHORT)
+
+
+_APART = re.compile(r"\s{2,}|\t")
+_MEMBER = re.compile(
+    r"(?:messages?|posts?|beiträge|mensajes|inscrite? le|joined|registriert|dabei seit|registrado|miembro desde)\s?:?\s\S"
+)
+_IS_OPEN = re.compile(r"\b(?:open|opens|closes|geöffnet|öffnet|schließt|ouvert|ouvre|ferme|abierto|cierra)\b.{0,20}\d\d$")
+""" "Open until 17:30": of a shop, and no date."""
+
+
+def _row(line: Line) -> Line | None:
+    """ "Jojo_83   ★★★★★   5 days ago": who, what they gave and when, side by side; None when it is none."""
+    first, *rest = (part.strip() for part in _APART.split(line.text))
+    name = name_in(first) if rest else ""
+    if not name:
+        return None
+    parts = [fold(part) for part in rest]
+    when = next((date[0] for part in parts if (date := _date().search(part))), "")
+    stars = next((stars for part in parts if (stars := _STARS.match(part))), None)
+    if stars:
+        return replace(_rated(line, stars), sort=Sort.RATING, author=name, date=when)
+    is_member = any(_MEMBER.match(part) for part in parts)
+    return replace(line, sort=Sort.AUTHOR, author=name, date=when, how="said") if is_member else None
 
 
 def _is_clutter(bare: str, folded: str) -> bool:

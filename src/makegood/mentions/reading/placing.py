@@ -69,7 +69,11 @@ def place_beside(text: str, about: str) -> str | None:
             and not _HAS_NUMBER.search(place)
         ):
             return place
-    return None
+    below = re.search(rf"(?m)^{name}\n+[^\n.]{{0,30}}\b(?:in|à|en) (?P<place>{CAP})", text[:HEAD])
+    return below["place"] if below and _may_be_place(below["place"], {fold(about)}) else None
+
+
+HEAD = 1_000  # letters
 
 
 _HAS_NUMBER = re.compile(r"\d")

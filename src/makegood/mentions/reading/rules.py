@@ -96,6 +96,9 @@ def _episode(one: Stretch, page: _Around, before: list[tuple[Stretch, Episode]])
     staff = staff_in(one.book, page.text[one.part[0].sentence.start : one.end], shunned)
     valence = feeling(one.book, sentences, one.section.stars, remedy, names_staff=bool(staff))
     part = page.text[one.part[0].sentence.start : one.part[-1].sentence.end]
+    place = place_in(one.book, passage, about) or place_in(one.book, part, about) or _place_of_page(about, page)
+    if one.section.stars is not None:
+        place = _place_of_page(about, page) or place
     trouble = went_wrong(one.book, folded, valence, remedy) or speaks_ill(one.book, sentences)
     return Episode(
         passage=passage,
@@ -103,7 +106,7 @@ def _episode(one: Stretch, page: _Around, before: list[tuple[Stretch, Episode]])
         trouble=trouble,
         teller=teller,
         about=about,
-        place=place_in(one.book, passage, about) or place_in(one.book, part, about) or _place_of_page(about, page),
+        place=place,
         staff=staff,
         asked=asked_in(one.book, one.tells),
         remedy=remedy if trouble or remedy not in KINDNESS else None,

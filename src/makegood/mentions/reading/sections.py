@@ -22,6 +22,8 @@ from makegood.mentions.reading.signing import (
 from makegood.mentions.reading.text import NAMED, SIGN
 
 MOST_SECTIONS = 2_000
+HEAD = 5
+SHORTEST_NAME = 4  # letters
 NEAR = 5
 """So many short lines above a date may hold the name."""
 
@@ -63,14 +65,14 @@ def _with(line: Line, sort: Sort, author: str) -> Line:
 
 def _name_said(words: str) -> str:
     words = re.sub(
-        r"(?i)^\s*(?:posted |written |reviewed )?(?:by|von|par|por)\s+|\s+(?:says|said|wrote|schrieb|dit)\b.*$",
+        r"(?i)^\s*(?:[\w ]{2,40} )?(?:by|von|par|por)\s+|\s+(?:says|said|wrote|schrieb|dit)\b.*$",
         "",
         words,
     )
     return name_in(words) or (words.strip() if 0 < len(words.split()) <= 3 and len(words) <= 40 else "")
 
 
-_OF_ONE = re.compile(r"\d+ (?:reviews?|bewertung(?:en)?|avis|opini(?:ón|ones)|contributions?|beiträge)$")
+_OF_ONE = re.compile(r"\d+ (?:reviews?|bewertung(?:en)?|avis|opini(?:ón|ones)|contributions?|beiträge)(?: ·.*)?$")
 """Below a name it says how much that one wrote."""
 
 
@@ -106,6 +108,8 @@ class _Sorter:
     def _take(self, at: int, line: Line) -> None:
         head = self.head
         if line.sort is Sort.COUNT and head.shorts and is_name(head.shorts[-1].text, 1) and _OF_ONE.match(line.folded):
+            after = self.lines[at + 1].sort if at + 1 < len(self.lines) else Sort.SHORT
+            head.author = head.author or (name_in(head.shorts[-1].text) if after is Sort.RATING else "")
             return
         if line.sort in (Sort.FORM, Sort.COUNT):
             self._sign(head.shorts)
@@ -232,7 +236,10 @@ class _Sorter:
             return
         line = self._named_within(line)
         self.seen.add(line.folded)
-        if self.found and _DEAR.match(line.folded):
+        is_dear = any(_DEAR.match(one.folded) for one in self.head.shorts[-1:])
+        if self.found and (is_dear or _DEAR.match(line.folded)):
+            if is_dear:
+                self.head.shorts.pop()
             self._end_letter()
         head, self.head = self.head, _Head()
         if line.stars is not None:
@@ -265,6 +272,8 @@ class _Sorter:
         """Another letter to the paper begins: what stands between is the name, the place, and the next one's title."""
         shorts = self.head.shorts
         name = signature_in([one.text for one in shorts[:1]])
+        if shorts and not name and is_name(shorts[0].text, 1) and " " in shorts[0].text:
+            name = name_in(shorts[0].text)
         if name and not self.found[-1].author:
             self.found[-1].author = name
         self.head = _Head(self.head.author, self.head.date, is_new=True, shorts=shorts[-1:])
@@ -278,6 +287,12 @@ class _Sorter:
         above = tuple(one.text for one in titles[-4:])
         self.found.append(Section(author, head.date, title, head.stars, head.is_owner, is_comment, above=above))
 
+    def _writes_below(self) -> str:
+        """Who answers below an article, and whose name stands in the head of the page; "" when nobody does."""
+        head = "\n".join(one.text for one in (*self.lines[:HEAD], *self.lines[-HEAD:]) if one.sort is not Sort.AUTHOR)
+        answers = (one.author for one in self.found[1:] if len(one.author) >= SHORTEST_NAME)
+        return next((name for name in answers if re.search(rf"\b{re.escape(name)}\b", head)), "")
+
     def _sign_offs(self) -> None:
         for number, section in enumerate(self.found):
             if self.head.shorts and number == len(self.found) - 1 and not self.is_closed and not self.head.is_new:
@@ -288,5 +303,7 @@ class _Sorter:
                 )
                 signed = whole_name(signed_by(section.lines), section.lines, section.above)
                 section.author = signed or introduced(section.title, section.lines, section.above)
+                if not section.author and number == 0 and section.stars is None:
+                    section.author = self._writes_below()
                 if not section.author and is_named and is_name(section.title, 3):
                     section.author = name_in(section.title)

@@ -15,7 +15,7 @@ LONGEST_HEAD = 160  # letters
 _I_AM = re.compile(
     r"(?:^|\b)(?:[Hh](?:ello|i|ey)[,!.]? I['’]m|[Mm]y name['’]s|[Hh](?:ello|i|ey) from|[Mm]y name is|[Ii]t['’]s your host,?|your host,?|[Ii]ch heiße|[Jj]e m['’]appelle|[Mm]e llamo)\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
 )
-_WITH = re.compile(r"\b(?:with|by|von|par|por)\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w.'’-]+){1,2})$")
+_WITH = re.compile(r"\b(?:with|by|von|par|por)\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w.'’-]+){1,2})(?:, [A-Z][\w'’ -]{2,20})?$")
 
 
 _WRITES = re.compile(
@@ -29,7 +29,7 @@ _FROM_WRITER = re.compile(
 
 _FULL_NAME = re.compile(r"[A-Z][\w'’-]+ (?:[A-Z]\. )?[A-Z][\w'’-]{2,}")
 _BIO = re.compile(
-    r"^(?P<name>[A-Z][\w'’-]+ (?:[A-Z]\. )?[A-Z][\w'’-]+)(?:,[^,.]{3,40},)? (?:is|was|lives|writes|works|blogs|teaches|runs|schreibt|lebt|ist|vit|est|écrit|vive|es|escribe)\b"
+    r"^(?P<name>[A-Z][\w'’-]+ (?:[A-Z]\. )?[A-Z][\w'’-]+)(?:,[^,.]{3,40},)? (?:is|was|lives|writes|works|blogs|teaches|taught|runs|drives|grows|cooks|bakes|travels|edits|keeps|spends|schreibt|lebt|ist|vit|est|écrit|vive|es|escribe)\b"
 )
 
 
@@ -79,7 +79,11 @@ def signature_in(shorts: Sequence[str]) -> str:
 
 def rest_of(line: Line) -> list[Line]:
     words = re.sub(r"^[\s\d★☆⭐./,]*(?:out of \d|stars?)?[\s:|–-]*", "", line.text).strip()
-    return [Line(line.end - len(words), line.end, words, fold(words))] if words and line.text.endswith(words) else []
+    is_more = words and line.text.endswith(words) and not _AGO.fullmatch(words)
+    return [Line(line.end - len(words), line.end, words, fold(words))] if is_more else []
+
+
+_AGO = re.compile(r"\w+ ago")
 
 
 def author_among(shorts: list[Line]) -> str:
@@ -96,13 +100,14 @@ def is_name(words: str, least: int) -> bool:
     if not name or name != words.strip().lstrip("@").rstrip("."):
         return False
     parts = name.split()
-    if fold(parts[0]).strip(".") in names("people"):
+    first = fold(parts[0]).strip(".")
+    if first in names("people") or (len(parts) > 1 and first in names("titles")):
         return len(parts) <= 3
     if least >= 3:
         return False
     if len(parts) == 1 and (re.search(r"[\d_]", name) or name[0].islower() or re.search(r"[a-z][A-Z]", name)):
         return True
-    if len(parts) in (2, 3) and re.fullmatch(r"[A-Z]\.?", parts[-1]):
+    if len(parts) in (2, 3) and (re.fullmatch(r"[A-Z]\.?", parts[-1]) or re.fullmatch(r"[A-Z]\.", parts[0])):
         return True
     return least < 2 and len(parts) <= 3 and all(part[:1].isupper() for part in parts)
 

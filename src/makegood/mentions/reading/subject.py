@@ -8,7 +8,9 @@ from makegood.mentions.reading.accounts import Stretch
 from makegood.mentions.reading.book import names
 from makegood.mentions.reading.companies import companies
 from makegood.mentions.reading.lines import Sort, lines_of
+from makegood.mentions.reading.naming import is_person
 from makegood.mentions.reading.text import fold
+from makegood.mentions.reading.trading import KIND
 
 _ABOUT = re.compile(
     r"(?i)\breviews?\b|\brezensionen\b|\bbewertungen\b|\bavis\b|\bopiniones\b|\bcustomer reviews\b|\breviews of\b|\bfeedback\b|\bvisitors?['’]? book\b|\bguest ?book\b|\bgästebuch\b|\blivre d['’]or\b|\blibro de visitas\b|\bexperiences? (?:with|at)\b"
@@ -29,6 +31,8 @@ def subject_of(text: str, title: str, found: list[Stretch]) -> str:
         return ""
     if owner := _OWNER.search(text):
         return owner["name"].strip()
+    if any(one.section.stars is not None for one in found) and (name := _placed(text)):
+        return name
     heads = [
         title,
         *(line.text for line in lines_of(text[:3000]) if line.sort in HEADS or line.how == "signed"),
@@ -47,6 +51,33 @@ def subject_of(text: str, title: str, found: list[Stretch]) -> str:
             ):
                 return named.text
     return ""
+
+
+_PLACED = re.compile(
+    r"(?P<name>[A-ZÀ-Þ][\w&'’.-]*(?: (?:[A-ZÀ-Þ&d][\w&'’.-]*|of|the|and|de|la|du|und|et|y|zum|zur|am)){0,5}), (?P<place>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){0,2})"
+)
+
+
+def _placed(text: str) -> str:
+    """Whom the head of a page of reviews names with a town ("The Larder, Hexham"), or by its trade; "" when none."""
+    heads: list[str] = []
+    for line in lines_of(text[:3000]):
+        if line.sort is Sort.RATING:
+            break
+        if line.sort in (Sort.SHORT, Sort.COUNT) or line.how == "signed":
+            heads.append(line.text)
+    for head in heads[:NEAR]:
+        match = _PLACED.fullmatch(head)
+        if match and not is_person(match["name"]):
+            return match["name"]
+    return next((head for head in heads[:NEAR] if _TITLED.match(head) and " " in head and _has_trade(head)), "")
+
+
+def _has_trade(head: str) -> bool:
+    return KIND.search(fold(head)) is not None and not _ABOUT.search(head) and not is_person(head)
+
+
+NEAR = 5  # lines
 
 
 def _first_name(heads: list[str]) -> str:
