@@ -18,7 +18,7 @@ _BEFORE = re.compile(
 )
 
 _HEADED = re.compile(
-    r"^\s*[-:–,]\s*(?:avoid|beware|warning|reviews?|complaints?|worst|best|rant|anyone|any|great|terrible|awful|never|do not|don't|how)\b"
+    r"^\s*[-:–,]\s*(?:avoid|beware|warning|reviews?|complaints?|worst|best|rant|anyone|any|great|terrible|awful|never|do not|don't|how|vos|retours?|avis|erfahrung\w*|experiences?|opiniones|hilfe|help|who|has|thoughts)\b"
 )
 _WARNED = re.compile(
     r"\b(?:topic:|subject:|sujet ?:|thema:|betreff:|asunto:|tema:|avoid|beware of|reviews? of|warning:|problems? with|issues? with|complaints? about|thread:|re:|rant:|vs\.?)\s+$"
@@ -37,7 +37,7 @@ _DEALT = re.compile(
     r"^\s+(?:say|says|claim|claims|insist|insists|reckon|reckons|have since|charged|refunded|replaced|delivered|cancelled|canceled|refused|answered on|did the (?:very )?same|shipped|billed|closed|honou?red|lost my)\b"
 )
 _ACTS_ON = re.compile(
-    r"^(?:,[^,.!?]{3,60},)?\s+(?:\w+ly\s+|never\s+|then\s+|even\s+|has\s+|had\s+|also\s+)?(?:\w{3,}ed|sent|left|told|gave|lost|sold|kept|lent|made|took|paid|let|put|got|did|froze|forgot|broke|held|cut|hung|threw|wrote|rang|saved|fixed|ruined|stole|bent|drove|brought|shut)\s+(?:me|us|my|our|mine|ours|him|her)\b"
+    r"^(?:,[^,.!?]{3,60},)?\s+(?:\w+ly\s+|never\s+|then\s+|even\s+|has\s+|had\s+|also\s+)?(?:\w{3,}ed|sent|left|told|gave|lost|sold|kept|lent|made|took|paid|let|put|got|did|froze|forgot|broke|held|cut|hung|threw|wrote|rang|saved|fixed|ruined|stole|bent|drove|brought|shut)\s+(?:me|us|my|our|mine|ours|him|her|\w+ of us)\b"
 )
 _PART_OF = re.compile(
     r"\b(?:head office|office|offices|managers?|staff|owners?|branch|department|shop|store|website|team|people|reviews?|fans?|customers?|regular|"
@@ -240,7 +240,34 @@ def _by_what_is_before(one: _Seen) -> float:
     return score + _by_its_preposition(one)
 
 
+_THEIRS_AT = re.compile(r"\b(?:their|your|ihr\w*|leur|su) \w+ (?:at|in|à|en) $")
+_JOURNEY = re.compile(
+    r"\b(?:vuelos?|trenes|tren|autobús|vols?|trains?|flug|zug|flights?|fähre|ferry) (?:de|von|from|nach|para|pour|to) $"
+)
+_FROM_A = re.compile(
+    r"\b(?:vuelo|tren|vol|train|flug|zug|flight|bus|coach|ferry) (?:de|von|from|out of) [\w' -]{2,20} (?:a|à|nach|to|para) $|"
+    r"\b(?:coming|came|home|driving|drove|travelling|set out|set off|walked|journey|trip) (?:home |back |over |down |up )?from $"
+)
+_AT_FIRST = re.compile(r"(?:^|[.!?]\s+|\n\s*)at $")
+_I_THERE = re.compile(r",? (?:i|we|my|our)\b")
+
+
+def _is_stop(one: _Seen) -> bool:
+    """A town where somebody was, or went: "Their chap at Malaga", "At Crewe I learned"."""
+    if _is_surely_one(one):
+        return False
+    is_first = _AT_FIRST.search(one.low) is not None and _I_THERE.match(one.folded_after) is not None
+    return (
+        is_first
+        or _FROM_A.search(one.low) is not None
+        or _THEIRS_AT.search(one.low) is not None
+        or _JOURNEY.search(one.low) is not None
+    )
+
+
 def _by_its_preposition(one: _Seen) -> float:
+    if _is_stop(one):
+        return -5.0
     if _has_the(one):
         return 1.4
     if _PART_OF.search(one.low):
@@ -259,7 +286,7 @@ OF_THAT_NAME = re.compile(
     r"\b(?:place|shop|store|company|firm|outfit|site|website|app|brand|business|hotel|restaurant|café|cafe|bar|garage|salon|chain|chippy|takeaway|bakery|pub|bistro|diner|florist|butcher|grocer|jeweller|studio|clinic|outlet|agency|bookshop|caff)(?: in [\w ]{3,20}| near [\w ]{3,20}| on [\w ]{3,20})? (?:called|named)\s+$"
 )
 _IN_APPOSITION = re.compile(
-    rf"\b(?:one|a|an|the|our|my|local|only|another|their)\s+(?:\w+\s+)?(?:{KIND.pattern}|people|firm|maker|makers|supplier|provider|outfit|dealer|agency|manufacturer|chain|insurer|landlord|agents),\s+$"
+    rf"\b(?:one|a|an|the|our|my|local|only|another|their)\s+(?:\w+\s+)?(?:{KIND.pattern}|people|firm|maker|makers|supplier|provider|outfit|dealer|agency|manufacturer|chain|insurer|landlord|agents)(?: (?:in|on|at|near|beyond|outside) [\w' ]{{3,25}})?,\s+$"
 )
 """ "The one bike shop, Beics Dyfi,"."""
 
@@ -268,13 +295,24 @@ def _is_surely_one(one: _Seen) -> bool:
     return one.has_kind or one.is_company or "&" in one.phrase
 
 
+_HAT = re.compile(r"\s+(?:hat|suit|costume|outfit|accent|jersey)\b")
+_CRUMB = re.compile(r"[‹›>»|]\s+(?:[A-Z]{2,4} )?$")
+_EVERY_TIME = re.compile(r"\s+(?:every time|any day|all the way|for the win)\b")
+""" "Hillcrest every time"."""
+
+
 def _by_what_follows(one: _Seen) -> float:
     score, after = 0.0, one.folded_after
     is_place = PLACE_AFTER.match(after) is not None
-    if _HEADED.match(after) and not one.is_person and _BEGINS.search(one.before):
+    if one.low.endswith(" a ") and _HAT.match(after):
+        score -= 6
+    is_topic = _BEGINS.search(one.before) or _CRUMB.search(one.before)
+    if _HEADED.match(after) and not one.is_person and is_topic:
         score += 2
-    if _AFTER.match(after):
+    if _AFTER.match(after) and (not is_place or _is_surely_one(one)):
         score += 1.5
+    if _EVERY_TIME.match(after) and not one.is_person:
+        score += 3.5
     if _TRADE_AFTER.match(after) and not is_place:
         score += 2.5
     if _PRODUCT.match(after):
@@ -282,7 +320,7 @@ def _by_what_follows(one: _Seen) -> float:
     if _ACTS.match(after) and not one.is_person:
         score += 2
     if is_place:
-        score -= 1.5
+        score -= 1.5 if _is_surely_one(one) or one.is_person else 4
     if _ACTS_ON.match(after) and not one.is_person:
         score += 2.5
     elif len(one.phrase.split()) == 1 and _BEGINS.search(one.before) and not one.is_company and not _DEALT.match(after):

@@ -180,7 +180,9 @@ _APART = re.compile(r"\s{2,}|\t")
 _MEMBER = re.compile(
     r"(?:messages?|posts?|beiträge|mensajes|inscrite? le|joined|registriert|dabei seit|registrado|miembro desde)\s?:?\s\S"
 )
-_IS_OPEN = re.compile(r"\b(?:open|opens|closes|geöffnet|öffnet|schließt|ouvert|ouvre|ferme|abierto|cierra)\b.{0,20}\d\d$")
+_IS_OPEN = re.compile(
+    r"\b(?:open|opens|closes|geöffnet|öffnet|schließt|ouvert|ouvre|ferme|abierto|cierra)\b.{0,20}\d\d$"
+)
 """ "Open until 17:30": of a shop, and no date."""
 
 

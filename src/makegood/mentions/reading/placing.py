@@ -23,16 +23,17 @@ def place_in(book: Book, text: str, about: str | None) -> str | None:
             else r",? (?:in|at|near) (?:the )?"
         )
         behind = re.match(rf"{lead}({CAP}(?:[ -]{CAP}){{0,2}})", text[at + len(about) :]) if at >= 0 else None
-        if behind and _may_be_place(behind[1], shunned):
+        if behind and _may_be_place(behind[1], shunned, is_within=behind.group().startswith(" in ")):
             return re.sub(r" I$", "", behind[1].rstrip(".,!?;:'’"))
     tail = re.match(rf"(?P<head>.+) of (?:the )?(?P<place>{CAP})$", about or "")
     if tail and not KIND.search(fold(tail["head"])) and _may_be_place(tail["place"], set()):
         return tail["place"]
-    street = None
+    street = stop = None
     for phrase, start in phrases_in(text):
         low, after = fold(text[max(0, start - 24) : start]), fold(text[start + len(phrase) : start + len(phrase) + 14])
         is_before_store = PLACE_AFTER.match(after) is not None
-        if not _may_be_place(phrase, shunned, is_before_store=is_before_store) or _is_home(low):
+        is_within = low.endswith(" in ") and after[:1] != "'"
+        if not _may_be_place(phrase, shunned, is_before_store=is_before_store, is_within=is_within) or _is_home(low):
             continue
         is_entered = INTO.search(low) and not ENTERS.search(low) and len(phrase.split()) <= 2
         is_site = _OF_SITE.search(fold(text[max(0, start - 40) : start])) is not None
@@ -41,9 +42,18 @@ def place_in(book: Book, text: str, about: str | None) -> str | None:
             if not _STREET.search(phrase):
                 return re.sub(r" I$", "", phrase)
             street = street or phrase
-    return street
+        elif (
+            about
+            and _AT.search(low)
+            and not _STREET.search(phrase)
+            and not KIND.search(fold(phrase))
+            and not is_company(phrase)
+        ):
+            stop = stop or phrase
+    return street or stop
 
 
+_AT = re.compile(r"\b(?:at|beyond|out of) $")
 _STREET = re.compile(
     r"\b(?:Street|Road|Lane|Avenue|Terrace|Row|Close|Crescent|Boulevard)$|(?:straße|gasse|platz|allee)$|^(?:Rue|Calle) "
 )
@@ -88,6 +98,8 @@ _NO_PLACE = frozenset(
 
 def _is_place_after(book: Book, low: str) -> bool:
     words = [word for word in low.split() if word not in _BETWEEN][-1:] if low.endswith(" ") else []
+    if book.language == "de" and low.split()[-1:] != words:
+        return False  # "aus der Schublade"
     return (
         bool(words)
         and book.finds["in_place"].fullmatch(words[0]) is not None
@@ -105,7 +117,8 @@ _HOME = re.compile(
 )
 
 
-def _may_be_place(phrase: str, shunned: set[str], *, is_before_store: bool = False) -> bool:
+def _may_be_place(phrase: str, shunned: set[str], *, is_before_store: bool = False, is_within: bool = False) -> bool:
+    """`is_within`: "in" stands right before it, and makes a town of a first name ("in Marietta")."""
     bare = phrase.rstrip(".,!?;:'’")
     if fold(bare) in _NO_PLACE:
         return False
@@ -115,7 +128,7 @@ def _may_be_place(phrase: str, shunned: set[str], *, is_before_store: bool = Fal
         and folded.split()[0] not in names("not_names")
         and not (is_company(bare) and not is_before_store)
         and not any(folded in one or one in folded for one in shunned)
-        and not is_person(bare)
+        and not (is_person(bare) and not (is_within and " " not in bare))
         and bare[:1].isupper()
         and (len(bare) > 2 or (bare.isupper() and len(bare) > 1))
         and not (bare.isupper() and len(bare) > 3)

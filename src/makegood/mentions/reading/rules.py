@@ -88,7 +88,7 @@ def _episode(one: Stretch, page: _Around, before: list[tuple[Stretch, Episode]])
     folded = " ".join(sentence.folded for sentence in sentences)
     quotes = quotes_in(one.book, passage)
     teller = one.section.author or addressed(quotes, one) or None
-    about = about_of(one, passage, page, teller, before)
+    about = _spelt_out(about_of(one, passage, page, teller, before), page.text)
     shunned = frozenset(fold(name) for name in (teller, about) if name and not (name is about and is_person(name)))
     shunned |= called_in(passage) | page.writers | page.called | kin_in(page.text[one.part[0].sentence.start : one.end])
     shunned |= buyers_in(passage) | frozenset(fold(teller).split()[-1:] if teller else ())
@@ -114,6 +114,12 @@ def _episode(one: Stretch, page: _Around, before: list[tuple[Stretch, Episode]])
         outcome=outcome_in(one.book, one.tells),
         quotes=quotes,
     )
+
+
+def _spelt_out(name: str | None, text: str) -> str | None:
+    """A handle in the words of the page, where it says them: "VelociraAir" is "Velocira Air"."""
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name or "")
+    return apart if name and apart != name and apart in text else name
 
 
 def _place_of_page(about: str | None, page: _Around) -> str | None:
@@ -142,6 +148,8 @@ def about_of(
     near = companies(part, leave_out=leave_out)
     if near and near[0].score >= SURE:
         return near[0].text
+    if one.section.is_comment and earlier and _SAME_LOT.search(_lead_of(one)[:NEAR]):
+        return earlier
     if whole := _of_whole(one, passage, page):
         return whole
     titled = companies(one.section.title, leave_out=leave_out)
@@ -153,8 +161,9 @@ def about_of(
     if earlier or is_next:
         return earlier or before[-1][1].about
     if business and not named:
-        is_known = one.section.is_comment and page.of_article and _THEIR.search(fold(part)) and not _new(business, part)
-        return page.of_article if is_known else business
+        spoken_of = page.of_article or page.chief
+        is_known = one.section.is_comment and spoken_of and _THEIR.search(fold(part)) and not _new(business, part)
+        return spoken_of if is_known else business
     if named:
         return named[0].text
     return _far_from(one, page, leave_out, before) or (titled[0].text if titled else _of_page(one, page))
@@ -197,6 +206,11 @@ def _is_told_of(name: str, one: Stretch) -> bool:
     return one.section.stars is not None or any(head in told.sentence.folded for told in one.all)
 
 
+def _lead_of(one: Stretch) -> str:
+    """What is said from the sentence before it on."""
+    return " ".join(told.sentence.folded for told in one.part)
+
+
 def _new(business: str, part: str) -> bool:
     """It is spoken of for the first time: "one of the national firms"."""
     return (
@@ -207,6 +221,8 @@ def _new(business: str, part: str) -> bool:
 
 def _same_matter(one: Stretch, passage: str, before: list[tuple[Stretch, Episode]]) -> str | None:
     """Whom the same teller spoke of before, where this goes on with it ("Update: they …", "the same handle")."""
+    if before and one.section.is_comment and _SAME_LOT.search(_lead_of(one)[:NEAR]):
+        return before[-1][1].about
     if not before or not (_THEIR.search(fold(passage)) or _GOES_ON.match(fold(passage))):
         return None
     for other, told in reversed(before[-20:]):
@@ -229,4 +245,9 @@ _HANDLE_END = re.compile(r"(?<=[a-z])[A-Z\d_].*$")
 _GOES_ON = re.compile(
     r"(?:update|edit|nachtrag|mise à jour|actualización|result|wrote to|rang (?:again|back)|so i|well,)\b"
 )
-_THEIR = re.compile(r"\b(?:their|they|them|this|same|these|there|too)\b")
+_THEIR = re.compile(r"\b(?:their|they|them|this|same|these|there|too|leurs?|ihre[mnrs]?|deren|sus?)\b")
+_SAME_LOT = re.compile(
+    r"\bsame (?:mob|lot|crowd|people|company|place|shop|firm|outfit|folks|bunch|airline|bank|hotel|clowns|guys)\b|"
+    r"\b(?:opposite|same|similar|problems?|trouble|luck|experience|story|one) (?:\w+ )?(?:with|from|at) (?:them|this lot|that lot|these|the same)\b"
+)
+NEAR = 100  # letters

@@ -289,9 +289,13 @@ class _Sorter:
 
     def _writes_below(self) -> str:
         """Who answers below an article, and whose name stands in the head of the page; "" when nobody does."""
-        head = "\n".join(one.text for one in (*self.lines[:HEAD], *self.lines[-HEAD:]) if one.sort is not Sort.AUTHOR)
-        answers = (one.author for one in self.found[1:] if len(one.author) >= SHORTEST_NAME)
-        return next((name for name in answers if re.search(rf"\b{re.escape(name)}\b", head)), "")
+        head = "\n".join(one.text for one in self.lines[:HEAD])
+        foot = [one.text for one in self.lines[-HEAD:] if one.sort is not Sort.AUTHOR]
+        for name in (one.author for one in self.found[1:] if len(one.author) >= SHORTEST_NAME):
+            is_below = " " in name and any(line.startswith(name) for line in foot)
+            if is_below or re.search(rf"\b{re.escape(name)}\b", head):
+                return name
+        return ""
 
     def _sign_offs(self) -> None:
         for number, section in enumerate(self.found):

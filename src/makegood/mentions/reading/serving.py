@@ -137,6 +137,8 @@ def _served(book: Book, text: str, name: str, start: int) -> bool:
     before, after = _around(text, name, start)
     if _introduced(book, before):
         return True
+    if re.search(r"\b(?:in|near) $", before) and " " not in name:
+        return False
     if _PERSON_IN_BRACKETS.search(before) or _IN_CHAT.match(after) or _SELF_BEFORE.search(before):
         return True
     if is_person(name) and re.search(rf"{book.finds['roles'].pattern}[^.!?]{{0,24}}[,(]\s*$", before):

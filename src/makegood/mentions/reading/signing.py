@@ -15,7 +15,9 @@ LONGEST_HEAD = 160  # letters
 _I_AM = re.compile(
     r"(?:^|\b)(?:[Hh](?:ello|i|ey)[,!.]? I['’]m|[Mm]y name['’]s|[Hh](?:ello|i|ey) from|[Mm]y name is|[Ii]t['’]s your host,?|your host,?|[Ii]ch heiße|[Jj]e m['’]appelle|[Mm]e llamo)\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
 )
-_WITH = re.compile(r"\b(?:with|by|von|par|por)\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w.'’-]+){1,2})(?:, [A-Z][\w'’ -]{2,20})?$")
+_WITH = re.compile(
+    r"\b(?:with|by|von|par|por)\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w.'’-]+){1,2})(?:, [A-Z][\w'’ -]{2,20})?$"
+)
 
 
 _WRITES = re.compile(

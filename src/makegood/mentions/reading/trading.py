@@ -26,6 +26,8 @@ KIND = re.compile(
     r"homes|properties|lettings|realty|caravans|marine|boats|yachts|aviation|omnibus|trattoria|taverna|steakhouse|barbecue|bbq|creamery|patisserie|teashop|tearooms|"
     r"opticals?|hearing|mattresses|pottery|ceramics|studios?|gallery|digital|technologies|labs|elektro|lichthaus|radhaus|blumen|garten|druckerei|"
     r"agricultural|savings|lines?|fitness|cellar|hut|barn|works|omnibuses|ironmonger|eisenwaren|horlogerie|óptica|autocares|maison|opticiens|galore|club|academy|beauty|kennels|stables|fashions|styles?|threads|"
+    r"gärtnerei|baumschule|schreinerei|tischlerei|schneiderei|reinigung|konditorei|brauerei|volksbank|kasse|volkskasse|stadtwerke|verlag|baumarkt|schuhhaus|juwelier|kurier|"
+    r"boucherie|fromagerie|cordonnerie|pressing|quincaillerie|mutuelle|transports|opticien|clínica|lavandería|tintorería|carnicería|relojería|electrohogar|reparaciones|mudanzas|telefonía|"
     r"ferretería|tienda|restaurante|taller|banco|seguros|viajes|hostal)\b"
 )
 
