@@ -88,9 +88,10 @@ def test_what_stands_in_their_letter_need_not_be_asked_for() -> None:
     assert kinds(asking, Around(asked="Two photos are attached.", language="en")) == ["known_question"]
 
 
-def test_who_only_asks_or_puts_off_has_not_answered() -> None:
+def test_who_puts_off_has_not_answered_and_who_asks_back_has_badly() -> None:
     asking = Around(asked="Is the pram free of charge?", language="en")
-    assert kinds("Thank you! May we have your booking code?", asking) == ["unanswered", "known_question"]
+    assert kinds("Thank you! May we have your booking code?", asking) == ["known_question"]
+    assert kinds("Our policy does not allow this.", asking) == ["policy_recital"]
     assert "unanswered" in kinds("We will be in touch soon.", asking)
     assert kinds("Yes. May we have your booking code?", asking) == ["known_question"]
 
@@ -101,6 +102,12 @@ def test_a_question_is_fine_when_we_do_not_know() -> None:
     assert kinds(asking, Around(language="en", known={"name": "Eva"})) == []
     assert kinds(asking, Around(language="en", known={"order": "M-20418"})) == ["known_question"]
     assert kinds(asking, Around(language="en", known={}, asked="Order 4711 came.")) == ["known_question"]
+
+
+def test_how_many_is_asked_only_of_who_did_not_say() -> None:
+    asking = "How many guests will there be?"
+    assert kinds(asking, Around(language="en", asked="Our table: from six to eight, please.")) == ["known_question"]
+    assert "known_question" not in kinds(asking, Around(language="en", asked="May we change our table?"))
 
 
 def test_what_a_team_left_out_is_left_out() -> None:

@@ -21,7 +21,13 @@ _NAME = 4
 
 
 def unanswered(words: Book, written: Reply, asked: str, flags: Iterable[Flag] = ()) -> Iterator[Flag]:
-    """A reply of courtesies alone, or one that touches nothing of the question; the phrase is what was said instead."""
+    """A reply of courtesies alone, or one that touches nothing of the question; the phrase is what was said instead.
+
+    What recites a rule or asks for what we have did answer, badly: that is said of it under its own kind alone.
+    """
+    flags = list(flags)
+    if any(flag.kind in _ANSWERS_BADLY for flag in flags):
+        return
     how = words.answering
     spoken = [one for one in written.sentences if not _is_name_or_greeting(how, written, one)]
     if not spoken:
@@ -52,10 +58,8 @@ def _greets(how: Answering, written: Reply, one: Sentence) -> bool:
 
 
 def _puts_off(how: Answering, written: Reply, one: Sentence, asked: str, flags: Iterable[Flag]) -> bool:
-    """It asks for what we have, or sends away or puts off without a word of what was asked."""
+    """It sends away or puts off without a word of what was asked."""
     kinds = {flag.kind for flag in flags if one.start <= flag.start < one.end}
-    if Kind.KNOWN_QUESTION in kinds:
-        return True
     if Kind.PROMISE_WITHOUT_TIME in kinds and _stands(how.deeds, written.words, one):
         return False
     touches = _stems(how, asked) & _stems(how, written.read[one.start : one.end])
@@ -63,6 +67,7 @@ def _puts_off(how: Answering, written: Reply, one: Sentence, asked: str, flags: 
 
 
 _PUTS_OFF = {Kind.BRUSH_OFF, Kind.PROMISE_WITHOUT_TIME}
+_ANSWERS_BADLY = {Kind.POLICY_RECITAL, Kind.KNOWN_QUESTION}
 
 
 def _is_courteous(how: Answering, written: Reply, spoken: list[Sentence]) -> bool:
