@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
 
+from makegood.effort.line import Line
 from makegood.effort.rules import Account, Row
 from makegood.timeline.kinds import Kind
 
@@ -16,21 +16,6 @@ WHOLE = ("stands", "said", "owed", "merge")  # kinds of rows that are looked at 
 RANK = {"said": 0, "owed": 1, "done": 2}
 WORK = ("promise", "partner", "callback")  # what we owe by itself; the rest of what is owed climbs
 CLOSES = (Kind.CONVERSATION_CLOSED, Kind.CONVERSATION_SETTLED, Kind.CONVERSATION_RESTED)
-
-
-@dataclass(slots=True)
-class _Line:
-    """Where one conversation stands, as its rows are read: who had it last, their last word, since when they wait."""
-
-    account: Account
-    holder: int | None = None
-    said_at: datetime | None = None
-    since: datetime | None = None
-    has_moved: bool = False
-    was_closed: bool = False
-    is_free: bool = True
-    is_closed: bool = False
-    counted_again: bool = False
 
 
 def accounts(rows: Iterable[Row]) -> dict[int, Account]:
@@ -62,7 +47,7 @@ class _Reading:
         self.stands = {row.conversation: row for row in kinds["stands"]}
         self.merges = sorted(kinds["merge"], key=attrgetter("at"))
         self.into: dict[int, int] = {}
-        self.lines = {pk: _Line(Account()) for pk in self.stands}
+        self.lines = {pk: Line(Account()) for pk in self.stands}
         self.undone = {(row.conversation, row.about["of"]) for row in kinds[Kind.ACT_UNDONE] if row.about.get("of")}
         self.unsaid = {row.about.get("message") for row in kinds[Kind.REPLY_UNDONE]}
         self.on_page = {(row.conversation, row.at) for row in kinds[Kind.MESSAGE_RECEIVED]}
@@ -99,11 +84,11 @@ class _Reading:
             found[pk] = line.account
         return found
 
-    def _line(self, conversation: int) -> _Line:
+    def _line(self, conversation: int) -> Line:
         """Where what belongs to the conversation is counted now; what came from another one, at its new place."""
         while conversation in self.into:
             conversation = self.into[conversation]
-        return self.lines.setdefault(conversation, _Line(Account()))
+        return self.lines.setdefault(conversation, Line(Account()))
 
     def _said(self, row: Row) -> None:
         home = self._home(row)
@@ -123,15 +108,15 @@ class _Reading:
             at = self.stands[at].pk
         return home
 
-    def _ours(self, row: Row, line: _Line) -> None:
+    def _ours(self, row: Row, line: Line) -> None:
         if row.by is not None:
             line.account.people.setdefault(row.by, row.name)
         if row.pk in self.goes_on:
             line.since = line.since or row.at
         else:
-            _answered(line, at=row.at)
+            line.answered(row.at)
 
-    def _contact(self, line: _Line, *, at: datetime, channel: str, is_higher: bool = False) -> None:
+    def _contact(self, line: Line, *, at: datetime, channel: str, is_higher: bool = False) -> None:
         owed = line.since is not None and line.said_at is not None and at - line.said_at >= POSTSCRIPT
         owed = owed or self._climbs_at(line, at)
         is_again = line.said_at is not None and (owed or line.has_moved or line.was_closed or is_higher)
@@ -140,7 +125,7 @@ class _Reading:
         line.counted_again, line.said_at = is_again, at
         line.since, line.has_moved, line.was_closed, line.is_closed = line.since or at, False, False, False
 
-    def _climbs_at(self, line: _Line, at: datetime) -> bool:
+    def _climbs_at(self, line: Line, at: datetime) -> bool:
         return any(
             one.at < at and (one.until is None or at < one.until) and self._line(one.conversation) is line
             for one in self.climbs
@@ -154,7 +139,7 @@ class _Reading:
             line.account.transfers += 1
         line.account.waits.append((row.at, row.until))
 
-    def _higher(self, row: Row, line: _Line) -> None:
+    def _higher(self, row: Row, line: Line) -> None:
         """They took it higher: a contact, unless words came with it, which were counted; and telling it again."""
         if (row.conversation, row.at) not in self.on_page:
             self._contact(line, at=row.at, channel="page", is_higher=True)
@@ -163,99 +148,84 @@ class _Reading:
             line.account.again += 1
 
 
-def _answered(line: _Line, *, at: datetime) -> None:
-    if line.since is not None:
-        line.account.waits.append((line.since, at))
-    line.since = None
-
-
-def _closed(reading: _Reading, row: Row, line: _Line) -> None:
-    _answered(line, at=row.at)
+def _closed(reading: _Reading, row: Row, line: Line) -> None:
+    line.answered(row.at)
     if row.about.get("why") in ("thanks", "spam") and line.counted_again:
         line.account.again -= 1
         line.counted_again = False
     line.was_closed = line.is_closed = True
 
 
-def _held(reading: _Reading, row: Row, line: _Line) -> None:
-    _answered(line, at=row.at)
+def _held(reading: _Reading, row: Row, line: Line) -> None:
+    line.answered(row.at)
 
 
-def _called(reading: _Reading, row: Row, line: _Line) -> None:
+def _called(reading: _Reading, row: Row, line: Line) -> None:
     """What nobody has is with whoever reached them by phone, or was given it with their call."""
     if row.about.get("done"):
-        _answered(line, at=row.at)
+        line.answered(row.at)
     if line.is_free and row.about.get("owner"):
-        _move(line, row.about["owner"])
+        line.moves(row.about["owner"])
 
 
-def _called_in_vain(reading: _Reading, row: Row, line: _Line) -> None:
+def _called_in_vain(reading: _Reading, row: Row, line: Line) -> None:
     """After the last try the ball is theirs, as after an answer."""
     if row.about.get("rests"):
-        _answered(line, at=row.at)
+        line.answered(row.at)
 
 
-def _opened(reading: _Reading, row: Row, line: _Line) -> None:
+def _opened(reading: _Reading, row: Row, line: Line) -> None:
     """Whoever owes something in what was closed and nobody's has it."""
     if line.is_closed and line.is_free and row.by is not None:
-        _move(line, row.by)
+        line.moves(row.by)
     line.is_closed = False
 
 
-def _back_with_us(reading: _Reading, row: Row, line: _Line) -> None:
+def _back_with_us(reading: _Reading, row: Row, line: Line) -> None:
     line.since, line.is_closed = line.since or row.at, False
 
 
-def _reopened(reading: _Reading, row: Row, line: _Line) -> None:
+def _reopened(reading: _Reading, row: Row, line: Line) -> None:
     line.is_closed = False
     if row.by is not None:
         line.since = line.since or row.at
 
 
-def _replied(reading: _Reading, row: Row, line: _Line) -> None:
+def _replied(reading: _Reading, row: Row, line: Line) -> None:
     """Whoever answers what nobody has has it."""
     if line.is_free and row.about.get("message") not in reading.unsaid:
-        _move(line, row.by)
+        line.moves(row.by)
 
 
-def _unreplied(reading: _Reading, row: Row, line: _Line) -> None:
+def _unreplied(reading: _Reading, row: Row, line: Line) -> None:
     owner = row.about.get("owner")
     line.holder, line.is_free = owner or line.holder, owner is None
 
 
-def _released(reading: _Reading, row: Row, line: _Line) -> None:
+def _released(reading: _Reading, row: Row, line: Line) -> None:
     line.is_free = True
 
 
-def _started(reading: _Reading, row: Row, line: _Line) -> None:
+def _started(reading: _Reading, row: Row, line: Line) -> None:
     line.holder, line.is_free = line.holder or row.by, row.by is None
     if row.about.get("history"):
-        _answered(line, at=row.at)
+        line.answered(row.at)
 
 
-def _assigned(reading: _Reading, row: Row, line: _Line) -> None:
-    _move(line, row.about.get("to"), is_elsewhere=bool(row.about.get("from_team")))
+def _assigned(reading: _Reading, row: Row, line: Line) -> None:
+    line.moves(row.about.get("to"), is_elsewhere=bool(row.about.get("from_team")))
 
 
-def _claimed(reading: _Reading, row: Row, line: _Line) -> None:
-    _move(line, row.by)
+def _claimed(reading: _Reading, row: Row, line: Line) -> None:
+    line.moves(row.by)
 
 
-def _accepted(reading: _Reading, row: Row, line: _Line) -> None:
+def _accepted(reading: _Reading, row: Row, line: Line) -> None:
     if row.about.get("for_agent") or row.about.get("for_teams"):  # a partner's part is counted as what it owes
-        _move(line, row.by, is_elsewhere=bool(row.about.get("from_team")))
+        line.moves(row.by, is_elsewhere=bool(row.about.get("from_team")))
 
 
-def _move(line: _Line, to: int | None, *, is_elsewhere: bool = False) -> None:
-    """Somebody else has it than whoever had it last, or another team does."""
-    is_other = to is not None and line.holder is not None and to != line.holder
-    if is_other or is_elsewhere:
-        line.account.transfers += 1
-        line.has_moved = True
-    line.holder, line.is_free = to or line.holder, to is None
-
-
-def _merged(reading: _Reading, row: Row, line: _Line) -> None:
+def _merged(reading: _Reading, row: Row, line: Line) -> None:
     source, target = row.about.get("source"), row.about.get("target")
     if source is None or target not in reading.stands or row.conversation != source:
         return
@@ -264,36 +234,20 @@ def _merged(reading: _Reading, row: Row, line: _Line) -> None:
     one, other = reading._line(source), reading._line(target)
     reading.into[source] = target
     if one is not other:
-        _join(one, other)
+        other.take_over(one)
 
 
-def _join(one: _Line, other: _Line) -> None:
-    """What was counted of the one is the other's, who goes on."""
-    mine, theirs = one.account, other.account
-    theirs.contacts += mine.contacts
-    matters = bool(mine.contacts) and one.said_at is not None and other.said_at is not None
-    theirs.again += mine.again + matters
-    theirs.transfers += mine.transfers
-    theirs.waits += mine.waits
-    theirs.people = mine.people | theirs.people
-    other.said_at = max((at for at in (one.said_at, other.said_at) if at), default=None)
-    other.since = min((at for at in (one.since, other.since) if at), default=None)
-    other.holder = (one.holder if other.is_free and not one.is_free else other.holder) or one.holder
-    other.is_free &= one.is_free
-    other.has_moved |= one.has_moved
-
-
-def _unmerged(reading: _Reading, row: Row, line: _Line) -> None:
+def _unmerged(reading: _Reading, row: Row, line: Line) -> None:
     if row.about.get("closed") and row.conversation == row.about.get("source"):
         _closed(reading, row, line)
 
 
-def _split(reading: _Reading, row: Row, line: _Line) -> None:
+def _split(reading: _Reading, row: Row, line: Line) -> None:
     if line.holder is None:
         line.holder, line.is_free = row.about.get("owner"), row.about.get("owner") is None
 
 
-DONE: dict[str, Callable[[_Reading, Row, _Line], None]] = {
+DONE: dict[str, Callable[[_Reading, Row, Line], None]] = {
     **{kind.value: _closed for kind in CLOSES},
     Kind.CONVERSATION_STARTED.value: _started,
     Kind.CONVERSATION_HELD.value: _held,
