@@ -47,5 +47,5 @@ _NO_NAME = frozenset(
     "disappointed excellent terrible awful great amazing perfect lovely avoid rubbish fantastic brilliant shocking disgusting superb wonderful"
     " overpriced overrated average okay ok meh good bad horrible pathetic hello hi hey dear to all date the this that and is are was were has have my your our a an of for with it i you we they not post posted comment comments"
     " review reviews reply views published updated what why how when more share der die das und ist nicht ich wir les des est"
-    " una los que posté publié publicado enviado escrito geschrieben verfasst read web edited answered bearbeitet modifié editado updated sponsored promoted reviewed recommended useful helpful".split()
+    " una los que posté publié publicado enviado escrito geschrieben verfasst read web edited answered bearbeitet modifié editado updated sponsored promoted reviewed recommended useful helpful entry eintrag entrada letter part chapter".split()
 )  # fmt: skip

@@ -14,7 +14,7 @@ from makegood.mentions.reading.text import fold
 LEAST_SPEAKERS = 2
 _LABEL = re.compile(
     r"(?P<when>\[?\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[APap]\.?[Mm]\.?)?\]?\s*(?:-\s*)?|\[?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\]?\s+)?"
-    r"(?:<(?P<nick>[\w-]{2,20})>|(?P<name>[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]*){0,2})(?:, (?P<place>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?))?\s?:)\s+(?=\S)"
+    r"(?:<(?P<nick>[\w-]{2,20})>|(?P<name>[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]*){0,2})(?:, (?P<place>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)| \([^()]{2,30}\))?\s?(?P<colon>:|[—–]))\s+(?=\S)|@(?P<handle>\w{3,20}):\s+(?=\S)"
 )
 _HOST = frozenset(
     "host presenter interviewer moderator announcer narrator q moderatorin animateur presentadora".split()
@@ -62,13 +62,19 @@ LEAST_AFTER = 40  # letters
 
 
 def _name(match: re.Match[str]) -> str:
-    return match["nick"] or match["name"]
+    return match["nick"] or match["handle"] or match["name"]
 
 
 def _is_speaker(match: re.Match[str]) -> bool:
     """A name in capitals or behind a time, or a name with a place behind it."""
     name = _name(match)
-    if match["nick"] or (match["when"] and len(match["when"]) > CLOCK):
+    if match["nick"] or match["handle"]:
+        return True
+    if is_name(name, 3) and len(match.string) - match.end() > LEAST_AFTER:
+        return True
+    if match["colon"] != ":":
+        return False
+    if (match["when"] and len(match["when"]) > CLOCK):
         return True
     is_loud = name.isupper() and len(name) > 1 and len(name.split()) <= 2
     is_placed = match["place"] is not None and is_name(name, 3)

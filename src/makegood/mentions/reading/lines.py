@@ -131,7 +131,7 @@ def _signed_apart(line: Line) -> list[Line]:
 
 
 _IN_BRACKETS = re.compile(
-    r"[.!?…][\"”“»’)]?\s+\((?:M\.|Mme|Mrs?\.?|Frau|Herr|Sra?\.)? ?(?P<name>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]*\.?){1,2})(?:, [^()]{1,30})?\)$"
+    r"[.!?…][\"”“»’)]?\s+\((?:M\.|Mme|Mrs?\.?|Frau|Herr|Sra?\.)? ?(?P<name>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]*\.?){1,2}|[A-ZÀ-Þ][\w'’-]+(?=, ))(?:, [^()]{1,30})?\)$"
 )
 
 
@@ -169,6 +169,8 @@ def sorted_out(line: Line) -> Line:
         return replace(line, sort=Sort.OWNER)
     if len(folded) <= LONGEST_HEAD and (rated := _NAME_RATED.match(line.text)):
         return replace(line, sort=Sort.RATING, stars=float(rated["stars"]), author=name_in(rated["name"]))
+    if len(folded) <= LONGEST_HEAD and (starred := _NAME_STARRED.match(line.text)) and name_in(starred["name"]):
+        return replace(line, sort=Sort.RATING, stars=float(len(starred["stars"])), author=name_in(starred["name"]))
     if stars := _STARS.match(folded):
         return _rated(line, stars)
     if len(folded) <= LONGEST_HEAD and (head := _head(line)):
@@ -188,7 +190,7 @@ _IS_OPEN = re.compile(
 
 def _row(line: Line) -> Line | None:
     """ "Jojo_83   ★★★★★   5 days ago": who, what they gave and when, side by side; None when it is none."""
-    first, *rest = (part.strip() for part in _APART.split(line.text))
+    first, *rest = (part.strip() for part in _APART.split(_LEADS.sub("", line.text)))
     name = name_in(first) if rest else ""
     if not name:
         return None
@@ -197,7 +199,7 @@ def _row(line: Line) -> Line | None:
     stars = next((stars for part in parts if (stars := _STARS.match(part))), None)
     if stars:
         return replace(_rated(line, stars), sort=Sort.RATING, author=name, date=when)
-    is_member = any(_MEMBER.match(part) for part in parts)
+    is_member = any(_MEMBER.match(part) or _date().match(part) for part in parts)
     return replace(line, sort=Sort.AUTHOR, author=name, date=when, how="said") if is_member else None
 
 
@@ -269,6 +271,7 @@ def _head(line: Line) -> Line | None:
     if lead := _LEADS.match(line.text):
         line = replace(line, text=line.text[lead.end() :], folded=line.folded[lead.end() :])
     line = replace(line, text=_READ_IN.sub("", line.text), folded=_READ_IN.sub("", line.folded))
+    line = replace(line, text=_POINTS.sub(" ·", line.text), folded=_POINTS.sub(" ·", line.folded))
     date = _date().search(line.folded)
     when = line.text[date.start() : date.end()] if date else ""
     rest = f"{line.text[: date.start()]} {line.text[date.end() :]}" if date else line.text
@@ -284,7 +287,7 @@ def _head(line: Line) -> Line | None:
     return None
 
 
-_LEADS = re.compile(r"(?:>>+|»|#|\||•|\*)\s+")
+_LEADS = re.compile(r"(?:>>+|»|#|\||•|\*|#\d+[.:]?)\s+")
 _READ_IN = re.compile(r"\s*[·|•,-]?\s*\b\d+ min(?:ute)?s?\.? read\b")
 _BY = re.compile(
     r"^(?:\d+ (?:points?|votes?|upvotes?)|posted|written|published|submitted|added|updated|reviewed|veröffentlicht|geschrieben|publié|écrit|publicado|escrito)\b.{0,20}?\b(?:by|von|par|por)\s+"
@@ -316,7 +319,7 @@ def _named(rest: str, *, is_dated: bool) -> tuple[str, str]:
         if said.end() >= len(folded.rstrip(" .:…|,-")) - 3 and (
             is_dated or folded.rstrip().endswith((":", "...", "…"))
         ):
-            name = name_in(rest[start : start + said.start()])
+            name = name_in(re.sub(r"^\W*(?:On|Am|Le|El)\b[\s,]+", "", rest[start : start + said.start()]))
             return name, "said"
     if is_dated:
         name = name_in(rest)
@@ -325,5 +328,7 @@ def _named(rest: str, *, is_dated: bool) -> tuple[str, str]:
 
 
 _NAME_RATED = re.compile(r"(?P<name>[^\d★]{2,40}?)\s*[-–—|:(]\s*(?P<stars>[1-5])\s?(?:/\s?5|★|(?i:stars?))\)?$")
+_NAME_STARRED = re.compile(r"(?P<name>[A-ZÀ-Þ@][^\d★☆]{1,38}?)\s*[-–—|:(·]?\s*(?P<stars>[★⭐]{1,5})☆{0,4}\)?$")
+_POINTS = re.compile(r"\s\d+ (?:points?|upvotes?|likes?|karma|punkte)\b")
 _REPORTER = re.compile(r"^(?:our|a|the) (?:\w+ )?(?:reporter|correspondent|columnist|critic|writer|staff),?\s+")
 _WHEN = re.compile(r"\s+(?:at|on|in|en|um|am|à|le|el)(?:\s.*)?$")

@@ -19,6 +19,7 @@ from makegood.mentions.reading.signing import (
     told_of_writer,
     whole_name,
 )
+from makegood.mentions.reading.standing import standing
 from makegood.mentions.reading.text import NAMED, SIGN
 
 MOST_SECTIONS = 2_000
@@ -56,7 +57,7 @@ def _marked(text: str) -> list[Line]:
             found.append(_with(line, Sort.AUTHOR if name else Sort.CLUTTER, name))
         else:
             found.append(line)
-    return parted(found)
+    return standing(parted(found))
 
 
 def _with(line: Line, sort: Sort, author: str) -> Line:
@@ -175,6 +176,8 @@ class _Sorter:
             self.head = _Head(is_new=True)
             return
         head = self.head
+        if head.author and line.folded.startswith("from: "):
+            return
         above = self._name_above(head.shorts[-1:]) if line.how == "dated" and not is_name(line.author, 3) else ""
         if not head.author or line.how != "by":
             head.author = above if above and is_name(above, 3) else line.author
