@@ -47,6 +47,15 @@ FORMS = {
     "letters": (
         f"SIR - {KETTLE}\n\nMarta Lund\nMill Lane, Leeds\n\nNot all bad\n\nSIR - {HEEL}\n\nOmar Karim\nQuay Row, Cork"
     ),
+    "side by side": f"Marta   ★☆☆☆☆   3 days ago\n{KETTLE}\n\nOmar Karim   5/5   3 May 2019\n{HEEL}",
+    "members of a forum": f"Marta   Messages : 14   Inscrit le 02/05/2015\n{KETTLE}\nHaut\n\nOmar   Messages : 1 208\n{HEEL}",
+    "in front, with a dash": f"Marta Lund — {KETTLE}\nReply\n\nOmar Karim — {HEEL}\nReply",
+    "in front, by handle": f"@Marta: {KETTLE}\n@Omar: {HEEL}",
+    "names above": f"**Marta Lund**\n{KETTLE}\n\n**Omar Karim**\n{HEEL}",
+    "names and trades above": f"Marta Lund, retired nurse\n{KETTLE}\n\nOmar Karim, plumber\n{HEEL}",
+    "names below": f"{KETTLE}\nMarta Lund\n\n{HEEL}\nOmar Karim",
+    "by points": f"Marta 14 points 3 hours ago\n{KETTLE}\npermalink\nOmar 4 points 2 hours ago\n{HEEL}\npermalink",
+    "dated lists": f"On 3 May 2016, Marta Lund wrote:\n{KETTLE}\n\nOn 4 May 2016, Omar Karim wrote:\n{HEEL}",
     "a short one between": (
         f"Marta\n3 hours ago\n{KETTLE}\nLike 3   Reply\n\nBen\n3 hours ago\nNo.\n"
         f"Like 341   Reply\n\nOmar\n2 hours ago\n{HEEL}"

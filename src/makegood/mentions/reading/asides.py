@@ -92,3 +92,21 @@ def _is_none(phrase: str, low: str, *, is_known: bool) -> float:
     if _GENERIC.fullmatch(fold(phrase)):
         score += 5
     return score + (3.0 if _PAGES.search(fold(phrase)) or fold(phrase) in _LANDS else 0.0)
+
+
+_THEIRS_AT = re.compile(r"\b(?:their|your|ihr\w*|leur|su) \w+ (?:at|in|à|en) $")
+_JOURNEY = re.compile(
+    r"\b(?:vuelos?|trenes|tren|autobús|vols?|trains?|flug|zug|flights?|fähre|ferry) (?:de|von|from|nach|para|pour|to) $"
+)
+_FROM_A = re.compile(
+    r"\b(?:vuelo|tren|vol|train|flug|zug|flight|bus|coach|ferry) (?:de|von|from|out of) [\w' -]{2,20} (?:a|à|nach|to|para) $|"
+    r"\b(?:coming|came|home|driving|drove|travelling|set out|set off|walked|journey|trip) (?:home |back |over |down |up )?from $"
+)
+_AT_FIRST = re.compile(r"(?:^|[.!?]\s+|\n\s*)at $")
+_I_THERE = re.compile(r",? (?:i|we|my|our)\b")
+
+
+def is_stop(low: str, after: str) -> bool:
+    """A town where somebody was, or went: "Their chap at Malaga", "At Crewe I learned", "coming home from Exeter"."""
+    is_first = _AT_FIRST.search(low) is not None and _I_THERE.match(after) is not None
+    return is_first or any(one.search(low) for one in (_FROM_A, _THEIRS_AT, _JOURNEY))

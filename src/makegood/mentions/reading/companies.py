@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-from makegood.mentions.reading.asides import by_the_way
+from makegood.mentions.reading.asides import by_the_way, is_stop
 from makegood.mentions.reading.book import names
 from makegood.mentions.reading.naming import ENTERS, INTO, PLACE_AFTER, is_company, is_firm, is_person, phrases_in
 from makegood.mentions.reading.text import fold
@@ -240,33 +240,8 @@ def _by_what_is_before(one: _Seen) -> float:
     return score + _by_its_preposition(one)
 
 
-_THEIRS_AT = re.compile(r"\b(?:their|your|ihr\w*|leur|su) \w+ (?:at|in|à|en) $")
-_JOURNEY = re.compile(
-    r"\b(?:vuelos?|trenes|tren|autobús|vols?|trains?|flug|zug|flights?|fähre|ferry) (?:de|von|from|nach|para|pour|to) $"
-)
-_FROM_A = re.compile(
-    r"\b(?:vuelo|tren|vol|train|flug|zug|flight|bus|coach|ferry) (?:de|von|from|out of) [\w' -]{2,20} (?:a|à|nach|to|para) $|"
-    r"\b(?:coming|came|home|driving|drove|travelling|set out|set off|walked|journey|trip) (?:home |back |over |down |up )?from $"
-)
-_AT_FIRST = re.compile(r"(?:^|[.!?]\s+|\n\s*)at $")
-_I_THERE = re.compile(r",? (?:i|we|my|our)\b")
-
-
-def _is_stop(one: _Seen) -> bool:
-    """A town where somebody was, or went: "Their chap at Malaga", "At Crewe I learned"."""
-    if _is_surely_one(one):
-        return False
-    is_first = _AT_FIRST.search(one.low) is not None and _I_THERE.match(one.folded_after) is not None
-    return (
-        is_first
-        or _FROM_A.search(one.low) is not None
-        or _THEIRS_AT.search(one.low) is not None
-        or _JOURNEY.search(one.low) is not None
-    )
-
-
 def _by_its_preposition(one: _Seen) -> float:
-    if _is_stop(one):
+    if not _is_surely_one(one) and is_stop(one.low, one.folded_after):
         return -5.0
     if _has_the(one):
         return 1.4

@@ -74,7 +74,7 @@ def _is_speaker(match: re.Match[str]) -> bool:
         return True
     if match["colon"] != ":":
         return False
-    if (match["when"] and len(match["when"]) > CLOCK):
+    if match["when"] and len(match["when"]) > CLOCK:
         return True
     is_loud = name.isupper() and len(name) > 1 and len(name.split()) <= 2
     is_placed = match["place"] is not None and is_name(name, 3)

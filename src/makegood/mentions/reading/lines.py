@@ -5,10 +5,31 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import cache
 
 from makegood.mentions.reading.book import names, page_book
-from makegood.mentions.reading.callings import EDGES, NAME, name_in
+from makegood.mentions.reading.callings import EDGES, name_in
+from makegood.mentions.reading.line_forms import (
+    APART,
+    BY,
+    COUNT,
+    DOTTED,
+    IS_OPEN,
+    LEADS,
+    LETTER,
+    MEMBER,
+    NAME_RATED,
+    NAME_STARRED,
+    NUMBER,
+    POINTS,
+    READ_IN,
+    REPORTER,
+    REVIEWER,
+    SIGNED,
+    STARS,
+    TIME,
+    WHEN,
+    date_form,
+)
 from makegood.mentions.reading.text import fold
 
 MOST_LINES = 20_000
@@ -51,47 +72,6 @@ class Line:
     after_blank: bool = True
     how: str = ""
     """How the author is named: `by`, `said`, `dated`, or `signed`, which stands below what they wrote."""
-
-
-_DAY = r"(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?|wed|thu|sat|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
-_TIME = r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?|uhr|h)?"
-_AGO = r"(?:\d+\s?|(?:an?|one|two|three|few|a few|einem|einer|einigen|un|une|hace)\s+)(?:sec|second|min|minute|hour|hr|day|week|month|year|yr|d|h|w|m|mo|y|tag|woche|monat|jahr|stunde|jour|semaine|mois|an|heure|día|semana|mes|año|hora)(?:s|en|n|e|es)?\.?"
-_STARS = re.compile(
-    r"^(?:rated\s+|rating:?\s*|bewertung:?\s*|note\s*:?\s*|puntuación:?\s*|score:?\s*|my rating:?\s*)?"
-    r"(?:(?P<glyph>[★⭐🟊✭✮\*]{1,5})(?P<empty>[☆✩✰]{0,4})|(?P<points>\d(?:[.,]\d)?)\s*(?:/|out of|von|sur|de|of)\s*(?P<of>5|10)"
-    r"(?:\s*(?:stars?|sternen?|étoiles|estrellas|points?))?|(?:(?<=rating: )|(?<=stars: )|(?<=score: )|(?<=bewertung: ))(?P<bare>[1-5])$|(?P<plain>[1-5])[\s-]*(?:stars?|sterne?|étoiles?|estrellas?))"
-    r"(?:\s*[-:|–]?\s*(?P<rest>.{0,80}))?$"
-)  # fmt: skip
-_COUNT = re.compile(
-    r"^\(?(?:no|\d+)\s+(?:comments?|responses?|replies|thoughts?|reviews?|answers?|kommentare?|antworten|bewertungen|"
-    r"commentaires?|réponses?|avis|comentarios?|respuestas?|opiniones)\b.{0,80}$|^(?:comments?|kommentare|commentaires|comentarios|reader comments|readers' comments|responses)\s*\(?\d*\)?:?$"
-)
-_NUMBER = re.compile(r"^(?:#\d+|\(?[\d.,]+[km]?\)?|[\d.,]+[km]? \w+|[•·|/\\<>«»^*_=~+\-–—.\s]+)$")
-_SIGNED = re.compile(
-    rf"^\s*[-–—~]+\s?(?P<name>{NAME}(?: (?:and|und|et|y|&) {NAME})?)(?:,\s*(?P<place>[\w .'’-]{{2,40}}))?\.?$"
-)
-_REVIEWER = re.compile(
-    rf"^(?:(?P<name>{NAME}) (?:wrote a review\b|doesn['’]t recommend |does not recommend |recommends |empfiehlt |recommande |recomienda ).{{0,60}}|"
-    rf"(?P<aged>{NAME}), \d\d(?:,[^:.!?]{{0,40}})?:?|"
-    rf"From:\s+(?:[\w.-]+@[\w.-]+ \()?(?P<sender>{NAME})(?:\)| ?<[^>]+>)?)$"
-)
-_LETTER = re.compile(
-    r"^\(?(?P<name>(?:[A-Z]{1,2}\.? ?){2,4}|[A-Z][\w'’-]+(?: [A-Z][\w.'’-]+){1,3}),\s*(?:via e-?mail|by e-?mail|(?:Hon\. )?[A-Z][\w'’-]+(?:[ ,]+[\w'’-]+){0,3})\)?$"
-)
-_DOTTED = re.compile(
-    r"^(?P<name>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){1,3})\. [A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?(?: \([\w .]+\))?\.?$"
-)
-
-
-@cache
-def _date() -> re.Pattern[str]:
-    month = page_book().finds["months"].pattern
-    day = rf"(?:(?:{_DAY})\b,?\s*)?"
-    full = (
-        rf"{day}(?:{month}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?|\d{{1,2}}(?:st|nd|rd|th|er|\.)?\s+(?:of\s+|de\s+)?{month}\.?,?(?:\s+(?:de\s+|del\s+)?\d{{4}})?|{month}\s+\d{{4}})"
-        rf"|{day}\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}|(?:vor |il y a |hace )?{_AGO}(?:\s+ago)?|(?:yesterday|today|gestern|heute|hier|ayer)\b|(?:at\s+)?\d{{1,2}}[:.]\d{{2}}(?:\s*[ap]\.?m\.?)?$"
-    )
-    return re.compile(rf"(?<!\w)(?:{full})(?!\w)(?:[\s,|·at@um]*(?:\bà\b|a las)?\s*{_TIME})?")
 
 
 def lines_of(text: str) -> list[Line]:
@@ -154,11 +134,11 @@ def sorted_out(line: Line) -> Line:
     """The line, and what it is."""
     folded, page = line.folded, page_book()
     bare = folded.strip(EDGES + "→←»«›‹↳▸► ")
-    if _COUNT.match(bare) and len(folded) <= LONGEST_HEAD:
+    if COUNT.match(bare) and len(folded) <= LONGEST_HEAD:
         return replace(line, sort=Sort.COUNT)
     if len(folded) <= LONGEST_HEAD and (row := _row(line)):
         return row
-    if len(folded) <= LONGEST_HEAD and _IS_OPEN.search(folded):
+    if len(folded) <= LONGEST_HEAD and IS_OPEN.search(folded):
         return line
     if len(folded) <= 300 and _is_clutter(bare, folded):
         sort = Sort.FORM if page.finds["form"].match(bare) else Sort.CLUTTER
@@ -167,39 +147,32 @@ def sorted_out(line: Line) -> Line:
         return replace(line, sort=Sort.WRITTEN)
     if page.finds["owner"].match(bare) and (len(bare.split()) <= 8 or ":" in folded[:60]):
         return replace(line, sort=Sort.OWNER)
-    if len(folded) <= LONGEST_HEAD and (rated := _NAME_RATED.match(line.text)):
+    if len(folded) <= LONGEST_HEAD and (rated := NAME_RATED.match(line.text)):
         return replace(line, sort=Sort.RATING, stars=float(rated["stars"]), author=name_in(rated["name"]))
-    if len(folded) <= LONGEST_HEAD and (starred := _NAME_STARRED.match(line.text)) and name_in(starred["name"]):
+    if len(folded) <= LONGEST_HEAD and (starred := NAME_STARRED.match(line.text)) and name_in(starred["name"]):
         return replace(line, sort=Sort.RATING, stars=float(len(starred["stars"])), author=name_in(starred["name"]))
-    if stars := _STARS.match(folded):
+    if stars := STARS.match(folded):
         return _rated(line, stars)
     if len(folded) <= LONGEST_HEAD and (head := _head(line)):
         return head
     return replace(line, sort=Sort.WRITTEN if _is_written(line) else Sort.SHORT)
 
 
-_APART = re.compile(r"\s{2,}|\t")
-_MEMBER = re.compile(
-    r"(?:messages?|posts?|beiträge|mensajes|inscrite? le|joined|registriert|dabei seit|registrado|miembro desde)\s?:?\s\S"
-)
-_IS_OPEN = re.compile(
-    r"\b(?:open|opens|closes|geöffnet|öffnet|schließt|ouvert|ouvre|ferme|abierto|cierra)\b.{0,20}\d\d$"
-)
 """ "Open until 17:30": of a shop, and no date."""
 
 
 def _row(line: Line) -> Line | None:
     """ "Jojo_83   ★★★★★   5 days ago": who, what they gave and when, side by side; None when it is none."""
-    first, *rest = (part.strip() for part in _APART.split(_LEADS.sub("", line.text)))
+    first, *rest = (part.strip() for part in APART.split(LEADS.sub("", line.text)))
     name = name_in(first) if rest else ""
     if not name:
         return None
     parts = [fold(part) for part in rest]
-    when = next((date[0] for part in parts if (date := _date().search(part))), "")
-    stars = next((stars for part in parts if (stars := _STARS.match(part))), None)
+    when = next((date[0] for part in parts if (date := date_form().search(part))), "")
+    stars = next((stars for part in parts if (stars := STARS.match(part))), None)
     if stars:
         return replace(_rated(line, stars), sort=Sort.RATING, author=name, date=when)
-    is_member = any(_MEMBER.match(part) or _date().match(part) for part in parts)
+    is_member = any(MEMBER.match(part) or date_form().match(part) for part in parts)
     return replace(line, sort=Sort.AUTHOR, author=name, date=when, how="said") if is_member else None
 
 
@@ -209,7 +182,7 @@ def _is_clutter(bare: str, folded: str) -> bool:
         not bare
         or finds["whole"].fullmatch(bare.rstrip("!?… "))
         or finds["whole"].fullmatch(bare)
-        or _NUMBER.match(bare)
+        or NUMBER.match(bare)
     ):
         return True
     few = len(bare.split())
@@ -219,7 +192,7 @@ def _is_clutter(bare: str, folded: str) -> bool:
         return True
     parts = [part.strip() for part in re.split(r"[|·•>»/]|\s{2,}", bare) if part.strip()]
     said = sum(bool(finds["whole"].fullmatch(part)) for part in parts)
-    names_one = bool(parts) and _date().search(parts[0]) is not None and not finds["whole"].fullmatch(parts[0])
+    names_one = bool(parts) and date_form().search(parts[0]) is not None and not finds["whole"].fullmatch(parts[0])
     return len(parts) > 1 and said * 2 >= len(parts) and not names_one
 
 
@@ -252,31 +225,31 @@ def _rated(line: Line, stars: re.Match[str]) -> Line:
 
 def _head(line: Line) -> Line | None:
     """The line as one that says who wrote it and when; None when it is none."""
-    if reviewer := _REVIEWER.match(line.text):
+    if reviewer := REVIEWER.match(line.text):
         return replace(
             line,
             sort=Sort.AUTHOR,
             author=name_in(reviewer["name"] or reviewer["aged"] or reviewer["sender"]),
             how="said",
         )
-    if signed := _SIGNED.match(line.text):
+    if signed := SIGNED.match(line.text):
         if len(signed["name"].split()) <= 6 and not line.folded.endswith(("!", "?")):
             return replace(line, sort=Sort.AUTHOR, author=name_in(signed["name"]) or signed["name"], how="signed")
         return None
-    if (dotted := _DOTTED.match(line.text)) and fold(dotted["name"].split()[0]) in names("people"):
+    if (dotted := DOTTED.match(line.text)) and fold(dotted["name"].split()[0]) in names("people"):
         return replace(line, sort=Sort.AUTHOR, author=dotted["name"], how="signed")
-    letter = _LETTER.match(line.text)
+    letter = LETTER.match(line.text)
     if letter and not page_book().finds["by"].match(line.folded):
         return replace(line, sort=Sort.AUTHOR, author=letter["name"].strip(), how="signed")
-    if lead := _LEADS.match(line.text):
+    if lead := LEADS.match(line.text):
         line = replace(line, text=line.text[lead.end() :], folded=line.folded[lead.end() :])
-    line = replace(line, text=_READ_IN.sub("", line.text), folded=_READ_IN.sub("", line.folded))
-    line = replace(line, text=_POINTS.sub(" ·", line.text), folded=_POINTS.sub(" ·", line.folded))
-    date = _date().search(line.folded)
+    line = replace(line, text=READ_IN.sub("", line.text), folded=READ_IN.sub("", line.folded))
+    line = replace(line, text=POINTS.sub(" ·", line.text), folded=POINTS.sub(" ·", line.folded))
+    date = date_form().search(line.folded)
     when = line.text[date.start() : date.end()] if date else ""
     rest = f"{line.text[: date.start()]} {line.text[date.end() :]}" if date else line.text
     if date or page_book().finds["by"].match(line.folded):
-        rest = re.sub(rf"\b(?:{_TIME})", " ", rest, flags=re.IGNORECASE).strip()
+        rest = re.sub(rf"\b(?:{TIME})", " ", rest, flags=re.IGNORECASE).strip()
     author, how = _named(rest, is_dated=bool(date))
     if how == "dated" and len(rest.split()) > 8 and line.folded.endswith((".", "!", "?")):
         return None
@@ -285,13 +258,6 @@ def _head(line: Line) -> Line | None:
     if date and len(_said_beside(rest).split()) <= (3 if how else 2):
         return replace(line, sort=Sort.DATE, date=when)
     return None
-
-
-_LEADS = re.compile(r"(?:>>+|»|#|\||•|\*|#\d+[.:]?)\s+")
-_READ_IN = re.compile(r"\s*[·|•,-]?\s*\b\d+ min(?:ute)?s?\.? read\b")
-_BY = re.compile(
-    r"^(?:\d+ (?:points?|votes?|upvotes?)|posted|written|published|submitted|added|updated|reviewed|veröffentlicht|geschrieben|publié|écrit|publicado|escrito)\b.{0,20}?\b(?:by|von|par|por)\s+"
-)
 
 
 def _said_beside(rest: str) -> str:
@@ -310,8 +276,8 @@ def _named(rest: str, *, is_dated: bool) -> tuple[str, str]:
     start = len(fold(rest)) - len(fold(rest).lstrip(" -|·•,"))
     page = page_book()
     if by := page.finds["by"].match(folded):
-        return name_in(_WHEN.sub("", _REPORTER.sub("", rest[start + by.end() :].strip()))), "by"
-    if is_dated and (by_last := _BY.search(folded)):
+        return name_in(WHEN.sub("", REPORTER.sub("", rest[start + by.end() :].strip()))), "by"
+    if is_dated and (by_last := BY.search(folded)):
         name = name_in(rest[start + by_last.end() :])
         if name:
             return name, "by"
@@ -325,10 +291,3 @@ def _named(rest: str, *, is_dated: bool) -> tuple[str, str]:
         name = name_in(rest)
         return (name, "dated") if name[:1].isupper() or (name and " " not in name) else ("", "")
     return "", ""
-
-
-_NAME_RATED = re.compile(r"(?P<name>[^\d★]{2,40}?)\s*[-–—|:(]\s*(?P<stars>[1-5])\s?(?:/\s?5|★|(?i:stars?))\)?$")
-_NAME_STARRED = re.compile(r"(?P<name>[A-ZÀ-Þ@][^\d★☆]{1,38}?)\s*[-–—|:(·]?\s*(?P<stars>[★⭐]{1,5})☆{0,4}\)?$")
-_POINTS = re.compile(r"\s\d+ (?:points?|upvotes?|likes?|karma|punkte)\b")
-_REPORTER = re.compile(r"^(?:our|a|the) (?:\w+ )?(?:reporter|correspondent|columnist|critic|writer|staff),?\s+")
-_WHEN = re.compile(r"\s+(?:at|on|in|en|um|am|à|le|el)(?:\s.*)?$")

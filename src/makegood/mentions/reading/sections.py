@@ -10,6 +10,7 @@ from makegood.mentions.reading.labels import parted
 from makegood.mentions.reading.lines import Line, Sort, lines_of
 from makegood.mentions.reading.posts import Section, joined
 from makegood.mentions.reading.signing import (
+    at_the_edge,
     author_among,
     introduced,
     is_name,
@@ -23,8 +24,6 @@ from makegood.mentions.reading.standing import standing
 from makegood.mentions.reading.text import NAMED, SIGN
 
 MOST_SECTIONS = 2_000
-HEAD = 5
-SHORTEST_NAME = 4  # letters
 NEAR = 5
 """So many short lines above a date may hold the name."""
 
@@ -290,16 +289,6 @@ class _Sorter:
         above = tuple(one.text for one in titles[-4:])
         self.found.append(Section(author, head.date, title, head.stars, head.is_owner, is_comment, above=above))
 
-    def _writes_below(self) -> str:
-        """Who answers below an article, and whose name stands in the head of the page; "" when nobody does."""
-        head = "\n".join(one.text for one in self.lines[:HEAD])
-        foot = [one.text for one in self.lines[-HEAD:] if one.sort is not Sort.AUTHOR]
-        for name in (one.author for one in self.found[1:] if len(one.author) >= SHORTEST_NAME):
-            is_below = " " in name and any(line.startswith(name) for line in foot)
-            if is_below or re.search(rf"\b{re.escape(name)}\b", head):
-                return name
-        return ""
-
     def _sign_offs(self) -> None:
         for number, section in enumerate(self.found):
             if self.head.shorts and number == len(self.found) - 1 and not self.is_closed and not self.head.is_new:
@@ -311,6 +300,6 @@ class _Sorter:
                 signed = whole_name(signed_by(section.lines), section.lines, section.above)
                 section.author = signed or introduced(section.title, section.lines, section.above)
                 if not section.author and number == 0 and section.stars is None:
-                    section.author = self._writes_below()
+                    section.author = at_the_edge(self.lines, [one.author for one in self.found[1:]])
                 if not section.author and is_named and is_name(section.title, 3):
                     section.author = name_in(section.title)

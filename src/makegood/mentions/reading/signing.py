@@ -8,10 +8,13 @@ from itertools import pairwise
 
 from makegood.mentions.reading.book import names
 from makegood.mentions.reading.callings import name_in
-from makegood.mentions.reading.lines import Line
+from makegood.mentions.reading.lines import Line, Sort
 from makegood.mentions.reading.text import fold
 
 LONGEST_HEAD = 160  # letters
+EDGE = 5
+"""So many lines at the head and the foot of a page."""
+SHORTEST_NAME = 4  # letters
 _I_AM = re.compile(
     r"(?:^|\b)(?:[Hh](?:ello|i|ey)[,!.]? I['’]m|[Mm]y name['’]s|[Hh](?:ello|i|ey) from|[Mm]y name is|[Ii]t['’]s your host,?|your host,?|[Ii]ch heiße|[Jj]e m['’]appelle|[Mm]e llamo)\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
 )
@@ -62,6 +65,17 @@ def introduced(title: str, lines: list[Line], above: Sequence[str] = ()) -> str:
             match = pattern.search(head)
             if match and fold(match["name"].split()[0]) in names("people"):
                 return match["name"]
+    return ""
+
+
+def at_the_edge(lines: list[Line], writers: Sequence[str]) -> str:
+    """Who of those that answer below an article stands in the head or the foot of the page; "" when nobody does."""
+    head = "\n".join(one.text for one in lines[:EDGE])
+    foot = [one.text for one in lines[-EDGE:] if one.sort is not Sort.AUTHOR]
+    for name in (one for one in writers if len(one) >= SHORTEST_NAME):
+        is_below = " " in name and any(line.startswith(name) for line in foot)
+        if is_below or re.search(rf"\b{re.escape(name)}\b", head):
+            return name
     return ""
 
 
