@@ -48,7 +48,7 @@ FORMS = {
         f"SIR - {KETTLE}\n\nMarta Lund\nMill Lane, Leeds\n\nNot all bad\n\nSIR - {HEEL}\n\nOmar Karim\nQuay Row, Cork"
     ),
     "side by side": f"Marta   ★☆☆☆☆   3 days ago\n{KETTLE}\n\nOmar Karim   5/5   3 May 2019\n{HEEL}",
-    "members of a forum": f"Marta   Messages : 14   Inscrit le 02/05/2015\n{KETTLE}\nHaut\n\nOmar   Messages : 1 208\n{HEEL}",
+    "members": f"Marta   Messages : 14   Inscrit le 02/05/2015\n{KETTLE}\nHaut\n\nOmar   Messages : 1 208\n{HEEL}",
     "in front, with a dash": f"Marta Lund — {KETTLE}\nReply\n\nOmar Karim — {HEEL}\nReply",
     "in front, by handle": f"@Marta: {KETTLE}\n@Omar: {HEEL}",
     "names above": f"**Marta Lund**\n{KETTLE}\n\n**Omar Karim**\n{HEEL}",

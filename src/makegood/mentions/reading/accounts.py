@@ -53,7 +53,8 @@ def is_account(one: Stretch, chief: str) -> bool:
     reacted = [told for told in one.tells if told.does is Does.REACTED]
     first = one.all[0].sentence.folded
     if one.section.stars is not None:
-        return one.points >= 1.5 and (bool(happened) or len(reacted) > 0)
+        words = sum(len(told.sentence.text.split()) for told in one.tells)
+        return one.points >= 1.5 and (bool(happened) or (len(reacted) > 0 and words >= LEAST_WORDS))
     if not (_is_of_trade(one) or _is_of_chief(one, chief)) or (not happened and len(reacted) < 2):
         return False
     felt = _is_felt(one) or any(_NAMED_DID.search(told.sentence.text) for told in one.tells)

@@ -114,6 +114,8 @@ def _parts(every: list[Told], entries: frozenset[int], heads: frozenset[int]) ->
     known: set[str] = set()
     paragraph = -1
     is_broken = _is_broken(every)
+    labels = [at for at, one in enumerate(every) if _is_label(every, at)]
+    labels = labels if len(labels) >= LEAST_LABELS else []
     for at, one in enumerate(every):
         is_first = one.sentence.paragraph != paragraph
         if is_broken and one.is_marked and not is_long(one):
@@ -123,6 +125,8 @@ def _parts(every: list[Told], entries: frozenset[int], heads: frozenset[int]) ->
         paragraph = one.sentence.paragraph
         is_entry = one.sentence.start in entries and not names_the_same(one, parts[-1])
         is_entry = is_entry or (one.sentence.start in heads and _turns(every[at:], parts[-1], heads))
+        is_label = at in labels and is_first and _turns(every[at : at + SOON], parts[-1], frozenset())
+        is_entry = is_entry or is_label
         is_day = (
             is_first
             and _ON_A_DAY.match(one.sentence.folded)
@@ -135,6 +139,19 @@ def _parts(every: list[Told], entries: frozenset[int], heads: frozenset[int]) ->
         if one.points:
             known |= content_words(one.sentence.folded)
     return parts
+
+
+def _is_label(every: list[Told], at: int) -> bool:
+    """Words with capitals, which tell nothing, stand in front of a paragraph: "Wexley Lighting. I bought a lamp …"."""
+    one = every[at]
+    has_more = at + 1 < len(every) and every[at + 1].sentence.paragraph == one.sentence.paragraph
+    is_first = not at or every[at - 1].sentence.paragraph != one.sentence.paragraph
+    words = one.sentence.text.strip("*_ ").split()
+    is_named = 1 < len(words) <= LONGEST_LABEL and all(not word[:1].islower() for word in words)
+    return is_first and has_more and not one.points and is_named
+
+
+LONGEST_LABEL, LEAST_LABELS = 4, 2
 
 
 def _turns(coming: list[Told], before: list[Told], heads: frozenset[int]) -> bool:
