@@ -28,7 +28,7 @@ STORIES = Path(os.environ.get("MAKEGOOD_STORIES", "no such folder"))
         ("hand", 0.95, 0.80),
         ("sealed", 0.90, 0.58),
         ("letters", 0.95, 0.78),
-        ("closed", 0.60, 0.40),
+        ("closed", 0.65, 0.45),
     ],
 )
 def test_it_is_as_good_as_we_say(half: str, found: float, least: float) -> None:

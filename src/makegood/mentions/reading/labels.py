@@ -14,7 +14,7 @@ from makegood.mentions.reading.text import fold
 LEAST_SPEAKERS = 2
 _LABEL = re.compile(
     r"(?P<when>\[?\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[APap]\.?[Mm]\.?)?\]?\s*(?:-\s*)?|\[?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\]?\s+)?"
-    r"(?:<(?P<nick>[\w-]{2,20})>|(?P<name>[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]*){0,2})(?:, (?P<place>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)| \([^()]{2,30}\))?\s?(?P<colon>:|[—–]))\s+(?=\S)|@(?P<handle>\w{3,20}):\s+(?=\S)"
+    r"(?:<(?P<nick>[\w-]{2,20})>|(?P<name>[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]*){0,2})(?:, (?P<place>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)| \([^()]{2,30}\))?\s?(?P<colon>:|[—–]))\s+(?=\S)|@(?P<handle>\w{3,20}):\s+(?=\S)"
 )
 _HOST = frozenset(
     "host presenter interviewer moderator announcer narrator q moderatorin animateur presentadora".split()
