@@ -13,10 +13,10 @@ FEWER = {
     "build": {"unanswered": (0.83, 0.88)},
     "measure": {"blame": (0.8, 0.9)},
     "fresh": {
-        "policy_recital": (0.84, 0.66),
+        "policy_recital": (0.86, 0.66),
         "blame": (0.88, 0.59),
         "brush_off": (0.9, 0.66),
-        "known_question": (0.86, 0.6),
+        "known_question": (0.88, 0.6),
         "shouting": (0.84, 0.84),
         "jargon": (0.88, 0.88),
         "unanswered": (0.9, 0.65),
