@@ -11,7 +11,6 @@ KINDS = [one.value for one in Kind]
 WANTED = (0.9, 0.7)
 FEWER = {
     "build": {"unanswered": (0.83, 0.88)},
-    "measure": {"blame": (0.8, 0.9)},
     "fresh": {
         "policy_recital": (0.86, 0.66),
         "blame": (0.88, 0.59),
