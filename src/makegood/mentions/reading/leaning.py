@@ -64,10 +64,10 @@ def signs(book: Book, sentences: Sequence[Sentence], remedy: Remedy | None, *, n
     sides = [said[at][0] - said[at][1] + done[at][0] - done[at][1] for at in range(len(said))]
     beyond = sum(len(_beyond(book, one.folded)[:2]) for one in sentences)
     return {
-        "said": _balance(said, 1.0),
-        "said late": _balance([said[at] for at in late], 1.0),
-        "done": _balance(done, 1.0),
-        "done late": _balance([done[at] for at in late], 1.0),
+        "said": _balance(said),
+        "said late": _balance([said[at] for at in late]),
+        "done": _balance(done),
+        "done late": _balance([done[at] for at in late]),
         "last": max(-2.0, min(2.0, sides[-1])) / 2 if sides else 0.0,
         "both": float(any(one >= 1 for one in sides) and any(one <= -1 for one in sides)),
         "beyond": min(beyond, 3) / 2,
@@ -98,9 +98,9 @@ def speaks_ill(book: Book, sentences: Sequence[Sentence]) -> bool:
     return any(judged(book, one.folded)[1] > 0 or _deeds(book, one.folded)[1] > 0 for one in sentences)
 
 
-def _balance(pairs: Sequence[tuple[float, float]], doubt: float) -> float:
+def _balance(pairs: Sequence[tuple[float, float]]) -> float:
     good, bad = sum(one for one, _ in pairs), sum(one for _, one in pairs)
-    return (good - bad) / (good + bad + doubt)
+    return (good - bad) / (good + bad + 1)
 
 
 def _beyond(book: Book, folded: str) -> list[re.Match[str]]:
@@ -125,7 +125,7 @@ def judged(book: Book, folded: str) -> tuple[float, float]:
     folded = book.finds["kind"].sub(" ", folded)
     unkind = _first(book, "unkind", folded)
     folded = book.finds["unkind"].sub(" ", folded)
-    good, bad = 1.0 * len(kind), 1.0 * len(unkind)
+    good, bad = float(len(kind)), float(len(unkind))
     for match in _first(book, "positive", folded):
         is_turned = TURNS.search(folded[max(0, match.start() - 40) : match.start()])
         good, bad = (good, bad + 0.7) if is_turned else (good + 1, bad)
