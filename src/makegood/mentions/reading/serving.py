@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from makegood.mentions.reading.book import Book, names
-from makegood.mentions.reading.companies import OF_THAT_NAME
 from makegood.mentions.reading.naming import is_firm, is_person, phrases_in
+from makegood.mentions.reading.scoring import OF_THAT_NAME
 from makegood.mentions.reading.text import fold
 
 _KIN = re.compile(
